@@ -1,0 +1,19 @@
+/* pool.h - jobs on all cores.
+ *
+ * pool_run calls work(context, index, worker) once for every index in
+ * [0, count), on up to `threads` threads, and returns when all are done. Each
+ * worker number is in [0, threads) and runs one job at a time, so per-thread
+ * state (arena, font map) can live in an array indexed by it. With one thread
+ * everything runs on the caller's.
+ */
+#ifndef TSUNAGI_BASE_POOL_H
+#define TSUNAGI_BASE_POOL_H
+
+#include <stddef.h>
+
+typedef void PoolWork(void *context, size_t index, unsigned worker);
+
+void pool_run(unsigned threads, size_t count, PoolWork *work, void *context);
+unsigned pool_cores(void);
+
+#endif

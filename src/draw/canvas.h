@@ -1,0 +1,122 @@
+/* canvas.h - the pen that layout and maps draw with.
+ *
+ * Units are points (1/72 in), origin top left, y down. Backends: cairo (PDF,
+ * PNG), svg (figures of the web edition), trace (text, for goldens). Failures
+ * stick and are reported once, by canvas_close.
+ *
+ * Structure: canvas_tag_begin/end nest and mark what the drawing in between
+ * means (PDF structure elements). Backends without structure ignore them.
+ * Backgrounds must be drawn before the first tag of a page (cairo 1.16).
+ */
+#ifndef TSUNAGI_DRAW_CANVAS_H
+#define TSUNAGI_DRAW_CANVAS_H
+
+#include "base/diag.h"
+#include "base/vec.h"
+
+typedef struct Colour {
+    float r, g, b, a;
+} Colour;
+
+typedef enum PathOp { PATH_MOVE, PATH_LINE, PATH_CURVE, PATH_CLOSE } PathOp;
+
+/* MOVE and LINE take one point of `points`, CURVE three, CLOSE none. */
+typedef struct Path {
+    Arena *arena;
+    VEC(uint8_t) ops;
+    VEC(float) coords; /* x, y, x, y … */
+} Path;
+
+Path path_on(Arena *arena);
+void path_move(Path *p, double x, double y);
+void path_line(Path *p, double x, double y);
+void path_curve(Path *p, double x1, double y1, double x2, double y2, double x, double y);
+void path_close(Path *p);
+void path_rect(Path *p, double x, double y, double w, double h);
+void path_round_rect(Path *p, double x, double y, double w, double h, double radius);
+void path_circle(Path *p, double cx, double cy, double r);
+
+typedef struct Stroke {
+    double width;
+    const double *dashes;
+    size_t dash_count;
+    double dash_offset;
+    enum { CAP_BUTT, CAP_ROUND, CAP_SQUARE } cap;
+    enum { JOIN_MITER, JOIN_ROUND, JOIN_BEVEL } join;
+} Stroke;
+
+typedef struct Glyph {
+    uint32_t index;
+    double x, y; /* absolute, on the baseline */
+} Glyph;
+
+/* bytes of text for a run of glyphs, as cairo_text_cluster_t. */
+typedef struct GlyphCluster {
+    uint16_t bytes;
+    uint16_t glyphs;
+} GlyphCluster;
+
+struct Font; /* text/font.h */
+
+/* One line's worth of one font: draw whole runs, not single glyphs. */
+typedef struct GlyphRun {
+    const struct Font *font;
+    double size;
+    const Glyph *glyphs;
+    size_t glyph_count;
+    Str text; /* what the run says; extraction gives exactly this */
+    const GlyphCluster *clusters;
+    size_t cluster_count;
+    bool vertical; /* glyphs of top-to-bottom runs, already placed */
+} GlyphRun;
+
+typedef struct Image Image; /* draw/image.h: PNG, JPEG or SVG, decoded once */
+
+typedef struct CanvasMeta {
+    Str title, author, subject, keywords, creator, lang;
+    Str date; /* ISO 8601 with zone; the same input must give the same bytes */
+} CanvasMeta;
+
+typedef struct Canvas Canvas;
+
+typedef struct CanvasOps {
+    void (*page_begin)(Canvas *c, double width, double height, Str label);
+    void (*page_end)(Canvas *c);
+    void (*save)(Canvas *c);
+    void (*restore)(Canvas *c);
+    void (*transform)(Canvas *c, double a, double b, double cc, double d, double e, double f);
+    void (*clip)(Canvas *c, const Path *path);
+    void (*fill)(Canvas *c, const Path *path, Colour colour, bool even_odd);
+    void (*stroke)(Canvas *c, const Path *path, const Stroke *stroke, Colour colour);
+    void (*glyphs)(Canvas *c, const GlyphRun *run, Colour colour);
+    void (*image)(Canvas *c, const Image *image, double x, double y, double w, double h);
+    void (*tag_begin)(Canvas *c, Str tag, Str attributes);
+    void (*tag_end)(Canvas *c, Str tag);
+    /* target "#name" inside the document or a URI */
+    void (*link)(Canvas *c, Str target, double x, double y, double w, double h);
+    void (*dest)(Canvas *c, Str name, double x, double y);
+    void (*outline)(Canvas *c, unsigned level, Str title, Str dest);
+    int (*close)(Canvas *c); /* 0, or errno-like; frees */
+} CanvasOps;
+
+struct Canvas {
+    const CanvasOps *ops;
+};
+
+/* Thin wrappers: canvas_fill(c, …) is c->ops->fill(c, …); an op may be NULL. */
+#define canvas_call(c, op, ...) \
+    ((c)->ops->op ? (void)(c)->ops->op((c)__VA_OPT__(, ) __VA_ARGS__) : (void)0)
+static inline int canvas_close(Canvas *c) { return c->ops->close(c); }
+
+typedef bool CanvasWrite(void *context, const void *bytes, size_t len);
+
+/* PDF: bytes go to write() as they are made. */
+Canvas *canvas_pdf(Arena *arena, const CanvasMeta *meta, CanvasWrite *write, void *context);
+/* PNG: each page_end hands one encoded image to write(). */
+Canvas *canvas_png(Arena *arena, double pixels_per_point, CanvasWrite *write, void *context);
+/* SVG: one page; text stays text (font-family from CSS of the page it stands in). */
+Canvas *canvas_svg(Arena *arena, Buf *out, Str title);
+/* One line an operation, rounded to 0.01 pt. */
+Canvas *canvas_trace(Arena *arena, Buf *out);
+
+#endif

@@ -1,0 +1,44 @@
+/* layout.h - tree + CSS to pages, pages to a canvas.
+ *
+ *   template or file -> Node tree -> (style) -> boxes -> pages -> Canvas
+ *
+ * Place first, draw then: layout_pages decides every position; layout_paint
+ * only draws. Content that does not fit its box is reported with document,
+ * page and place, never silently cut.
+ */
+#ifndef TSUNAGI_LAYOUT_LAYOUT_H
+#define TSUNAGI_LAYOUT_LAYOUT_H
+
+#include "draw/canvas.h"
+#include "markup/style.h"
+
+/* Custom elements (ward-map, qr-code …) as replaced boxes. measure may give a
+ * natural size (0: none); draw gets the content box in points. A handler may
+ * run at paint time only; what it learns goes to its own context. */
+typedef struct ReplacedOps {
+    bool (*measure)(void *context, const Node *node, double *width, double *height);
+    void (*draw)(void *context, const Node *node, Canvas *canvas, Typesetter *ts, double x, double y,
+                 double width, double height, Diag *diag);
+} ReplacedOps;
+
+/* NULL when the element is not replaced. */
+typedef const ReplacedOps *ReplacedFind(void *context, const Node *node);
+
+typedef struct LayoutOptions {
+    Str document;  /* for diagnostics */
+    Str base_path; /* where relative picture and style URLs start */
+    ReplacedFind *replaced;
+    void *replaced_context;
+} LayoutOptions;
+
+typedef struct Pages Pages;
+
+/* The tree's <style> elements and <link rel="stylesheet"> apply after `sheets`. */
+Pages *layout_pages(Arena *arena, const Node *root, const CssSheet **sheets, size_t sheet_count,
+                    Typesetter *ts, const LayoutOptions *options, Diag *diag);
+size_t layout_page_count(const Pages *pages);
+void layout_paint(const Pages *pages, Canvas *canvas, Typesetter *ts, Diag *diag);
+/* Title, lang and the like for the file's metadata. */
+CanvasMeta layout_meta(const Pages *pages);
+
+#endif

@@ -1,0 +1,68 @@
+/* map.h - one renderer for the paper map, the figures of the web edition and tiles.
+ *
+ * Geographic layers are projected to the Japan Plane Rectangular zone of the
+ * ward (paper, figures), clipped, simplified to what the output can show, and
+ * styled by MapCSS. Facilities are markers with their permanent number, shape
+ * and colour of category; labels are placed by optimisation.
+ */
+#ifndef TSUNAGI_MAP_MAP_H
+#define TSUNAGI_MAP_MAP_H
+
+#include "audience/view.h"
+#include "draw/canvas.h"
+#include "text/font.h"
+
+typedef struct MapStyle MapStyle; /* a compiled MapCSS sheet; read-only */
+
+MapStyle *map_style_load(Arena *arena, Str path, Diag *diag);
+
+/* Projected and indexed once per view; shared by all maps of it; read-only. */
+typedef struct MapBase MapBase;
+MapBase *map_base_open(Arena *arena, const View *view, Diag *diag);
+
+typedef struct MapSpec {
+    GeoBox box;          /* what must be visible; the frame is filled around it */
+    double scale;        /* 0: fit the frame; else 5000 for 1:5,000, kept true */
+    bool markers;        /* facilities */
+    Str category;        /* only this category's, or empty */
+    Str district;        /* only this district's, others greyed; or empty */
+    Str facility;        /* emphasise this id; or empty */
+    bool grid;           /* reference grid A-F / 1-4 with letters at the edges */
+    bool scale_bar, north, attribution, frame;
+    bool links;          /* markers link to the facility ("/facility/…" or "#f12") */
+    double marker_size;  /* pt; 0: by output */
+    double generalise;   /* coarsest detail to keep, mm on paper; 0: 0.05 */
+} MapSpec;
+
+MapSpec map_spec_default(const View *view);
+/* Attributes of <ward-map district="…" category="…" scale="5000" grid="yes" …>. */
+struct Node;
+MapSpec map_spec_from_element(const View *view, const struct Node *element, Diag *diag);
+
+typedef struct MapPlaced {
+    const ViewFacility *facility;
+    double x, y;   /* pt on the frame, of the true point */
+    char cell[8];  /* grid reference "C4", "" without grid */
+    bool shown;    /* false: outside the frame, no point, or no room: see reason */
+    const char *reason;
+} MapPlaced;
+
+typedef struct MapResult {
+    MapPlaced *placed; /* one per facility of the spec, in order of number */
+    size_t count;
+    double scale;      /* denominator actually used */
+    Str attribution;   /* the citations of all layers shown */
+    size_t labels, labels_dropped, overlaps, crossings;
+} MapResult;
+
+/* Places everything; the same result draws. Lives in arena. */
+typedef struct Map_ MapPlan;
+MapPlan *map_plan(Arena *arena, const MapBase *base, const View *view, const MapStyle *style,
+                  const MapSpec *spec, Typesetter *ts, double width, double height, Diag *diag);
+const MapResult *map_result(const MapPlan *plan);
+void map_draw(const MapPlan *plan, Canvas *canvas, Typesetter *ts, double x, double y);
+/* A single category marker as used in legends and lists. */
+void map_draw_marker(Canvas *canvas, Typesetter *ts, const ViewCategory *category, unsigned number,
+                     double cx, double cy, double size);
+
+#endif

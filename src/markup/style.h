@@ -1,0 +1,175 @@
+/* style.h - computed values: which declarations win, and what they come to.
+ *
+ * Cascade (CSS Cascade 4: origin, importance, specificity, order), inheritance,
+ * custom properties, and computed values in points. The properties this engine
+ * knows are rows of property.def; anything else in a sheet is a diagnostic with
+ * file, line and column, and is ignored. Percentages stay percentages where
+ * they depend on layout.
+ */
+#ifndef TSUNAGI_MARKUP_STYLE_H
+#define TSUNAGI_MARKUP_STYLE_H
+
+#include "markup/css.h"
+#include "text/compose.h"
+
+typedef enum LengthKind { LENGTH_AUTO, LENGTH_PT, LENGTH_PERCENT, LENGTH_NONE, LENGTH_MIN_CONTENT, LENGTH_MAX_CONTENT, LENGTH_FR } LengthKind;
+typedef struct Length {
+    LengthKind kind;
+    float value; /* pt, %, or fr */
+    float plus;  /* pt added to a percentage: calc(50% - 3mm) */
+} Length;
+
+typedef enum Display {
+    DISPLAY_NONE, DISPLAY_INLINE, DISPLAY_BLOCK, DISPLAY_INLINE_BLOCK, DISPLAY_LIST_ITEM, DISPLAY_FLEX, DISPLAY_GRID,
+    DISPLAY_TABLE, DISPLAY_TABLE_ROW, DISPLAY_TABLE_CELL, DISPLAY_TABLE_HEADER_GROUP, DISPLAY_TABLE_ROW_GROUP,
+    DISPLAY_TABLE_FOOTER_GROUP, DISPLAY_TABLE_COLUMN, DISPLAY_TABLE_COLUMN_GROUP, DISPLAY_TABLE_CAPTION,
+    DISPLAY_RUBY, DISPLAY_RUBY_BASE, DISPLAY_RUBY_TEXT, DISPLAY_CONTENTS,
+} Display;
+typedef enum Position { POSITION_STATIC, POSITION_RELATIVE, POSITION_ABSOLUTE, POSITION_FIXED, POSITION_RUNNING } Position;
+typedef enum Float { FLOAT_NONE, FLOAT_LEFT, FLOAT_RIGHT, FLOAT_TOP, FLOAT_BOTTOM, FLOAT_FOOTNOTE } Float;
+typedef enum BorderStyle { BORDER_NONE, BORDER_SOLID, BORDER_DASHED, BORDER_DOTTED, BORDER_DOUBLE } BorderStyle;
+typedef enum Break { BREAK_AUTO, BREAK_AVOID, BREAK_PAGE, BREAK_COLUMN, BREAK_LEFT, BREAK_RIGHT, BREAK_AVOID_PAGE, BREAK_AVOID_COLUMN } Break;
+typedef enum VerticalAlign { VALIGN_BASELINE, VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM, VALIGN_SUPER, VALIGN_SUB, VALIGN_TEXT_TOP, VALIGN_TEXT_BOTTOM, VALIGN_LENGTH } VerticalAlign;
+typedef enum WhiteSpace { WHITE_NORMAL, WHITE_NOWRAP, WHITE_PRE, WHITE_PRE_WRAP, WHITE_PRE_LINE } WhiteSpace;
+typedef enum ListStyle { LIST_NONE, LIST_DISC, LIST_CIRCLE, LIST_SQUARE, LIST_DECIMAL, LIST_CJK_DECIMAL, LIST_LOWER_ALPHA, LIST_UPPER_ALPHA, LIST_LOWER_ROMAN, LIST_UPPER_ROMAN, LIST_HIRAGANA, LIST_KATAKANA, LIST_KATAKANA_IROHA, LIST_STRING } ListStyle;
+typedef enum FlexAlign { FLEX_START, FLEX_END, FLEX_CENTER, FLEX_STRETCH, FLEX_BASELINE, FLEX_BETWEEN, FLEX_AROUND, FLEX_EVENLY } FlexAlign;
+
+enum { SIDE_TOP, SIDE_RIGHT, SIDE_BOTTOM, SIDE_LEFT };
+
+typedef struct Border {
+    float width; /* pt, 0 when style is none */
+    BorderStyle style;
+    CssColour colour;
+} Border;
+
+/* content: pieces in order */
+typedef enum ContentKind { CONTENT_TEXT, CONTENT_ATTR, CONTENT_COUNTER, CONTENT_COUNTERS, CONTENT_TARGET_COUNTER, CONTENT_TARGET_TEXT, CONTENT_STRING, CONTENT_LEADER, CONTENT_ELEMENT, CONTENT_CONTENT } ContentKind;
+typedef struct ContentPiece {
+    ContentKind kind;
+    Str text;      /* literal, attribute name, separator, or attr() name of the target */
+    Atom name;     /* counter or string */
+    ListStyle style;
+} ContentPiece;
+
+typedef struct CounterChange {
+    Atom name;
+    int value;
+} CounterChange;
+
+typedef struct Style {
+    /* boxes */
+    Display display;
+    Position position;
+    Float floating;
+    bool clear_left, clear_right;
+    bool border_box;       /* box-sizing */
+    bool overflow_hidden;
+    Length width, height, min_width, min_height, max_width, max_height;
+    Length margin[4], padding[4], inset[4];
+    Border border[4];
+    float radius[4];       /* pt, one per corner from top left */
+    CssColour background;  /* a = 0: none */
+    Str background_image;  /* url, or empty */
+    int z_index;
+    float opacity;
+    /* flex and grid */
+    bool flex_column, flex_wrap;
+    float flex_grow, flex_shrink;
+    Length flex_basis;
+    FlexAlign justify_content, align_items, align_self, align_content;
+    Length row_gap, column_gap; /* column_gap also for columns; auto = 1em there */
+    Length *grid_columns;
+    unsigned grid_column_count;
+    unsigned grid_column_span;
+    /* tables */
+    bool table_fixed, border_collapse;
+    float border_spacing[2];
+    bool caption_bottom;
+    bool empty_cells_hide;
+    /* columns */
+    unsigned column_count; /* 0: auto */
+    Length column_width;
+    bool column_fill_auto, column_span_all;
+    Border column_rule;
+    /* fragmentation */
+    Break break_before, break_after, break_inside;
+    unsigned widows, orphans;
+    Atom page; /* named page, ATOM_NONE: auto */
+    bool decoration_clone;
+    /* text */
+    CssColour colour;
+    TextFace face;
+    float line_height;     /* pt */
+    TextAlign text_align, text_align_last;
+    TextJustify text_justify;
+    Length text_indent;
+    bool indent_hanging, indent_each_line;
+    WhiteSpace white_space;
+    LineBreak line_break;
+    WordBreak word_break;
+    bool overflow_anywhere;
+    SpacingTrim spacing_trim;
+    bool autospace;
+    unsigned hanging;
+    float letter_spacing, word_spacing;
+    VerticalAlign vertical_align;
+    float vertical_shift;  /* pt, VALIGN_LENGTH */
+    bool underline, line_through, overline;
+    CssColour decoration_colour;
+    Emphasis emphasis;
+    bool emphasis_open, emphasis_under;
+    WritingMode writing;
+    bool text_upright, combine_upright;
+    RubyAlign ruby_align;
+    bool ruby_under, ruby_merge, ruby_overhang;
+    int text_transform; /* 0 none, 1 upper, 2 lower, 3 capitalize, 4 full-width */
+    /* lists and generated content */
+    ListStyle list_style;
+    Str list_string;
+    bool list_inside;
+    const ContentPiece *content; /* ::before, ::after, margin boxes */
+    size_t content_count;
+    bool content_none;
+    const CounterChange *counter_reset, *counter_increment;
+    size_t counter_reset_count, counter_increment_count;
+    Atom string_set; /* ATOM_NONE: none */
+    const ContentPiece *string_content;
+    size_t string_content_count;
+    unsigned bookmark_level; /* 0: none */
+    Str object_fit;        /* contain, cover, fill */
+    float rotate;          /* degrees; table heads and transform: rotate() */
+    Str ink;               /* -t-ink */
+} Style;
+
+/* Property values a page rule may set, and its margin boxes. */
+typedef enum PageBox {
+    PAGE_TOP_LEFT_CORNER, PAGE_TOP_LEFT, PAGE_TOP_CENTER, PAGE_TOP_RIGHT, PAGE_TOP_RIGHT_CORNER,
+    PAGE_RIGHT_TOP, PAGE_RIGHT_MIDDLE, PAGE_RIGHT_BOTTOM, PAGE_BOTTOM_RIGHT_CORNER, PAGE_BOTTOM_RIGHT,
+    PAGE_BOTTOM_CENTER, PAGE_BOTTOM_LEFT, PAGE_BOTTOM_LEFT_CORNER, PAGE_LEFT_BOTTOM, PAGE_LEFT_MIDDLE, PAGE_LEFT_TOP,
+    PAGE_BOX_COUNT,
+} PageBox;
+
+typedef struct PageStyle {
+    double width, height; /* pt, trim size */
+    double bleed;
+    bool marks_crop, marks_cross;
+    Style box; /* margins, borders, padding, background of the page box */
+    const Style *margin_box[PAGE_BOX_COUNT]; /* NULL: none */
+    const Style *footnote_area;
+    Str fold; /* -t-fold */
+} PageStyle;
+
+typedef struct StyleEngine StyleEngine;
+
+/* The built-in sheet comes first, then the given ones in order. */
+StyleEngine *style_open(Arena *arena, const CssSheet **sheets, size_t count, Diag *diag);
+/* parent NULL for the root. ts gives ic, ch, ex. Equal results may be shared. */
+const Style *style_of(StyleEngine *engine, Arena *arena, Typesetter *ts, const Node *node,
+                      const Style *parent, CssPseudo pseudo); /* NULL: pseudo makes no box */
+/* name ATOM_NONE: unnamed. first/left/right/blank as they are. */
+const PageStyle *style_page(StyleEngine *engine, Arena *arena, Typesetter *ts, Atom name, bool first,
+                            bool left, bool blank);
+const Style *style_initial(void);
+double length_resolve(Length length, double percent_base, double auto_value);
+
+#endif

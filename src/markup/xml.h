@@ -1,0 +1,29 @@
+/* xml.h - well-formed XHTML, OSM XML and GML, through libxml2 alone.
+ *
+ * No network, no entity expansion beyond the five of XML (HTML names such as
+ * &nbsp; are an error with their place), no huge documents. Depth is limited.
+ */
+#ifndef TSUNAGI_MARKUP_XML_H
+#define TSUNAGI_MARKUP_XML_H
+
+#include "markup/node.h"
+
+/* Parses a document into a tree. Names keep their prefix ("t:for").
+ * Errors go to diag with line and column; NULL then. */
+Node *xml_parse(Arena *arena, Str file, Str bytes, Diag *diag);
+
+/* Streaming, for big files: start gives the element's name and its attributes
+ * (borrowed for the call). Return false from a callback to stop. */
+typedef struct XmlAttr {
+    Str name, value;
+} XmlAttr;
+
+typedef struct XmlHandler {
+    bool (*start)(void *context, Str name, const XmlAttr *attrs, size_t count, unsigned line);
+    bool (*end)(void *context, Str name);
+    bool (*text)(void *context, Str text); /* may be NULL */
+} XmlHandler;
+
+bool xml_stream(Str file, Str bytes, const XmlHandler *handler, void *context, Diag *diag);
+
+#endif

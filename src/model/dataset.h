@@ -1,0 +1,178 @@
+/* dataset.h - every fact the ward keeps, and where each was read.
+ *
+ * Filled by source/, checked by model/check, read by audience/ alone: no
+ * template, document, layout or output may include this header (lint).
+ *
+ * A facility is a place of one provider with one or more services (SPEC rule
+ * 9): rows with the same id and different categories. Facts that describe the
+ * place (name, address, point, phone) are taken from the first service row
+ * that has them; each service keeps its own row whole.
+ */
+#ifndef TSUNAGI_MODEL_DATASET_H
+#define TSUNAGI_MODEL_DATASET_H
+
+#include "model/date.h"
+#include "model/field.h"
+#include "model/geo.h"
+#include "model/hours.h"
+
+typedef enum Consent {
+    CONSENT_UNKNOWN,      /* 未確認 or blank */
+    CONSENT_YES,          /* 同意 */
+    CONSENT_PROFESSIONAL, /* 関係者のみ */
+    CONSENT_NO,           /* 不同意 */
+} Consent;
+
+typedef enum Accept {
+    ACCEPT_BLANK,   /* 未回答; never the same as × */
+    ACCEPT_ACTIVE,  /* ◎ 積極的に受入 */
+    ACCEPT_YES,     /* ○ 受入 */
+    ACCEPT_CONSULT, /* △ 要相談 */
+    ACCEPT_NO,      /* × 考えていない */
+} Accept;
+
+/* One cell, normalised by its type. text is what a reader sees. */
+typedef struct Fact {
+    Str text; /* empty: blank cell */
+    Place place;
+    union {
+        double number; /* latitude, longitude, count */
+        bool flag;     /* bool */
+        Accept accept;
+        Consent consent;
+        Date date;
+        const Hours *hours;
+        struct {
+            Str *items;
+            size_t count;
+        } list; /* list, ranked-list */
+    };
+} Fact;
+
+typedef struct Category {
+    Str key, label, group, reading;
+    Audience audience;
+    Str marker; /* shape on maps: circle, square … */
+    Str colour; /* #rrggbb */
+    Str note;
+    unsigned index;
+} Category;
+
+typedef struct District {
+    Str key, label, reading;
+    Str center; /* facility id of its 地域包括支援センター */
+    Str note;
+    unsigned index;
+    Place place;
+} District;
+
+/* One row of sources.csv. */
+typedef struct Source {
+    Str path, profile, title, citation, licence, url, note;
+    Date retrieved_on;
+    Consent default_consent;
+    unsigned index;
+    size_t records; /* read from it in this run */
+    Place place;
+} Source;
+
+/* One row: one service at one place. */
+typedef struct Service {
+    const Category *category;
+    Fact *facts;      /* Schema.count of them, indexed by Field.index */
+    Consent consent;  /* the row's own, else the source's default */
+    bool consent_explicit; /* written in the row */
+    const Field **withheld; /* consent_withheld, resolved */
+    size_t withheld_count;
+    const Source *source;
+    Place place;
+} Service;
+
+typedef struct Facility {
+    Str id;
+    unsigned number; /* permanent; 0 until numbers are issued */
+    Service **services; /* in the order of categories.csv */
+    size_t service_count;
+    const District *district; /* NULL when unknown */
+    bool has_point;
+    LonLat point;
+    bool held; /* an error holds the whole record back from every edition */
+} Facility;
+
+/* One row of contacts.csv; facts by Field.index of the contacts schema. */
+typedef struct Contact {
+    const Facility *facility;
+    Fact *facts;
+    Place place;
+} Contact;
+
+typedef struct Statistic {
+    Str indicator;
+    int year;
+    const District *district; /* NULL: the whole ward */
+    double value;
+    Str source;
+    Place place;
+} Statistic;
+
+typedef struct Setting {
+    Str key, value;
+    Audience audience;
+    Place place;
+} Setting;
+
+struct Node;
+
+/* A Markdown file: front matter and body. */
+typedef struct Page {
+    Str path;  /* below content/, e.g. pages/first.md */
+    Str slug;  /* file name without ending unless front matter says otherwise */
+    Audience audience;
+    struct {
+        Str key, value;
+        Place place;
+    } *meta;
+    size_t meta_count;
+    const struct Node *body; /* element `article` */
+} Page;
+
+typedef struct RetiredNumber {
+    unsigned number;
+    Date retired_on;
+} RetiredNumber;
+
+typedef struct Dataset {
+    Arena *arena; /* owns all of it, lives as long as the build */
+    Str directory;
+    Schema schema;         /* facilities */
+    Schema contact_schema; /* contacts */
+    Category *categories;
+    size_t category_count;
+    District *districts;
+    size_t district_count;
+    Source *sources;
+    size_t source_count;
+    Facility **facilities; /* in order of number */
+    size_t facility_count;
+    Contact *contacts;
+    size_t contact_count;
+    Statistic *statistics;
+    size_t statistic_count;
+    Setting *settings;
+    size_t setting_count;
+    Page *pages; /* pages/, news/ and print/ */
+    size_t page_count;
+    RetiredNumber *retired;
+    size_t retired_count;
+    GeoLayer *layers;
+    size_t layer_count;
+} Dataset;
+
+const Category *dataset_category(const Dataset *data, Str key);
+const District *dataset_district(const Dataset *data, Str key_or_label);
+Str dataset_setting(const Dataset *data, Str key); /* empty when absent */
+/* The first non-blank fact of the facility's services, or NULL. */
+const Fact *facility_fact(const Facility *facility, const Field *field);
+Str page_meta(const Page *page, Str key);
+
+#endif

@@ -1,0 +1,148 @@
+/* compose.h - Japanese composition: inline content in, positioned lines out.
+ *
+ * JLREQ / JIS X 4051 on CSS's terms. Pango and HarfBuzz shape; breaking,
+ * spacing, justification, hanging and ruby are ours. Breaks are chosen for the
+ * whole paragraph by cost, not greedily.
+ *
+ *   Paragraph *p = paragraph_open(arena, ts, &style);
+ *   paragraph_text(p, &span, text, place);   in reading order
+ *   paragraph_open_box(p, …) … paragraph_close_box(p, …);
+ *   paragraph_atomic(p, …); paragraph_ruby(p, …); paragraph_line_break(p);
+ *   paragraph_compose(p, measure, context, &lines);
+ *
+ * White space must already be collapsed as CSS Text says (layout does it).
+ * All lengths in points. Positions along the inline axis are from the line's
+ * start edge; vertical writing uses the same numbers turned.
+ */
+#ifndef TSUNAGI_TEXT_COMPOSE_H
+#define TSUNAGI_TEXT_COMPOSE_H
+
+#include "draw/canvas.h"
+#include "text/font.h"
+
+typedef enum TextAlign {
+    ALIGN_START, ALIGN_END, ALIGN_CENTER, ALIGN_JUSTIFY,
+    ALIGN_AUTO, /* text-align-last only: start when justified, else text-align */
+} TextAlign;
+typedef enum LineBreak { LINE_BREAK_LOOSE, LINE_BREAK_NORMAL, LINE_BREAK_STRICT, LINE_BREAK_ANYWHERE } LineBreak;
+typedef enum WordBreak { WORD_NORMAL, WORD_BREAK_ALL, WORD_KEEP_ALL } WordBreak;
+typedef enum SpacingTrim { TRIM_NORMAL, TRIM_SPACE_ALL, TRIM_SPACE_FIRST, TRIM_START, TRIM_BOTH, TRIM_ALL } SpacingTrim;
+typedef enum TextJustify { JUSTIFY_AUTO, JUSTIFY_INTER_CHARACTER, JUSTIFY_INTER_WORD, JUSTIFY_NONE } TextJustify;
+enum { HANG_FIRST = 1, HANG_FORCE_END = 2, HANG_ALLOW_END = 4, HANG_LAST = 8 };
+typedef enum WritingMode { WRITING_HORIZONTAL, WRITING_VERTICAL_RL, WRITING_VERTICAL_LR } WritingMode;
+
+/* Of the block. */
+typedef struct ParagraphStyle {
+    TextAlign align, align_last;
+    TextJustify justify;
+    LineBreak line_break;
+    SpacingTrim trim;
+    unsigned hanging; /* HANG_ bits */
+    double indent;    /* text-indent, first line */
+    bool indent_hanging, indent_each_line;
+    bool nowrap;
+    bool overflow_anywhere; /* overflow-wrap: anywhere / break-word */
+    WritingMode writing;
+    double line_height; /* pt of the root inline box (strut) */
+    TextFace strut;     /* its face */
+} ParagraphStyle;
+
+typedef enum Emphasis { EMPHASIS_NONE, EMPHASIS_DOT, EMPHASIS_CIRCLE, EMPHASIS_SESAME, EMPHASIS_TRIANGLE } Emphasis;
+
+/* Of an inline run. */
+typedef struct SpanStyle {
+    TextFace face;
+    double line_height; /* pt */
+    double letter_spacing, word_spacing;
+    double baseline_shift; /* pt, up positive: super, sub, lengths */
+    bool autospace;        /* text-autospace: normal */
+    WordBreak word_break;
+    bool nowrap;
+    bool preserve_breaks;  /* white-space: pre, pre-wrap, pre-line: \n is a break */
+    bool preserve_spaces;
+    bool tate_chu_yoko;    /* text-combine-upright: all */
+    bool upright;          /* text-orientation: upright */
+    Emphasis emphasis;
+    bool emphasis_open, emphasis_under;
+    void *owner; /* given back in fragments: layout's box */
+} SpanStyle;
+
+typedef struct Paragraph Paragraph;
+
+Paragraph *paragraph_open(Arena *arena, Typesetter *ts, const ParagraphStyle *style, Diag *diag);
+/* style is borrowed until compose has returned its lines; text likewise. */
+void paragraph_text(Paragraph *p, const SpanStyle *style, Str text, Place place);
+/* Edges of an inline box: margin + border + padding at its start and end. */
+void paragraph_open_box(Paragraph *p, const SpanStyle *style, double start_extra);
+void paragraph_close_box(Paragraph *p, double end_extra);
+/* An inline-block or picture: width, and height above and below the baseline. */
+void paragraph_atomic(Paragraph *p, void *owner, double width, double ascent, double descent);
+void paragraph_line_break(Paragraph *p);
+/* Flexible leader of `leader('…')`: repeats pattern over what space is left. */
+void paragraph_leader(Paragraph *p, const SpanStyle *style, Str pattern);
+/* Ruby over one base: call once per ruby segment. mono and jukugo rubies are
+ * several segments with joined=true on all but the first. */
+typedef enum RubyAlign { RUBY_SPACE_AROUND, RUBY_CENTER, RUBY_START, RUBY_SPACE_BETWEEN } RubyAlign;
+typedef struct RubyStyle {
+    SpanStyle text; /* of the annotation */
+    RubyAlign align;
+    bool under;
+    bool merge;    /* ruby-merge: jukugo */
+    bool overhang; /* ruby-overhang: auto */
+} RubyStyle;
+void paragraph_ruby(Paragraph *p, const SpanStyle *base_style, Str base, const RubyStyle *ruby,
+                    Str annotation, bool joined, Place place);
+
+/* Space available for line number `index` (0 first) at block offset `top` of
+ * this paragraph, given its height; floats make lines shorter. */
+typedef struct LineSpace {
+    double start; /* inset from the block's start edge */
+    double width;
+} LineSpace;
+typedef LineSpace LineMeasure(void *context, size_t index, double top, double height);
+
+typedef enum FragmentKind {
+    FRAGMENT_GLYPHS,    /* run to draw, relative to line start and baseline */
+    FRAGMENT_ATOMIC,    /* owner's box goes here */
+    FRAGMENT_BOX_START, /* decoration of an inline box begins (x) */
+    FRAGMENT_BOX_END,   /* … ends (x + width is its edge) */
+    FRAGMENT_RUBY_START,/* for structure: the base follows, then the annotation */
+    FRAGMENT_RUBY_TEXT,
+    FRAGMENT_RUBY_END,
+    FRAGMENT_EMPHASIS,  /* marks to draw; not text */
+} FragmentKind;
+
+typedef struct Fragment {
+    FragmentKind kind;
+    void *owner; /* SpanStyle.owner, or the atomic's */
+    double x;    /* from the line's start */
+    double y;    /* baseline shift, down positive, relative to the line's baseline */
+    double width;
+    double ascent, descent; /* of the face, for decorations */
+    GlyphRun run;           /* FRAGMENT_GLYPHS, _EMPHASIS; glyph x,y relative to (x, y) */
+    bool continued_left, continued_right; /* of boxes split over lines */
+} Fragment;
+
+typedef struct Line {
+    double start;    /* inset given by the measure, plus alignment */
+    double width;    /* set width, without what hangs */
+    double top;      /* from the paragraph's top */
+    double height;   /* of the line box */
+    double baseline; /* from the line's top */
+    Fragment *fragments;
+    size_t fragment_count;
+    bool forced_break; /* ends with a forced break or the paragraph's end */
+    bool overflows;    /* an unbreakable piece is wider than the space */
+} Line;
+
+typedef struct Lines {
+    Line *items;
+    size_t count;
+    double height;
+} Lines;
+
+void paragraph_compose(Paragraph *p, LineMeasure *measure, void *context, Lines *out);
+/* Narrowest without overflow, and the width on one line; for tables and floats. */
+void paragraph_widths(Paragraph *p, double *min_content, double *max_content);
+
+#endif

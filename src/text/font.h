@@ -1,0 +1,56 @@
+/* font.h - the pinned fonts, and nothing but them.
+ *
+ * fonts/fonts.csv lists family, role, file, package and checksum; a ward may
+ * add files of its own. A private FcConfig holds exactly these, so a different
+ * system font never changes the output. Fallback follows the roles in file
+ * order and is checked glyph by glyph: a character no font can draw, and an
+ * IVS drawn as its base glyph, are errors with code point and place.
+ *
+ * FontSet is read-only and shared; a Typesetter is one thread's own font map,
+ * HarfBuzz fonts and shaped-run cache.
+ */
+#ifndef TSUNAGI_TEXT_FONT_H
+#define TSUNAGI_TEXT_FONT_H
+
+#include "base/diag.h"
+#include "base/map.h"
+
+typedef struct FontSet FontSet;
+typedef struct Typesetter Typesetter;
+typedef struct Font Font; /* one face at no particular size, of one Typesetter */
+
+/* Reads fonts.csv (and extra, when not empty); verifies checksums when a file's
+ * size or date is new. NULL when no font can be loaded at all. */
+FontSet *fontset_open(Arena *arena, Str csv_path, Str extra_csv, Diag *diag);
+void fontset_close(FontSet *set);
+/* For check.h: can some configured font draw this, selector included? */
+bool fontset_draws(const FontSet *set, uint32_t character, uint32_t selector);
+
+Typesetter *typesetter_open(const FontSet *set);
+void typesetter_close(Typesetter *ts);
+
+typedef enum FontStyle { FONT_NORMAL, FONT_ITALIC } FontStyle;
+
+/* What a run of text asks for. Compared by value as a cache key. */
+typedef struct TextFace {
+    Str families;  /* CSS font-family list: "BIZ UDPGothic", sans-serif … */
+    double size;   /* pt */
+    uint16_t weight; /* 100 … 900 */
+    FontStyle style;
+    Str lang;      /* BCP 47; empty is ja */
+    Str features;  /* OpenType: "palt 1, tnum 1"; usually empty */
+} TextFace;
+
+typedef struct FontMetrics {
+    double ascent, descent; /* pt, both positive, of the em box as CSS uses them */
+    double x_height, cap_height;
+    double underline_position, underline_thickness;
+    double ic; /* advance of 水 */
+    double ch; /* advance of 0 */
+} FontMetrics;
+
+FontMetrics typesetter_metrics(Typesetter *ts, const TextFace *face);
+/* Width of a text set solid on one line; for measuring labels. */
+double typesetter_width(Typesetter *ts, const TextFace *face, Str text);
+
+#endif
