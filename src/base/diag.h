@@ -67,7 +67,7 @@ void diag_close(Diag *diag);
  * Returns false always, so that a reader can `return diag_add(...)`. */
 bool diag_add_args(Diag *diag, DiagId id, Place place, const Str args[4]);
 #define diag_add(diag, id, place, ...) \
-    diag_add_args((diag), (id), (place), (const Str[4]){__VA_ARGS__ __VA_OPT__(, ) {0}})
+    diag_add_args((diag), (id), (place), (const Str[4]){__VA_ARGS__})
 
 size_t diag_count(const Diag *diag, DiagLevel level);
 /* Sorted by file, then position, then id, equal ones merged: the same input
