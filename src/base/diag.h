@@ -73,7 +73,7 @@ size_t diag_count(const Diag *diag, DiagLevel level);
 /* Sorted by file, then position, then id, equal ones merged: the same input
  * gives the same report whatever the threads did. Borrowed until diag_close. */
 const DiagMessage *diag_sorted(Diag *diag, size_t *count);
-/* One message without a line end: "エラー: clinic.csv C12: ... [E_ID]". */
+/* One message without a line end: "clinic.csv C12: エラー: ... [ID]". */
 void diag_write(Buf *out, const DiagMessage *message, DiagLanguage language);
 const char *diag_name(DiagId id);
 DiagLevel diag_level(DiagId id);

@@ -9,6 +9,7 @@
 #ifndef TSUNAGI_BASE_POOL_H
 #define TSUNAGI_BASE_POOL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef void PoolWork(void *context, size_t index, unsigned worker);

@@ -43,7 +43,7 @@ Str str_slice(Str s, size_t from, size_t to);
 Str str_trim(Str s); /* ASCII white space and U+3000 at both ends */
 
 /* Takes the text up to the separator off *rest; false when nothing is left.
- * "a,,b" gives "a", "", "b"; the empty string gives nothing. */
+ * "a,,b" gives "a", "", "b"; "a," gives "a" alone; "" gives nothing. */
 bool str_split(Str *rest, char separator, Str *part);
 
 /* Whole-string numbers in ASCII digits, independent of the locale. */
@@ -64,7 +64,7 @@ void buf_put(Buf *buf, Str s);
 void buf_putc(Buf *buf, char c);
 void buf_put_utf8(Buf *buf, uint32_t code_point);
 void buf_printf(Buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void buf_vprintf(Buf *buf, const char *format, va_list args);
+void buf_vprintf(Buf *buf, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 /* A number as the C locale writes it with up to `decimals` places, no trailing
  * zeros, "-0" written "0". Use this, never "%f": offices run in any locale. */
 void buf_put_number(Buf *buf, double value, int decimals);

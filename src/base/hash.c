@@ -1,0 +1,127 @@
+#include "base/hash.h"
+
+#include <string.h>
+
+/* Multiply-and-fold over 8-byte words, in the manner of wyhash (public domain
+ * idea by Wang Yi): good enough for tables, not against an adversary who knows
+ * the constants; tables here stay small or come from our own staff's files. */
+
+static uint64_t fold(uint64_t a, uint64_t b)
+{
+    __extension__ typedef unsigned __int128 Wide;
+    Wide product = (Wide)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+uint64_t hash64(const void *bytes, size_t len)
+{
+    const unsigned char *at = bytes;
+    uint64_t state = 0x9E3779B97F4A7C15u ^ len;
+    while (len >= 8) {
+        uint64_t word;
+        memcpy(&word, at, 8);
+        state = fold(state ^ word, 0xD6E8FEB86659FD93u);
+        at += 8;
+        len -= 8;
+    }
+    uint64_t tail = 0;
+    if (len)
+        memcpy(&tail, at, len);
+    return fold(state ^ tail, 0xA0761D6478BD642Fu) ^ (state >> 29);
+}
+
+/* SHA-256, FIPS 180-4. */
+
+static uint32_t rotate(uint32_t x, unsigned n)
+{
+    return x >> n | x << (32 - n);
+}
+
+static void compress(Sha256 *sha, const uint8_t block[64])
+{
+    static const uint32_t k[64] = {
+        0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
+        0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
+        0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
+        0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
+        0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
+        0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
+        0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
+        0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
+    uint32_t w[64];
+    for (unsigned i = 0; i < 16; i++)
+        w[i] = (uint32_t)block[i * 4] << 24 | (uint32_t)block[i * 4 + 1] << 16 |
+               (uint32_t)block[i * 4 + 2] << 8 | block[i * 4 + 3];
+    for (unsigned i = 16; i < 64; i++) {
+        uint32_t s0 = rotate(w[i - 15], 7) ^ rotate(w[i - 15], 18) ^ w[i - 15] >> 3;
+        uint32_t s1 = rotate(w[i - 2], 17) ^ rotate(w[i - 2], 19) ^ w[i - 2] >> 10;
+        w[i] = w[i - 16] + s0 + w[i - 7] + s1;
+    }
+    uint32_t s[8];
+    memcpy(s, sha->state, sizeof s);
+    for (unsigned i = 0; i < 64; i++) {
+        uint32_t e = rotate(s[4], 6) ^ rotate(s[4], 11) ^ rotate(s[4], 25);
+        uint32_t choose = (s[4] & s[5]) ^ (~s[4] & s[6]);
+        uint32_t t1 = s[7] + e + choose + k[i] + w[i];
+        uint32_t a = rotate(s[0], 2) ^ rotate(s[0], 13) ^ rotate(s[0], 22);
+        uint32_t t2 = a + ((s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]));
+        memmove(s + 1, s, 7 * sizeof *s);
+        s[4] += t1;
+        s[0] = t1 + t2;
+    }
+    for (unsigned i = 0; i < 8; i++)
+        sha->state[i] += s[i];
+}
+
+void sha256_init(Sha256 *sha)
+{
+    *sha = (Sha256){.state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c,
+                              0x1f83d9ab, 0x5be0cd19}};
+}
+
+void sha256_update(Sha256 *sha, const void *bytes, size_t len)
+{
+    const uint8_t *at = bytes;
+    size_t held = (size_t)(sha->length % 64);
+    sha->length += len;
+    while (len) {
+        size_t take = 64 - held < len ? 64 - held : len;
+        memcpy(sha->block + held, at, take);
+        held += take;
+        at += take;
+        len -= take;
+        if (held == 64) {
+            compress(sha, sha->block);
+            held = 0;
+        }
+    }
+}
+
+void sha256_final(Sha256 *sha, uint8_t digest[32])
+{
+    uint64_t bits = sha->length * 8;
+    static const uint8_t padding[64] = {0x80};
+    size_t held = (size_t)(sha->length % 64);
+    sha256_update(sha, padding, held < 56 ? 56 - held : 120 - held);
+    uint8_t length[8];
+    for (unsigned i = 0; i < 8; i++)
+        length[i] = (uint8_t)(bits >> (56 - 8 * i));
+    sha256_update(sha, length, 8);
+    for (unsigned i = 0; i < 32; i++)
+        digest[i] = (uint8_t)(sha->state[i / 4] >> (24 - 8 * (i % 4)));
+}
+
+Str sha256_hex(Arena *arena, Str bytes)
+{
+    Sha256 sha;
+    uint8_t digest[32];
+    sha256_init(&sha);
+    sha256_update(&sha, bytes.data, bytes.len);
+    sha256_final(&sha, digest);
+    char *hex = arena_alloc(arena, 65, 1);
+    for (unsigned i = 0; i < 32; i++) {
+        hex[i * 2] = "0123456789abcdef"[digest[i] >> 4];
+        hex[i * 2 + 1] = "0123456789abcdef"[digest[i] & 15];
+    }
+    return (Str){hex, 64};
+}
