@@ -89,6 +89,10 @@ typedef struct CanvasOps {
     void (*fill)(Canvas *c, const Path *path, Colour colour, bool even_odd);
     void (*stroke)(Canvas *c, const Path *path, const Stroke *stroke, Colour colour);
     void (*glyphs)(Canvas *c, const GlyphRun *run, Colour colour);
+    /* The outline of a run, `width` beyond each side of its strokes, as paint
+     * and not as text: drawn under map labels before `glyphs` writes them, so
+     * that extraction finds each text once. */
+    void (*glyphs_halo)(Canvas *c, const GlyphRun *run, double width, Colour colour);
     void (*image)(Canvas *c, const Image *image, double x, double y, double w, double h);
     void (*tag_begin)(Canvas *c, Str tag, Str attributes);
     void (*tag_end)(Canvas *c, Str tag);
