@@ -1,0 +1,193 @@
+#include "../unit.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/hash.h"
+#include "base/map.h"
+#include "base/pool.h"
+#include "base/sink.h"
+#include "base/value.h"
+#include "base/vec.h"
+
+static void arena_memory_is_zeroed_after_rewind(void **state)
+{
+    (void)state;
+    Arena *arena = arena_open();
+    ArenaMark mark = arena_mark(arena);
+    for (int round = 0; round < 3; round++) {
+        char *bytes = arena_alloc(arena, 100000, 8);
+        for (size_t i = 0; i < 100000; i++)
+            assert_int_equal(bytes[i], 0);
+        memset(bytes, 7, 100000);
+        char *small = arena_alloc(arena, 10, 1);
+        assert_int_equal(small[9], 0);
+        memset(small, 7, 10);
+        arena_rewind(arena, mark);
+    }
+    arena_close(arena);
+}
+
+static void vectors_keep_their_items(void **state)
+{
+    (void)state;
+    Arena *arena = arena_open();
+    VEC(int) numbers = {0};
+    for (int i = 0; i < 1000; i++)
+        vec_push(arena, &numbers, i);
+    for (int i = 0; i < 1000; i++)
+        assert_int_equal(numbers.items[i], i);
+    arena_close(arena);
+}
+
+static void maps_keep_insertion_order(void **state)
+{
+    (void)state;
+    Arena *arena = arena_open();
+    Map map = map_on(arena);
+    int values[500];
+    for (int i = 0; i < 500; i++)
+        assert_true(map_set(&map, str_printf(arena, "key %d", i * 7919), &values[i]));
+    assert_false(map_set(&map, STR("key 0"), &values[1]));
+    assert_ptr_equal(map_get(&map, STR("key 0")), &values[1]);
+    assert_null(map_get(&map, STR("absent")));
+    assert_str(map.entries[3].key, "key 23757");
+    arena_close(arena);
+}
+
+static void atoms_are_equal_when_names_are(void **state)
+{
+    (void)state;
+    assert_int_equal(atom(STR("div")), ATOM_div);
+    assert_int_equal(atom(STR("")), ATOM_NONE);
+    assert_int_equal(atom_find(STR("never seen before")), ATOM_NONE);
+    Atom fresh = atom(STR("seen once"));
+    assert_int_equal(atom(STR("seen once")), fresh);
+    assert_str(atom_str(fresh), "seen once");
+}
+
+static void records_replace_members(void **state)
+{
+    (void)state;
+    Arena *arena = arena_open();
+    Value record = value_record(arena);
+    record_set(arena, record, ATOM_name, value_string(STR("旧")));
+    record_set(arena, record, ATOM_name, value_string(STR("新")));
+    assert_str(record_get(record, ATOM_name).string, "新");
+    assert_int_equal(record_get(record, ATOM_id).kind, VALUE_NIL);
+    Value list = value_list(arena);
+    assert_false(value_truth(list));
+    list_push(arena, list, record);
+    assert_true(value_truth(list));
+    assert_int_equal(list_at(list, 1).kind, VALUE_NIL);
+    assert_str(value_text(arena, value_number(12.5)), "12.5");
+    arena_close(arena);
+}
+
+static void sha256_agrees_with_the_standard(void **state)
+{
+    (void)state;
+    Arena *arena = arena_open();
+    assert_str(sha256_hex(arena, STR("")), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    assert_str(sha256_hex(arena, STR("abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    Buf buf = buf_on(arena);
+    for (int i = 0; i < 1000000; i++)
+        buf_putc(&buf, 'a');
+    assert_str(sha256_hex(arena, buf_str(&buf)), "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+    arena_close(arena);
+}
+
+typedef struct Tally {
+    atomic_int done[1000];
+    atomic_uint highest_worker;
+} Tally;
+
+static void count_one(void *context, size_t index, unsigned worker)
+{
+    Tally *tally = context;
+    atomic_fetch_add(&tally->done[index], 1);
+    if (worker > atomic_load(&tally->highest_worker))
+        atomic_store(&tally->highest_worker, worker);
+}
+
+static void the_pool_does_each_job_once(void **state)
+{
+    (void)state;
+    for (unsigned threads = 0; threads < 5; threads++) {
+        Tally tally = {0};
+        pool_run(threads, 1000, count_one, &tally);
+        for (int i = 0; i < 1000; i++)
+            assert_int_equal(tally.done[i], 1);
+        assert_true(tally.highest_worker < (threads ? threads : 1));
+    }
+}
+
+static void a_failed_write_sticks(void **state)
+{
+    (void)state;
+    Arena *arena = arena_open();
+    char directory[] = "/tmp/tsunagi-sink-XXXXXX";
+    assert_non_null(mkdtemp(directory));
+    int dirfd = open(directory, O_RDONLY | O_DIRECTORY);
+    assert_int_equal(sink_write_file(dirfd, "a/b/c.txt", STR("つなぎ")), 0);
+    Str back;
+    assert_int_equal(sink_read_file(arena, dirfd, "a/b/c.txt", 0, &back), 0);
+    assert_str(back, "つなぎ");
+    assert_int_equal(sink_read_file(arena, dirfd, "a/b/c.txt", 3, &back), EFBIG);
+    assert_int_equal(sink_read_file(arena, dirfd, "a/none", 0, &back), ENOENT);
+    sink_fail_after(2, ENOSPC); /* opens, then fails at the first write */
+    Sink *sink = sink_open(arena, dirfd, "d.txt");
+    for (int i = 0; i < 100000; i++)
+        sink_put(sink, "0123456789", 10);
+    assert_int_equal(sink_close(sink), ENOSPC);
+    sink_fail_after(0, 0);
+    assert_int_equal(unlinkat(dirfd, "a/b/c.txt", 0), 0);
+    unlinkat(dirfd, "d.txt", 0);
+    unlinkat(dirfd, "a/b", AT_REMOVEDIR);
+    unlinkat(dirfd, "a", AT_REMOVEDIR);
+    close(dirfd);
+    assert_int_equal(rmdir(directory), 0);
+    arena_close(arena);
+}
+
+static void reports_are_sorted_and_merged(void **state)
+{
+    (void)state;
+    Arena *arena = arena_open();
+    Diag *diag = diag_open();
+    diag_add(diag, DIAG_FILE_UNREADABLE, place_cell(STR("b.csv"), 12, 28), STR("x"), STR("y"));
+    assert_false(diag_add(diag, DIAG_FILE_UNREADABLE, place_line(STR("a.md"), 3, 14), STR("x"), STR("y")));
+    diag_add(diag, DIAG_FILE_UNREADABLE, place_cell(STR("b.csv"), 12, 28), STR("x"), STR("y"));
+    size_t count;
+    const DiagMessage *all = diag_sorted(diag, &count);
+    assert_int_equal(count, 2);
+    assert_int_equal(diag_count(diag, DIAG_ERROR), 2);
+    Buf buf = buf_on(arena);
+    diag_write(&buf, &all[1], DIAG_EN);
+    assert_str(buf_str(&buf), "b.csv AB12: error: cannot read \"x\" (y); check its place and name [FILE_UNREADABLE]");
+    buf_clear(&buf);
+    diag_write(&buf, &all[0], DIAG_JA);
+    assert_true(str_starts(buf_str(&buf), STR("a.md 3:14: エラー: ファイル「x」を読めません（y）。")));
+    diag_close(diag);
+    arena_close(arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(arena_memory_is_zeroed_after_rewind),
+        cmocka_unit_test(vectors_keep_their_items),
+        cmocka_unit_test(maps_keep_insertion_order),
+        cmocka_unit_test(atoms_are_equal_when_names_are),
+        cmocka_unit_test(records_replace_members),
+        cmocka_unit_test(sha256_agrees_with_the_standard),
+        cmocka_unit_test(the_pool_does_each_job_once),
+        cmocka_unit_test(a_failed_write_sticks),
+        cmocka_unit_test(reports_are_sorted_and_merged),
+    };
+    return cmocka_run_group_tests_name("base/containers", tests, NULL, NULL);
+}
