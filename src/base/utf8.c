@@ -221,7 +221,7 @@ Str utf8_fold(Arena *arena, Str s)
 static bool dropped_in_search(uint32_t c)
 {
     return utf8_is_space(c) || utf8_is_variation_selector(c) || c == '-' || c == 0xAD || c == 0x30FB ||
-           (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x30FC;
+           (c >= 0x2010 && c <= 0x2015) || c == 0x2212;
 }
 
 static uint32_t to_hiragana(uint32_t c)

@@ -38,7 +38,7 @@ uint32_t utf8_fold_width(uint32_t c);
  * and kana; not for names, which keep their form. */
 Str utf8_fold(Arena *arena, Str s);
 /* utf8_fold, then katakana to hiragana, ASCII lower case, variation selectors,
- * spaces, hyphens, middle dots and the long mark ー dropped: the key a search compares. The
+ * spaces, hyphens and middle dots dropped: the key a search compares. The
  * script of the web edition folds the same way. */
 Str utf8_search_key(Arena *arena, Str s);
 Str utf8_to_hiragana(Arena *arena, Str s);
