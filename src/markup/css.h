@@ -23,13 +23,20 @@ typedef enum CssTokenKind {
     CSS_SLASH,
     CSS_CLOSE, /* ) */
     CSS_OPEN,  /* ( */
-    CSS_DELIM, /* any other sign, in text */
+    CSS_DELIM, /* any other sign, in text: | > + ~ * = ! . … */
+    CSS_AT,    /* @media: text without @ */
+    CSS_COLON,
+    CSS_SEMICOLON,
+    CSS_BRACKET_OPEN, /* [ */
+    CSS_BRACKET_CLOSE,
+    CSS_BRACE_OPEN, /* { */
+    CSS_BRACE_CLOSE,
 } CssTokenKind;
 
 typedef struct CssToken {
     CssTokenKind kind;
-    Str text;
-    Atom ident; /* of identifiers, functions and units, lower-cased */
+    Str text;   /* escapes resolved; of numbers, percentages and dimensions as written: "+2n" */
+    Atom ident; /* of identifiers, functions, at-keywords and units, lower-cased */
     double number;
     bool space_before;
     Place place;
@@ -69,12 +76,27 @@ typedef struct CssSheet {
     size_t count;
 } CssSheet;
 
+/* Tokens alone, for languages on the same syntax (MapCSS): comments are gone,
+ * `way|z13-[highway=primary]::casing` is ident, delim |, ident z13-, bracket …
+ * Text is borrowed from bytes where it has no escapes. */
+CssToken *css_tokens(Arena *arena, Str file, Str bytes, size_t *count, Diag *diag);
+/* Index of the token that closes the bracket, brace, parenthesis or function
+ * at `open`; count when it is never closed. */
+size_t css_block_end(const CssToken *tokens, size_t count, size_t open);
+/* "name: value; …" as in the inside of a rule's braces, without nested rules. */
+CssDeclaration *css_declarations(Arena *arena, const CssToken *tokens, size_t count,
+                                 size_t *declaration_count, Diag *diag);
+
+/* Rules inside @media, @supports and @layer are rules; inside every other
+ * at-rule declarations, and at-rules as children. */
 CssSheet *css_parse(Arena *arena, Str file, Str bytes, Diag *diag);
 /* The declarations of a style="" attribute. */
 CssDeclaration *css_parse_inline(Arena *arena, Str text, Place place, size_t *count, Diag *diag);
 
 typedef enum CssPseudo { CSS_PSEUDO_NONE, CSS_BEFORE, CSS_AFTER, CSS_MARKER, CSS_FIRST_LINE } CssPseudo;
 
+/* :hover, :focus, :active, :visited and :target never match: paper has none.
+ * *pseudo (may be NULL) is the pseudo-element the selector speaks of. */
 bool css_selector_matches(const CssSelector *selector, const Node *node, CssPseudo *pseudo);
 /* a*1000000 + b*1000 + c, each clamped at 999. */
 unsigned css_specificity(const CssSelector *selector);

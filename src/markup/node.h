@@ -16,6 +16,7 @@ typedef enum NodeKind { NODE_ELEMENT, NODE_TEXT } NodeKind;
 typedef struct Attr {
     Atom name;
     Str value;
+    uint32_t line, column; /* of the value's first sign; 0 when made by a program */
 } Attr;
 
 typedef struct Node Node;
@@ -26,6 +27,7 @@ struct Node {
     Attr *attrs;
     unsigned attr_count;
     unsigned attr_cap;
+    unsigned index; /* kept by the functions below: see node_index */
     Node *parent, *first, *last, *prev, *next;
     Place place;
 };
