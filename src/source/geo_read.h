@@ -13,4 +13,10 @@
 bool geojson_read(Arena *arena, Str file, Str bytes, Diag *diag, GeoLayer *out);
 bool osm_read(Arena *arena, Str file, Str bytes, Diag *diag, GeoLayer *out);
 
+/* What both readers need: the file's name without folder and ending, and … */
+Str geo_layer_name(Arena *arena, Str file);
+/* … a ring of points without a repeated last one, turned in place if need be: outlines
+ * counter-clockwise, holes clockwise. */
+GeoRing geo_ring(LonLat *points, size_t count, bool hole);
+
 #endif

@@ -103,14 +103,6 @@ static bool read_positions(Reader *r, JsonReader *json, Place place, Points *out
     return token == JSON_ARRAY_END;
 }
 
-static double twice_area(const LonLat *p, size_t n)
-{
-    double sum = 0;
-    for (size_t i = 0, j = n - 1; i < n; j = i++)
-        sum += (p[j].lon - p[0].lon) * (p[i].lat - p[0].lat) - (p[i].lon - p[0].lon) * (p[j].lat - p[0].lat);
-    return sum;
-}
-
 static void add_ring(Reader *r, Rings *rings, const Points *points, bool area, bool hole, Place place)
 {
     size_t n = points->count;
@@ -121,9 +113,9 @@ static void add_ring(Reader *r, Rings *rings, const Points *points, bool area, b
         return;
     }
     LonLat *copy = arena_array(r->arena, LonLat, n);
-    bool turn = area && (twice_area(p, n) < 0) != hole;
-    for (size_t i = 0; i < n; i++) copy[turn ? n - 1 - i : i] = p[i];
-    vec_push(r->scratch, rings, (GeoRing){.points = copy, .count = n, .hole = hole});
+    for (size_t i = 0; i < n; i++) copy[i] = p[i];
+    GeoRing ring = area ? geo_ring(copy, n, hole) : (GeoRing){.points = copy, .count = n};
+    vec_push(r->scratch, rings, ring);
 }
 
 /* After JSON_ARRAY of a list of rings or lines. */
@@ -322,23 +314,13 @@ static bool read_object(Reader *r, JsonReader *json, Tags *tags, Shape *shape)
     return token == JSON_OBJECT_END || broken(r, json);
 }
 
-static Str base_name(Arena *arena, Str file)
-{
-    size_t from = 0, to = file.len;
-    for (size_t i = 0; i < file.len; i++)
-        if (file.data[i] == '/' || file.data[i] == '\\') from = i + 1;
-    for (size_t i = from + 1; i < file.len; i++)
-        if (file.data[i] == '.') to = i;
-    return str_copy(arena, str_slice(file, from, to));
-}
-
 static void finish_layer(Reader *r, GeoLayer *out)
 {
     report(r, &r->swapped, DIAG_GEO_SWAPPED);
     report(r, &r->impossible, DIAG_GEO_IMPOSSIBLE);
     report(r, &r->abroad, DIAG_GEO_ABROAD);
     report(r, &r->short_rings, DIAG_GEO_SHORT_RING);
-    *out = (GeoLayer){.name = base_name(r->arena, r->file), .count = r->features.count, .bounds = r->bounds};
+    *out = (GeoLayer){.name = geo_layer_name(r->arena, r->file), .count = r->features.count, .bounds = r->bounds};
     out->features = arena_array(r->arena, GeoFeature, out->count);
     for (size_t i = 0; i < out->count; i++) out->features[i] = r->features.items[i];
 }

@@ -347,27 +347,6 @@ static void way_lines(Reader *r, const OsmWay *w, Rings *out)
     if (cut && r->cut_ways++ == 0) r->first_cut = place_line(r->file, w->line, 0);
 }
 
-static double twice_area(const LonLat *p, size_t n)
-{
-    double sum = 0;
-    for (size_t i = 0, j = n - 1; i < n; j = i++)
-        sum += (p[j].lon - p[0].lon) * (p[i].lat - p[0].lat) - (p[i].lon - p[0].lon) * (p[j].lat - p[0].lat);
-    return sum;
-}
-
-/* A closed run of points (first = last) as a ring: outlines counter-clockwise. */
-static GeoRing make_ring(LonLat *points, size_t count, bool hole)
-{
-    size_t n = count - 1;
-    if ((twice_area(points, n) < 0) != hole)
-        for (size_t i = 0, j = n - 1; i < j; i++, j--) {
-            LonLat t = points[i];
-            points[i] = points[j];
-            points[j] = t;
-        }
-    return (GeoRing){.points = points, .count = n, .hole = hole};
-}
-
 static void add_way(Reader *r, const OsmWay *w)
 {
     if (w->tag_count == 0 || w->drawn_by_relation) return;
@@ -376,7 +355,7 @@ static void add_way(Reader *r, const OsmWay *w)
     GeoFeature f = {.tags = w->tags, .tag_count = w->tag_count, .id = w->id, .place = place_line(r->file, w->line, 0)};
     bool whole = lines.count == 1 && lines.items[0].count == w->ref_count;
     if (whole && way_closed(r, w) && means_area(w->tags, w->tag_count)) {
-        GeoRing ring = make_ring(lines.items[0].points, lines.items[0].count, false);
+        GeoRing ring = geo_ring(lines.items[0].points, lines.items[0].count - 1, false);
         add_feature(r, GEO_AREA, &ring, 1, f);
     } else {
         add_feature(r, GEO_LINE, lines.items, lines.count, f);
@@ -459,7 +438,7 @@ static bool assemble_ring(Reader *r, Assembly *a, uint32_t first, bool hole, Rin
     if (!complete || points.count < 4) return false;
     LonLat *copy = arena_array(r->arena, LonLat, points.count);
     memcpy(copy, points.items, points.count * sizeof *copy);
-    vec_push(r->scratch, out, make_ring(copy, points.count, hole));
+    vec_push(r->scratch, out, geo_ring(copy, points.count - 1, hole));
     return true;
 }
 
@@ -514,16 +493,6 @@ static void add_relation(Reader *r, OsmRelation *rel)
 
 /* ---- the layer ------------------------------------------------------------ */
 
-static Str base_name(Arena *arena, Str file)
-{
-    size_t from = 0, to = file.len;
-    for (size_t i = 0; i < file.len; i++)
-        if (file.data[i] == '/' || file.data[i] == '\\') from = i + 1;
-    for (size_t i = from + 1; i < file.len; i++)
-        if (file.data[i] == '.') to = i;
-    return str_copy(arena, str_slice(file, from, to));
-}
-
 static void report(Reader *r, size_t count, DiagId id, Place place)
 {
     if (count > 0) diag_add(r->diag, id, place, str_printf(r->scratch, "%zu", count));
@@ -547,7 +516,7 @@ bool osm_read(Arena *arena, Str file, Str bytes, Diag *diag, GeoLayer *out)
     bool ok = xml_stream(file, bytes, &handler, &r, diag);
     if (ok && !r.found) ok = diag_add(diag, DIAG_OSM_EMPTY, place_file(file), STR(""));
     put_together(&r);
-    *out = (GeoLayer){.name = base_name(arena, file), .count = r.features.count, .bounds = r.bounds};
+    *out = (GeoLayer){.name = geo_layer_name(arena, file), .count = r.features.count, .bounds = r.bounds};
     out->features = arena_array(arena, GeoFeature, out->count);
     for (size_t i = 0; i < out->count; i++) out->features[i] = r.features.items[i];
     arena_close(r.scratch);
