@@ -1,0 +1,305 @@
+#include "build/documents.h"
+
+static void set(Arena *arena, Value record, const char *key, Value value)
+{
+    record_set(arena, record, atom(str_from(key)), value);
+}
+
+static Value get(Value record, const char *key)
+{
+    return record_get(record, atom(str_from(key)));
+}
+
+static bool text_is(Value v, Str text)
+{
+    return v.kind == VALUE_STRING && str_eq(v.string, text);
+}
+
+/* ---- article ---- */
+
+static Value find_article(const View *view, Str id)
+{
+    Value prints = get(view->root, "prints");
+    for (size_t i = 0; i < list_count(prints); i++)
+        if (text_is(get(list_at(prints, i), "document"), id))
+            return list_at(prints, i);
+    return value_nil();
+}
+
+/* ---- roster ---- */
+
+static const char *const roster_columns[] = {
+    "入院時情報の送付先",     "退院時情報の提供元",   "退院後の生活相談", "他院への紹介",               "介護サービス利用意向の聴取",
+    "公費負担等の手続き支援", "成年後見制度利用支援", "ケアマネへ紹介",   "地域包括支援センターへ紹介",
+};
+
+enum { ROSTER_COLUMNS = sizeof roster_columns / sizeof *roster_columns };
+
+static bool is_of(Value contact, Value facility)
+{
+    Value of = get(contact, "facility");
+    return of.kind == VALUE_RECORD && of.record == facility.record;
+}
+
+static Value contacts_of(Arena *arena, const View *view, Value facility)
+{
+    Value found = value_list(arena), contacts = get(view->root, "contacts");
+    for (size_t i = 0; i < list_count(contacts); i++) {
+        Value contact = list_at(contacts, i);
+        if (is_of(contact, facility) && !text_is(get(contact, "organisation"), STR("office")))
+            list_push(arena, found, contact);
+    }
+    return found;
+}
+
+static Value contacts_for(Arena *arena, Value contacts, Str purpose)
+{
+    Value found = value_list(arena);
+    for (size_t i = 0; i < list_count(contacts); i++)
+        if (text_is(get(list_at(contacts, i), "purpose"), purpose))
+            list_push(arena, found, list_at(contacts, i));
+    return found;
+}
+
+static Value distinct_cautions(Arena *arena, Value contacts)
+{
+    Value found = value_list(arena);
+    for (size_t i = 0; i < list_count(contacts); i++) {
+        Value caution = get(list_at(contacts, i), "caution");
+        bool wanted = value_truth(caution);
+        for (size_t k = 0; wanted && k < list_count(found); k++)
+            wanted = !text_is(list_at(found, k), value_text(arena, caution));
+        if (wanted)
+            list_push(arena, found, caution);
+    }
+    return found;
+}
+
+static Value roster_row(Arena *arena, Value contacts, Value facility)
+{
+    Value row = value_record(arena), cells = value_list(arena);
+    for (size_t i = 0; i < ROSTER_COLUMNS; i++) {
+        Value cell = value_record(arena);
+        Str purpose = str_from(roster_columns[i]);
+        set(arena, cell, "purpose", value_string(purpose));
+        set(arena, cell, "entries", contacts_for(arena, contacts, purpose));
+        list_push(arena, cells, cell);
+    }
+    set(arena, row, "facility", facility);
+    set(arena, row, "window", contacts_for(arena, contacts, STR("代表窓口")));
+    set(arena, row, "cells", cells);
+    set(arena, row, "cautions", distinct_cautions(arena, contacts));
+    return row;
+}
+
+/* Hospitals in the order of the view's facilities (kana), never of the file. */
+static Value make_roster(Arena *arena, const View *view)
+{
+    Value rows = value_list(arena);
+    for (size_t i = 0; i < view->facility_count; i++) {
+        Value contacts = contacts_of(arena, view, view->facilities[i].value);
+        if (list_count(contacts))
+            list_push(arena, rows, roster_row(arena, contacts, view->facilities[i].value));
+    }
+    return rows;
+}
+
+/* ---- map ---- */
+
+static const Node *find_map_element(const Node *root)
+{
+    for (const Node *node = root; node; node = node_next(node, root))
+        if (node->kind == NODE_ELEMENT && node->tag == ATOM_ward_map)
+            return node;
+    return NULL;
+}
+
+static const MapPlaced *placed_of(const MapResult *result, const ViewFacility *facility)
+{
+    for (size_t i = 0; i < result->count; i++)
+        if (result->placed[i].facility == facility)
+            return &result->placed[i];
+    return NULL;
+}
+
+static Value entry_of(Arena *arena, const ViewFacility *facility, const MapPlaced *placed)
+{
+    Value entry = value_record(arena);
+    set(arena, entry, "facility", facility->value);
+    if (placed && placed->shown)
+        set(arena, entry, "cell", value_string(str_copy(arena, str_from(placed->cell))));
+    else if (placed && placed->reason)
+        set(arena, entry, "reason", value_string(str_from(placed->reason)));
+    return entry;
+}
+
+static bool is_in_category(const ViewFacility *facility, const ViewCategory *category)
+{
+    for (size_t i = 0; i < facility->category_count; i++)
+        if (facility->categories[i] == category)
+            return true;
+    return false;
+}
+
+/* Facilities of one category that stand on the map; a place with several
+ * services stands under each of them, always with its one number. */
+static Value index_entries(Arena *arena, const View *view, const MapResult *result, const ViewCategory *category)
+{
+    Value entries = value_list(arena);
+    for (size_t i = 0; i < view->facility_count; i++) {
+        const ViewFacility *facility = &view->facilities[i];
+        const MapPlaced *placed = placed_of(result, facility);
+        if (placed && placed->shown && is_in_category(facility, category))
+            list_push(arena, entries, entry_of(arena, facility, placed));
+    }
+    return entries;
+}
+
+static Value not_on_map(Arena *arena, const View *view, const MapResult *result)
+{
+    Value outside = value_list(arena);
+    for (size_t i = 0; i < view->facility_count; i++) {
+        const MapPlaced *placed = placed_of(result, &view->facilities[i]);
+        if (!placed || !placed->shown)
+            list_push(arena, outside, entry_of(arena, &view->facilities[i], placed));
+    }
+    return outside;
+}
+
+static Value make_map(Arena *arena, const View *view, const MapResult *result)
+{
+    Value map = value_record(arena), index = value_list(arena), categories = value_list(arena);
+    for (size_t i = 0; i < view->category_count; i++) {
+        Value entries = index_entries(arena, view, result, &view->categories[i]);
+        if (list_count(entries) == 0)
+            continue;
+        Value group = value_record(arena);
+        set(arena, group, "category", view->categories[i].value);
+        set(arena, group, "entries", entries);
+        list_push(arena, index, group);
+        list_push(arena, categories, view->categories[i].value);
+    }
+    set(arena, map, "index", index);
+    set(arena, map, "categories", categories);
+    set(arena, map, "outside", not_on_map(arena, view, result));
+    set(arena, map, "scale", value_number(result->scale));
+    set(arena, map, "attribution", value_string(result->attribution));
+    return map;
+}
+
+/* The index needs grid references before the page is laid out, and they depend on
+ * the size of the map's frame: the template is run once to learn it. */
+static Value plan_map(Elements *elements, const Template *template, const TemplateInput *input, Arena *arena)
+{
+    Value map = value_record(arena);
+    if (!elements->base)
+        return map;
+    TemplateScope empty = {STR("map"), map};
+    TemplateInput trial = *input;
+    trial.scope = &empty;
+    trial.scope_count = 1;
+    const Node *element = find_map_element(template_tree(template, arena, &trial, elements->diag));
+    if (!element)
+        return map;
+    double width = element_length(node_get(element, ATOM_width));
+    double height = element_length(node_get(element, ATOM_height));
+    if (width <= 0 || height <= 0) {
+        diag_add(elements->diag, DIAG_MAP_SIZE_MISSING, element->place);
+        return map;
+    }
+    MapSpec spec = map_spec_from_element(elements->view, element, elements->diag);
+    elements->plan = map_plan(arena, elements->base, elements->view, elements->style, &spec, elements->typesetter,
+                              width, height, elements->diag);
+    elements->plan_width = width;
+    elements->plan_height = height;
+    return elements->plan ? make_map(arena, elements->view, map_result(elements->plan)) : map;
+}
+
+/* The names this document's template sees; false when there is nothing to print. */
+static bool provide(const DocumentJob *job, Elements *elements, const Template *template, const TemplateInput *input,
+                    Arena *arena, TemplateScope *scope)
+{
+    switch (job->data) {
+    case DOCUMENT_PLAIN:
+        *scope = (TemplateScope){STR("document"), value_string(job->id)};
+        return true;
+    case DOCUMENT_ARTICLE:
+        *scope = (TemplateScope){STR("article"), find_article(elements->view, job->id)};
+        return scope->value.kind != VALUE_NIL;
+    case DOCUMENT_MAP:
+        *scope = (TemplateScope){STR("map"), plan_map(elements, template, input, arena)};
+        return true;
+    case DOCUMENT_ROSTER:
+        *scope = (TemplateScope){STR("roster"), make_roster(arena, elements->view)};
+        return list_count(scope->value) > 0;
+    }
+    return false;
+}
+
+/* ---- from tree to bytes ---- */
+
+static bool collect(void *context, const void *bytes, size_t len)
+{
+    buf_put(context, (Str){bytes, len});
+    return true;
+}
+
+/* Pictures in Markdown are named from the content directory; styles and pictures
+ * of a template from beside it (the layout's base path). */
+static void find_pictures(Arena *arena, Node *node, const DocumentEnv *env)
+{
+    Str src = node->kind == NODE_ELEMENT && node->tag == ATOM_img ? node_get(node, ATOM_src) : STR("");
+    if (src.len && src.data[0] != '/' && !str_starts(node->place.file, env->template_directory))
+        node_set(arena, node, ATOM_src, str_printf(arena, STR_FMT "/" STR_FMT, STR_ARG(env->content_directory),
+                                                   STR_ARG(src)));
+    for (Node *child = node->first; child; child = child->next)
+        find_pictures(arena, child, env);
+}
+
+static bool lay_out(const DocumentEnv *env, const DocumentJob *job, Elements *elements, Arena *arena,
+                    const Node *tree, DocumentResult *out)
+{
+    Str folder = str_slice(job->template, 0, str_find_char(job->template, '/'));
+    LayoutOptions options = {
+        .document = job->id,
+        .base_path = str_printf(arena, STR_FMT "/" STR_FMT, STR_ARG(env->template_directory), STR_ARG(folder)),
+        .replaced = elements_replaced,
+        .replaced_context = elements,
+    };
+    Pages *pages = layout_pages(arena, tree, NULL, 0, elements->typesetter, &options, elements->diag);
+    if (!pages)
+        return false;
+    CanvasMeta meta = layout_meta(pages);
+    meta.author = view_site(elements->view, "office_name");
+    meta.creator = STR("tsunagi");
+    meta.date = str_join(arena, date_iso(arena, elements->view->as_of), STR("T00:00:00+09:00"));
+    Buf pdf = buf_on(arena);
+    Canvas *canvas = canvas_pdf(arena, &meta, collect, &pdf);
+    layout_paint(pages, canvas, elements->typesetter, elements->diag);
+    int error = canvas_close(canvas);
+    if (error)
+        return diag_add(elements->diag, DIAG_PDF_FAILED, place_none(), job->id, str_printf(arena, "%d", error));
+    *out = (DocumentResult){buf_str(&pdf), layout_page_count(pages), meta.title};
+    return true;
+}
+
+bool document_build(const DocumentEnv *env, const DocumentJob *job, Arena *arena, DocumentResult *out)
+{
+    *out = (DocumentResult){0};
+    Elements elements = env->elements;
+    elements.arena = arena;
+    const Template *template = template_find(env->templates, job->template);
+    if (!template)
+        return diag_add(elements.diag, DIAG_TEMPLATE_MISSING, place_file(job->template));
+    TemplateInput input = {.root = elements.view->root};
+    TemplateScope scope;
+    if (!provide(job, &elements, template, &input, arena, &scope))
+        return true;
+    input.scope = &scope;
+    input.scope_count = 1;
+    Node *tree = template_tree(template, arena, &input, elements.diag);
+    if (!tree)
+        return false;
+    find_pictures(arena, tree, env);
+    return lay_out(env, job, &elements, arena, tree, out);
+}

@@ -1,0 +1,43 @@
+/* documents.h - a printed document: from its template to the bytes of a PDF.
+ *
+ * What a template may name besides the view's root is decided by the document's
+ * data provider, which reads the view and nothing else:
+ *
+ *   DOCUMENT_PLAIN    nothing more
+ *   DOCUMENT_ARTICLE  article: the print/ Markdown file whose `document` is the id
+ *   DOCUMENT_MAP      map {categories, index [{category, entries [{facility, cell}]}],
+ *                     outside [{facility, reason}], scale, attribution}
+ *   DOCUMENT_ROSTER   roster [{facility, window [contact], cells [{purpose, entries
+ *                     [contact]}], cautions [text]}]; nine cells in the order of the form
+ */
+#ifndef TSUNAGI_BUILD_DOCUMENTS_H
+#define TSUNAGI_BUILD_DOCUMENTS_H
+
+#include "build/elements.h"
+
+typedef enum DocumentData { DOCUMENT_PLAIN, DOCUMENT_ARTICLE, DOCUMENT_MAP, DOCUMENT_ROSTER } DocumentData;
+
+typedef struct DocumentJob {
+    Str id;       /* "map-resident": file name and key */
+    Str template; /* "print/map-resident.xhtml" */
+    DocumentData data;
+} DocumentJob;
+
+typedef struct DocumentEnv {
+    const TemplateSet *templates;
+    Str template_directory; /* style sheets are found beside the template */
+    Str content_directory;  /* pictures named in Markdown are found below it */
+    Elements elements;      /* view, map, typesetter, diag of the calling thread */
+} DocumentEnv;
+
+typedef struct DocumentResult {
+    Str pdf; /* empty when the document has nothing to show in this view */
+    size_t pages;
+    Str title;
+} DocumentResult;
+
+/* False after a diagnostic. A document without its data (no article of that id, no
+ * contacts) is not made: true, with an empty pdf. */
+bool document_build(const DocumentEnv *env, const DocumentJob *job, Arena *arena, DocumentResult *out);
+
+#endif

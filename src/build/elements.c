@@ -1,0 +1,193 @@
+#include "build/elements.h"
+
+#include "draw/qr.h"
+
+enum { DEFAULT_MAP_WIDTH = 720, DEFAULT_MAP_HEIGHT = 540, MARKER_SIZE = 20, QR_SIZE = 85 };
+
+static const Colour black = {0, 0, 0, 1};
+
+double element_length(Str text)
+{
+    size_t digits = 0;
+    while (digits < text.len && ((text.data[digits] >= '0' && text.data[digits] <= '9') || text.data[digits] == '.'))
+        digits++;
+    double number;
+    if (!str_to_double(str_slice(text, 0, digits), &number))
+        return 0;
+    return number * css_unit_points(atom_find(str_slice(text, digits, text.len)));
+}
+
+static double length_or(const Node *node, Atom name, double otherwise)
+{
+    double length = element_length(node_get(node, name));
+    return length > 0 ? length : otherwise;
+}
+
+static const ViewCategory *find_category(const View *view, Str key)
+{
+    for (size_t i = 0; i < view->category_count; i++)
+        if (str_eq(view->categories[i].key, key))
+            return &view->categories[i];
+    return NULL;
+}
+
+/* ---- each element: its natural size, how to draw it, what it says in words ---- */
+
+typedef struct Frame {
+    double x, y, width, height;
+} Frame;
+
+static void map_size(const Node *node, double *width, double *height)
+{
+    *width = length_or(node, ATOM_width, DEFAULT_MAP_WIDTH);
+    *height = length_or(node, ATOM_height, DEFAULT_MAP_HEIGHT);
+}
+
+static bool same_length(double a, double b)
+{
+    return a - b < 0.5 && b - a < 0.5;
+}
+
+static void map_paint(Elements *self, const Node *node, Canvas *canvas, Frame f)
+{
+    if (!self->base)
+        return;
+    const MapPlan *plan = self->plan;
+    if (!plan || !same_length(f.width, self->plan_width) || !same_length(f.height, self->plan_height)) {
+        MapSpec spec = map_spec_from_element(self->view, node, self->diag);
+        plan = map_plan(self->arena, self->base, self->view, self->style, &spec, self->typesetter, f.width, f.height,
+                        self->diag);
+    }
+    if (plan)
+        map_draw(plan, canvas, self->typesetter, f.x, f.y);
+}
+
+static Str map_title(Elements *self, Arena *arena, const Node *node)
+{
+    Str given = node_get(node, ATOM_title);
+    return given.len ? given : str_join(arena, view_site(self->view, "ward_name"), STR("の地図"));
+}
+
+static void marker_size(const Node *node, double *width, double *height)
+{
+    *width = *height = length_or(node, ATOM_width, MARKER_SIZE);
+}
+
+static void marker_paint(Elements *self, const Node *node, Canvas *canvas, Frame f)
+{
+    const ViewCategory *category = find_category(self->view, node_get(node, ATOM_category));
+    double size = f.width < f.height ? f.width : f.height;
+    if (category)
+        map_draw_marker(canvas, self->typesetter, category, 0, f.x + f.width / 2, f.y + f.height / 2, size);
+}
+
+static Str marker_title(Elements *self, Arena *arena, const Node *node)
+{
+    (void)arena;
+    const ViewCategory *category = find_category(self->view, node_get(node, ATOM_category));
+    return category ? category->label : STR("");
+}
+
+static void qr_size(const Node *node, double *width, double *height)
+{
+    *width = *height = length_or(node, ATOM_width, QR_SIZE);
+}
+
+static void qr_paint(Elements *self, const Node *node, Canvas *canvas, Frame f)
+{
+    Path path = path_on(self->arena);
+    if (qr_path(&path, node_get(node, ATOM_value), f.x, f.y, f.width < f.height ? f.width : f.height, NULL))
+        canvas_call(canvas, fill, &path, black, false);
+    else
+        diag_add(self->diag, DIAG_QR_TOO_LONG, node->place);
+}
+
+static Str qr_title(Elements *self, Arena *arena, const Node *node)
+{
+    (void)self;
+    return str_join(arena, STR("QRコード "), node_get(node, ATOM_value));
+}
+
+typedef struct Element {
+    Atom tag;
+    void (*size)(const Node *node, double *width, double *height);
+    void (*paint)(Elements *self, const Node *node, Canvas *canvas, Frame frame);
+    Str (*title)(Elements *self, Arena *arena, const Node *node);
+} Element;
+
+static const Element elements[] = {
+    {ATOM_ward_map, map_size, map_paint, map_title},
+    {ATOM_category_marker, marker_size, marker_paint, marker_title},
+    {ATOM_qr_code, qr_size, qr_paint, qr_title},
+};
+
+static const Element *find_element(const Node *node)
+{
+    for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
+        if (node->kind == NODE_ELEMENT && node->tag == elements[i].tag)
+            return &elements[i];
+    return NULL;
+}
+
+/* ---- paper ---- */
+
+static bool measure(void *context, const Node *node, double *width, double *height)
+{
+    (void)context;
+    find_element(node)->size(node, width, height);
+    return true;
+}
+
+static void draw(void *context, const Node *node, Canvas *canvas, Typesetter *ts, double x, double y, double width,
+                 double height, Diag *diag)
+{
+    (void)ts;
+    (void)diag;
+    find_element(node)->paint(context, node, canvas, (Frame){x, y, width, height});
+}
+
+const ReplacedOps *elements_replaced(void *context, const Node *node)
+{
+    static const ReplacedOps ops = {measure, draw};
+    (void)context;
+    return find_element(node) ? &ops : NULL;
+}
+
+/* ---- web: an inline SVG ---- */
+
+/* The map links to site-absolute pages; on the page they must be relative. */
+static void put_with_relative_links(Buf *out, Arena *scratch, Str svg, Str page)
+{
+    const Str mark = STR("href=\"/");
+    for (size_t at; (at = str_find(svg, mark)) != SIZE_MAX;) {
+        size_t start = at + mark.len - 1;
+        Str rest = str_slice(svg, start, svg.len);
+        Str target = str_slice(rest, 0, str_find_char(rest, '"'));
+        buf_put(out, str_slice(svg, 0, start));
+        buf_put(out, url_relative(scratch, page, target));
+        svg = str_slice(rest, target.len, rest.len);
+    }
+    buf_put(out, svg);
+}
+
+bool elements_html(void *context, Arena *scratch, const Node *node, const TemplateInput *input, Buf *out)
+{
+    Elements job = *(const Elements *)context;
+    const Element *element = find_element(node);
+    if (!element)
+        return false;
+    if (element->tag == ATOM_ward_map && !job.base)
+        return true; /* nothing to show: the lists are the page's content */
+    job.arena = scratch;
+    job.plan = NULL;
+    double width, height;
+    element->size(node, &width, &height);
+    Buf svg = buf_on(scratch);
+    Canvas *canvas = canvas_svg(scratch, &svg, element->title(&job, scratch, node));
+    canvas_call(canvas, page_begin, width, height, STR(""));
+    element->paint(&job, node, canvas, (Frame){0, 0, width, height});
+    canvas_call(canvas, page_end);
+    canvas_close(canvas);
+    put_with_relative_links(out, scratch, buf_str(&svg), input->page_path);
+    return true;
+}

@@ -1,0 +1,38 @@
+/* elements.h - custom elements, drawn on paper and written as SVG on the web.
+ *
+ *   <ward-map district="…" category="…" facility="…" scale="5000" grid="yes" width="312mm" height="254mm"/>
+ *   <category-marker category="clinic"/>
+ *   <qr-code value="https://…" width="25mm"/>
+ *
+ * Adding an element is one row of the table in elements.c. An Elements value is
+ * one thread's: it carries that thread's typesetter and scratch.
+ */
+#ifndef TSUNAGI_BUILD_ELEMENTS_H
+#define TSUNAGI_BUILD_ELEMENTS_H
+
+#include "audience/view.h"
+#include "layout/layout.h"
+#include "map/map.h"
+#include "markup/template.h"
+
+typedef struct Elements {
+    const View *view;
+    const MapBase *base; /* NULL: no map can be drawn (no layer and no point) */
+    const MapStyle *style;
+    Typesetter *typesetter;
+    Diag *diag;
+    Arena *arena;
+    /* A plan made before layout for the document's main map (documents.c), used
+     * when an element asks for the very same size; NULL: plan when drawing. */
+    const MapPlan *plan;
+    double plan_width, plan_height;
+} Elements;
+
+/* Points from "312mm", "25.5pt", "3cm", "2in", "10q", "96px"; 0 for anything else. */
+double element_length(Str text);
+
+/* For LayoutOptions and HtmlOptions; context is an Elements. */
+const ReplacedOps *elements_replaced(void *context, const Node *node);
+bool elements_html(void *context, Arena *scratch, const Node *element, const TemplateInput *input, Buf *out);
+
+#endif
