@@ -8,12 +8,15 @@
 
 #include "markup/node.h"
 
-/* Parses a document into a tree. Names keep their prefix ("t:for").
- * Errors go to diag with line and column; NULL then. */
+/* Parses a document into a tree. Names keep their prefix ("t:for"); namespace
+ * declarations are dropped, comments and instructions too. Nodes and attribute
+ * values know their line and column. The bytes must be UTF-8. Errors go to diag
+ * with line and column; NULL then. */
 Node *xml_parse(Arena *arena, Str file, Str bytes, Diag *diag);
 
-/* Streaming, for big files: start gives the element's name and its attributes
- * (borrowed for the call). Return false from a callback to stop. */
+/* Streaming, for big files in any encoding libxml2 reads: start gives the element's name and its attributes
+ * (borrowed for the call); text may come in pieces. Return false from a callback
+ * to stop; that alone is no failure. False means the file is bad (in diag). */
 typedef struct XmlAttr {
     Str name, value;
 } XmlAttr;
