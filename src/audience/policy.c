@@ -1,0 +1,251 @@
+#include "audience/policy.h"
+
+enum { SMALL_NUMBER = 10 };
+
+static const FieldRow **resolve_rows(Arena *arena, const Dataset *data)
+{
+    size_t fields = data->schema.count;
+    const FieldRow **rows = arena_array(arena, const FieldRow *, data->category_count * fields);
+    for (size_t c = 0; c < data->category_count; c++) {
+        const Category *category = &data->categories[c];
+        for (size_t f = 0; f < fields; f++)
+            rows[category->index * fields + f] =
+                field_row(&data->schema.fields[f], category->key, category->group);
+    }
+    return rows;
+}
+
+static bool setting_is_true(Str value)
+{
+    static const char *const YES[] = {"はい", "○", "1", "あり", "有", "true"};
+    for (size_t i = 0; i < sizeof YES / sizeof *YES; i++)
+        if (str_eq(value, str_from(YES[i]))) return true;
+    return false;
+}
+
+/* The 相談支援室 serves professionals; a ward may decide to show it to residents. */
+static Audience *category_levels(Arena *arena, const Dataset *data)
+{
+    bool show_office =
+        setting_is_true(dataset_setting(data, STR("consultation_office_for_residents")));
+    Audience *levels = arena_array(arena, Audience, data->category_count);
+    for (size_t c = 0; c < data->category_count; c++) {
+        const Category *category = &data->categories[c];
+        bool office = str_eq(category->key, STR("consultation_office"));
+        levels[category->index] = office && show_office ? AUDIENCE_RESIDENT : category->audience;
+    }
+    return levels;
+}
+
+Policy policy_open(Arena *arena, const Dataset *data, Audience audience)
+{
+    return (Policy){
+        .data = data,
+        .audience = audience,
+        .rows = resolve_rows(arena, data),
+        .category_level = category_levels(arena, data),
+        .name = schema_field(&data->schema, STR("name")),
+    };
+}
+
+const FieldRow *policy_row(const Policy *p, const Category *category, const Field *field)
+{
+    return p->rows[category->index * p->data->schema.count + field->index];
+}
+
+Consent policy_consent(const Facility *facility)
+{
+    Consent worst = CONSENT_YES;
+    for (size_t i = 0; i < facility->service_count; i++) {
+        Consent c = facility->services[i]->consent;
+        if (c == CONSENT_NO) return CONSENT_NO;
+        if (c == CONSENT_UNKNOWN || (c == CONSENT_PROFESSIONAL && worst == CONSENT_YES)) worst = c;
+    }
+    return worst;
+}
+
+static bool any_refusal(const Facility *facility)
+{
+    for (size_t i = 0; i < facility->service_count; i++)
+        if (facility->services[i]->consent == CONSENT_NO) return true;
+    return false;
+}
+
+static bool consent_allows(Consent consent, Audience audience)
+{
+    switch (consent) {
+    case CONSENT_YES: return true;
+    case CONSENT_PROFESSIONAL: return audience != AUDIENCE_RESIDENT;
+    case CONSENT_UNKNOWN:
+    case CONSENT_NO: return audience == AUDIENCE_INTERNAL;
+    }
+    return false;
+}
+
+/* Does the field say where the place is? Who withholds the address withholds
+ * whatever leads there. */
+static bool locates(const FieldRow *row, const Field *field)
+{
+    return row->type == FIELD_ADDRESS || row->type == FIELD_LATITUDE ||
+           row->type == FIELD_LONGITUDE || row->type == FIELD_POSTAL ||
+           str_eq(field->key, STR("building"));
+}
+
+static bool is_withheld(const Policy *p, const Facility *facility, const FieldRow *row,
+                        const Field *field)
+{
+    for (size_t i = 0; i < facility->service_count; i++) {
+        const Service *s = facility->services[i];
+        for (size_t j = 0; j < s->withheld_count; j++) {
+            if (s->withheld[j] == field) return true;
+            const FieldRow *other = policy_row(p, s->category, s->withheld[j]);
+            if (other && other->type == FIELD_ADDRESS && locates(row, field)) return true;
+        }
+    }
+    return false;
+}
+
+/* Informal support is often somebody's home: its address, point and numbers need
+ * the consent written in the row itself, whatever the source says. */
+static bool needs_explicit_consent(const Service *service, const FieldRow *row, const Field *field)
+{
+    return str_eq(service->category->group, STR("生活支援")) &&
+           (locates(row, field) || row->type == FIELD_PHONE);
+}
+
+bool policy_cell(const Policy *p, const Facility *facility, const Service *service,
+                 const Field *field)
+{
+    return policy_service(p, facility, service) &&
+           policy_cell_within(p, facility, service, field);
+}
+
+bool policy_cell_within(const Policy *p, const Facility *facility, const Service *service,
+                        const Field *field)
+{
+    const FieldRow *row = policy_row(p, service->category, field);
+    if (!row || row->audience > p->audience) return false;
+    if (is_withheld(p, facility, row, field)) return false;
+    if (p->audience != AUDIENCE_INTERNAL && !service->consent_explicit &&
+        needs_explicit_consent(service, row, field))
+        return false;
+    return true;
+}
+
+static bool service_passes(const Policy *p, const Service *service)
+{
+    return p->category_level[service->category->index] <= p->audience &&
+           consent_allows(service->consent, p->audience);
+}
+
+/* The name is what a record is found by: where it may not be read, or there is
+ * none, nothing of the service is shown. */
+static bool name_passes(const Policy *p, const Facility *facility)
+{
+    if (!p->name) return false;
+    for (size_t i = 0; i < facility->service_count; i++) {
+        const Service *s = facility->services[i];
+        const FieldRow *row = policy_row(p, s->category, p->name);
+        if (service_passes(p, s) && row && row->audience <= p->audience &&
+            !str_empty(s->facts[p->name->index].text) && !is_withheld(p, facility, row, p->name))
+            return true;
+    }
+    return false;
+}
+
+bool policy_facility(const Policy *p, const Facility *facility)
+{
+    if (facility->held) return false;
+    if (p->audience != AUDIENCE_INTERNAL && any_refusal(facility)) return false;
+    return name_passes(p, facility);
+}
+
+bool policy_service(const Policy *p, const Facility *facility, const Service *service)
+{
+    return service_passes(p, service) && policy_facility(p, facility);
+}
+
+Accept policy_accept(const Policy *p, Accept accept)
+{
+    if (p->audience != AUDIENCE_RESIDENT) return accept;
+    switch (accept) {
+    case ACCEPT_ACTIVE:
+    case ACCEPT_YES: return ACCEPT_YES;
+    case ACCEPT_CONSULT: return ACCEPT_CONSULT;
+    case ACCEPT_NO:
+    case ACCEPT_BLANK: return ACCEPT_BLANK;
+    }
+    return ACCEPT_BLANK;
+}
+
+bool policy_contact(const Policy *p, const Contact *contact)
+{
+    if (!contact->facility) return p->audience == AUDIENCE_INTERNAL;
+    return policy_facility(p, contact->facility);
+}
+
+bool policy_contact_cell(const Policy *p, const Contact *contact, const Field *field)
+{
+    const FieldRow *row = field_row(field, (Str){0}, (Str){0});
+    return row && row->audience <= p->audience && policy_contact(p, contact);
+}
+
+bool policy_setting(const Policy *p, const Setting *setting)
+{
+    return setting->audience <= p->audience;
+}
+
+bool policy_page(const Policy *p, const Page *page) { return page->audience <= p->audience; }
+
+/* ---- small numbers ---- */
+
+static bool same_table(const Statistic *a, const Statistic *b)
+{
+    return a->year == b->year && str_eq(a->indicator, b->indicator);
+}
+
+/* Rates, shares and numbers of events say nothing of a person; whatever is not
+ * known to be one of these counts people. */
+static bool counts_people(Str indicator)
+{
+    static const char *const OTHER[] = {"_rate", "_wish", "_satisfaction", "_held", "_quality"};
+    for (size_t i = 0; i < sizeof OTHER / sizeof *OTHER; i++)
+        if (str_contains(indicator, str_from(OTHER[i]))) return false;
+    return true;
+}
+
+static bool is_small(const Statistic *s)
+{
+    return s->value < SMALL_NUMBER && counts_people(s->indicator);
+}
+
+/* One hidden district is the shown total less the others: hide the next
+ * smallest too. */
+static void guard_total(const Dataset *data, size_t first, bool *shown)
+{
+    const Statistic *all = data->statistics;
+    size_t hidden = 0, next = SIZE_MAX;
+    bool total = false;
+    for (size_t i = 0; i < data->statistic_count; i++) {
+        if (!same_table(&all[i], &all[first])) continue;
+        if (!all[i].district) {
+            total = total || shown[i];
+        } else if (!shown[i]) {
+            hidden++;
+        } else if (next == SIZE_MAX || all[i].value < all[next].value) {
+            next = i;
+        }
+    }
+    if (total && hidden == 1 && next != SIZE_MAX) shown[next] = false;
+}
+
+void policy_statistics(const Policy *p, bool *shown)
+{
+    const Dataset *data = p->data;
+    for (size_t i = 0; i < data->statistic_count; i++)
+        shown[i] = p->audience == AUDIENCE_INTERNAL || !is_small(&data->statistics[i]);
+    if (p->audience == AUDIENCE_INTERNAL) return;
+    for (size_t i = 0; i < data->statistic_count; i++)
+        if (is_small(&data->statistics[i]) && data->statistics[i].district)
+            guard_total(data, i, shown);
+}

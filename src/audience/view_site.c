@@ -1,0 +1,385 @@
+/* What a view holds beside its facilities. */
+#include <stdlib.h>
+
+#include "audience/builder.h"
+#include "markup/node.h"
+
+static const char *edition_label(Audience a)
+{
+    switch (a) {
+    case AUDIENCE_RESIDENT: return "住民版";
+    case AUDIENCE_PROFESSIONAL: return "関係者版";
+    case AUDIENCE_INTERNAL: return "内部版";
+    }
+    return "";
+}
+
+void view_add_site(Builder *b)
+{
+    Value root = b->view->root, site = value_record(b->arena), audience = value_record(b->arena);
+    for (size_t i = 0; i < b->data->setting_count; i++) {
+        const Setting *s = &b->data->settings[i];
+        if (policy_setting(&b->policy, s) && s->value.len)
+            put_atom(b, site, atom(s->key), value_string(str_copy(b->arena, s->value)));
+    }
+    put(b, root, N_site, site);
+    put_text(b, audience, N_key, audience_key(b->view->audience));
+    put_text(b, audience, N_label, audience_label(b->view->audience));
+    put(b, audience, N_edition, value_string(str_from(edition_label(b->view->audience))));
+    put(b, root, N_audience, audience);
+    put(b, root, N_as_of, view_date(b, b->view->as_of));
+    Value lang = record_get(site, b->names[N_lang]);
+    put(b, root, N_lang, lang.kind == VALUE_STRING ? lang : value_string(STR("ja")));
+}
+
+/* ---- Markdown ---- */
+
+static Value meta_value(Builder *b, Str key, Str value)
+{
+    Date date;
+    long number;
+    if (str_eq(key, STR("date")) && date_parse(value, &date)) return view_date(b, date);
+    if (str_eq(key, STR("order")) && str_to_int(value, &number)) return value_number((double)number);
+    if (str_eq(key, STR("nav")))
+        return value_bool(!str_eq(value, STR("false")) && !str_eq(value, STR("いいえ")) && !str_eq(value, STR("×")));
+    return value_string(str_copy(b->arena, value));
+}
+
+static Value page_value(Builder *b, const Page *page, const char *folder)
+{
+    Value v = value_record(b->arena);
+    for (size_t i = 0; i < page->meta_count; i++)
+        put_atom(b, v, atom(page->meta[i].key), meta_value(b, page->meta[i].key, page->meta[i].value));
+    put_text(b, v, N_path, page->path);
+    if (folder) put_url(b, v, folder, page->slug);
+    else put_text(b, v, N_slug, page->slug);
+    if (page->body) put(b, v, N_body, value_node(node_copy(b->arena, page->body)));
+    return v;
+}
+
+typedef struct Ordered {
+    Value value;
+    double order;
+    Str date;
+    size_t position;
+} Ordered;
+
+static int newest_first(const void *left, const void *right)
+{
+    const Ordered *a = left, *b = right;
+    int order = str_cmp(b->date, a->date);
+    return order ? order : (a->position > b->position) - (a->position < b->position);
+}
+
+static int by_order(const void *left, const void *right)
+{
+    const Ordered *a = left, *b = right;
+    if (a->order < b->order || a->order > b->order) return a->order < b->order ? -1 : 1;
+    return (a->position > b->position) - (a->position < b->position);
+}
+
+static Value pages_of(Builder *b, const char *prefix, const char *folder, int (*compare)(const void *, const void *))
+{
+    Ordered *found = arena_array(b->scratch, Ordered, b->data->page_count);
+    size_t count = 0;
+    for (size_t i = 0; i < b->data->page_count; i++) {
+        const Page *page = &b->data->pages[i];
+        if (!str_starts(page->path, str_from(prefix)) || !policy_page(&b->policy, page)) continue;
+        Value v = page_value(b, page, folder), order = record_get(v, b->names[N_order]);
+        Value date = record_get(record_get(v, b->names[N_date]), b->names[N_iso]);
+        found[count] = (Ordered){.value = v, .position = count,
+                                 .order = order.kind == VALUE_NUMBER ? order.number : 1e9,
+                                 .date = date.kind == VALUE_STRING ? date.string : (Str){0}};
+        count++;
+    }
+    if (count) qsort(found, count, sizeof *found, compare);
+    Value list = value_list(b->arena);
+    for (size_t i = 0; i < count; i++) list_push(b->arena, list, found[i].value);
+    return list;
+}
+
+void view_add_pages(Builder *b)
+{
+    put(b, b->view->root, N_news, pages_of(b, "news/", "news", newest_first));
+    put(b, b->view->root, N_pages, pages_of(b, "pages/", "guide", by_order));
+    put(b, b->view->root, N_prints, pages_of(b, "print/", NULL, by_order));
+}
+
+/* ---- contacts ---- */
+
+static Value contact_value(Builder *b, const Contact *contact)
+{
+    const Schema *schema = &b->data->contact_schema;
+    Value v = value_record(b->arena);
+    for (size_t i = 0; i < schema->count; i++) {
+        const Field *field = &schema->fields[i];
+        const Fact *fact = &contact->facts[field->index];
+        const FieldRow *row = field_row(field, (Str){0}, (Str){0});
+        if (!row || row->type == FIELD_REF || !policy_contact_cell(&b->policy, contact, field)) continue;
+        if (str_eq(field->key, STR("confirmed_on"))) put_date(b, v, N_confirmed, fact->date);
+        else put_atom(b, v, field->atom, view_value(b, row, fact));
+    }
+    if (!v.record->count) return value_nil();
+    const Value *facility = contact->facility ? map_get(&b->by_id, contact->facility->id) : NULL;
+    if (facility) put(b, v, N_facility, *facility);
+    return v;
+}
+
+void view_add_contacts(Builder *b)
+{
+    Value list = value_list(b->arena);
+    for (size_t i = 0; i < b->data->contact_count; i++) {
+        if (!policy_contact(&b->policy, &b->data->contacts[i])) continue;
+        Value v = contact_value(b, &b->data->contacts[i]);
+        if (v.kind != VALUE_NIL) list_push(b->arena, list, v);
+    }
+    put(b, b->view->root, N_contacts, list);
+}
+
+/* ---- statistics ---- */
+
+static Str number_text(Arena *arena, double value)
+{
+    Buf digits = buf_on(arena), out = buf_on(arena);
+    buf_put_number(&digits, value, 2);
+    Str s = buf_str(&digits);
+    size_t whole = str_find_char(s, '.');
+    if (whole == SIZE_MAX) whole = s.len;
+    for (size_t i = 0; i < s.len; i++) {
+        if (i && i < whole && s.data[i - 1] != '-' && (whole - i) % 3 == 0) buf_putc(&out, ',');
+        buf_putc(&out, s.data[i]);
+    }
+    return buf_str(&out);
+}
+
+/* The newest year's figure becomes a member of its district, by its key. */
+static void put_latest(Builder *b, const Statistic *s, const bool *shown, int year)
+{
+    if (!s->district) return;
+    const Statistic *all = b->data->statistics;
+    for (size_t i = 0; i < b->data->statistic_count; i++)
+        if (shown[i] && all[i].year > year && all[i].district == s->district && str_eq(all[i].indicator, s->indicator))
+            return;
+    put_atom(b, b->districts[s->district->index], atom(s->indicator), value_number(s->value));
+}
+
+void view_add_statistics(Builder *b)
+{
+    bool *shown = arena_array(b->scratch, bool, b->data->statistic_count);
+    policy_statistics(&b->policy, shown);
+    Value list = value_list(b->arena);
+    for (size_t i = 0; i < b->data->statistic_count; i++) {
+        const Statistic *s = &b->data->statistics[i];
+        Value v = value_record(b->arena);
+        put_text(b, v, N_indicator, s->indicator);
+        put(b, v, N_year, value_number(s->year));
+        if (s->district) put(b, v, N_district, b->districts[s->district->index]);
+        put_text(b, v, N_source, s->source);
+        list_push(b->arena, list, v);
+        if (!shown[i]) {
+            put(b, v, N_text, value_string(STR("-")));
+            continue;
+        }
+        put(b, v, N_value, value_number(s->value));
+        put(b, v, N_text, value_string(number_text(b->arena, s->value)));
+        put_latest(b, s, shown, s->year);
+    }
+    put(b, b->view->root, N_statistics, list);
+}
+
+/* ---- sources, retired numbers, figures ---- */
+
+static void add_retired(Builder *b)
+{
+    Value list = value_list(b->arena);
+    for (size_t i = 0; i < b->data->retired_count; i++) {
+        Value v = value_record(b->arena);
+        put(b, v, N_number, value_number(b->data->retired[i].number));
+        put_date(b, v, N_retired, b->data->retired[i].retired_on);
+        list_push(b->arena, list, v);
+    }
+    put(b, b->view->root, N_retired, list);
+}
+
+static void add_stats(Builder *b)
+{
+    Value v = value_record(b->arena);
+    put(b, v, N_facilities, value_number((double)b->kept_count));
+    if (b->view->audience != AUDIENCE_RESIDENT) {
+        put(b, v, N_withheld, value_number((double)(b->data->facility_count - b->kept_count)));
+        put(b, v, N_stale, value_number((double)b->stale_count));
+    }
+    put(b, b->view->root, N_stats, v);
+}
+
+void view_add_sources(Builder *b)
+{
+    Value list = value_list(b->arena);
+    for (size_t i = 0; i < b->data->source_count; i++) {
+        const Source *s = &b->data->sources[i];
+        bool layer = str_eq(s->profile, STR("layer")), figures = str_eq(s->profile, STR("statistics"));
+        if (!b->source_counts[s->index] && !layer && !figures) continue;
+        Value v = value_record(b->arena);
+        put_text(b, v, N_title, s->title);
+        put_text(b, v, N_citation, s->citation);
+        put_text(b, v, N_licence, s->licence);
+        put_text(b, v, N_url, s->url);
+        put_date(b, v, N_retrieved, s->retrieved_on);
+        put(b, v, N_count, value_number((double)(layer || figures ? s->records : b->source_counts[s->index])));
+        list_push(b->arena, list, v);
+    }
+    put(b, b->view->root, N_sources, list);
+    add_retired(b);
+    add_stats(b);
+}
+
+/* ---- internal reports ---- */
+
+typedef struct Tally {
+    size_t total, confirmed, stale, no_consent, no_point, bad_url, held_back;
+} Tally;
+
+static bool lacks_consent(const Kept *kept)
+{
+    Consent c = policy_consent(kept->facility);
+    return c == CONSENT_UNKNOWN || c == CONSENT_NO;
+}
+
+/* A website that no link can be made of. */
+static bool has_bad_url(Builder *b, const Kept *kept)
+{
+    Value url = record_get(kept->record, b->names[N_website]);
+    return url.kind == VALUE_STRING && !str_starts(url.string, STR("http://")) &&
+           !str_starts(url.string, STR("https://"));
+}
+
+static void tally(Builder *b, const Kept *kept, Tally *t)
+{
+    t->total++;
+    t->stale += kept->stale;
+    t->confirmed += !kept->stale;
+    t->no_consent += lacks_consent(kept);
+    t->held_back += lacks_consent(kept);
+    t->no_point += !record_has(kept->record, b->names[N_lat]);
+    t->bad_url += has_bad_url(b, kept);
+}
+
+static void put_count(Builder *b, Value v, ViewName name, size_t count)
+{
+    put(b, v, name, value_number((double)count));
+}
+
+static Value tally_value(Builder *b, const Tally *t)
+{
+    Value v = value_record(b->arena);
+    put_count(b, v, N_total, t->total);
+    put_count(b, v, N_count, t->total);
+    put_count(b, v, N_confirmed, t->confirmed);
+    put_count(b, v, N_stale, t->stale);
+    put_count(b, v, N_no_consent, t->no_consent);
+    put_count(b, v, N_no_point, t->no_point);
+    put_count(b, v, N_bad_url, t->bad_url);
+    put_count(b, v, N_held_back, t->held_back);
+    return v;
+}
+
+static Value tally_rows(Builder *b)
+{
+    Value rows = value_list(b->arena);
+    for (size_t c = 0; c < b->data->category_count; c++) {
+        Tally t = {0};
+        for (size_t i = 0; i < b->kept_count; i++)
+            if (record_get(b->kept[i].record, b->names[N_category]).record == b->categories[c].record)
+                tally(b, &b->kept[i], &t);
+        if (!t.total) continue;
+        Value row = tally_value(b, &t);
+        put(b, row, N_category, b->categories[c]);
+        list_push(b->arena, rows, row);
+    }
+    return rows;
+}
+
+static const char *consent_label(Consent c)
+{
+    switch (c) {
+    case CONSENT_UNKNOWN: return "未確認";
+    case CONSENT_YES: return "同意";
+    case CONSENT_PROFESSIONAL: return "関係者のみ";
+    case CONSENT_NO: return "不同意";
+    }
+    return "";
+}
+
+static Value withheld_value(Builder *b, const Kept *kept)
+{
+    Value v = value_record(b->arena);
+    const char *label = consent_label(policy_consent(kept->facility));
+    put(b, v, N_id, record_get(kept->record, b->names[N_id]));
+    put(b, v, N_name, record_get(kept->record, b->names[N_name]));
+    put(b, v, N_category, record_get(kept->record, b->names[N_category]));
+    put(b, v, N_facility, kept->record);
+    put(b, v, N_consent, value_string(str_from(label)));
+    put(b, v, N_reason, value_string(str_printf(b->arena, "公開の同意が「%s」です", label)));
+    return v;
+}
+
+void view_add_reports(Builder *b)
+{
+    if (b->view->audience != AUDIENCE_INTERNAL) return;
+    Value v = value_record(b->arena), stale = value_list(b->arena), consent = value_list(b->arena);
+    Value point = value_list(b->arena), withheld = value_list(b->arena);
+    Tally all = {0};
+    for (size_t i = 0; i < b->kept_count; i++) {
+        const Kept *k = &b->kept[i];
+        tally(b, k, &all);
+        if (k->stale) list_push(b->arena, stale, k->record);
+        if (!record_has(k->record, b->names[N_lat])) list_push(b->arena, point, k->record);
+        if (!lacks_consent(k)) continue;
+        list_push(b->arena, consent, k->record);
+        list_push(b->arena, withheld, withheld_value(b, k));
+    }
+    put(b, v, N_stale, stale);
+    put(b, v, N_no_consent, consent);
+    put(b, v, N_withheld, withheld);
+    put(b, v, N_no_point, point);
+    put(b, v, N_placeless, point);
+    put(b, v, N_categories, tally_rows(b));
+    put(b, v, N_totals, tally_value(b, &all));
+    put(b, b->view->root, N_report, v);
+    put(b, b->view->root, N_reports, v);
+}
+
+/* ---- geography ---- */
+
+static GeoFeature copy_feature(Arena *arena, const GeoFeature *from)
+{
+    GeoFeature to = *from;
+    to.place = place_none();
+    to.rings = arena_array(arena, GeoRing, from->ring_count);
+    for (size_t i = 0; i < from->ring_count; i++) {
+        GeoRing *ring = &to.rings[i];
+        *ring = from->rings[i];
+        ring->points = arena_array(arena, LonLat, ring->count);
+        for (size_t j = 0; j < ring->count; j++) ring->points[j] = from->rings[i].points[j];
+    }
+    to.tags = arena_array(arena, GeoTag, from->tag_count);
+    for (size_t i = 0; i < from->tag_count; i++)
+        to.tags[i] = (GeoTag){from->tags[i].key, str_copy(arena, from->tags[i].value)};
+    return to;
+}
+
+void view_copy_layers(Builder *b)
+{
+    View *view = b->view;
+    view->layers = arena_array(b->arena, GeoLayer, b->data->layer_count);
+    view->layer_count = b->data->layer_count;
+    for (size_t i = 0; i < b->data->layer_count; i++) {
+        const GeoLayer *from = &b->data->layers[i];
+        GeoLayer *to = &view->layers[i];
+        *to = *from;
+        to->name = str_copy(b->arena, from->name);
+        to->citation = str_copy(b->arena, from->citation);
+        to->features = arena_array(b->arena, GeoFeature, from->count);
+        for (size_t j = 0; j < from->count; j++) to->features[j] = copy_feature(b->arena, &from->features[j]);
+    }
+}
