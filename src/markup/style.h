@@ -100,6 +100,7 @@ typedef struct Style {
     CssColour colour;
     TextFace face;
     float line_height;     /* pt */
+    float line_height_factor; /* above 0: a bare number, inherited as such */
     TextAlign text_align, text_align_last;
     TextJustify text_justify;
     Length text_indent;
@@ -130,8 +131,10 @@ typedef struct Style {
     const ContentPiece *content; /* ::before, ::after, margin boxes */
     size_t content_count;
     bool content_none;
-    const CounterChange *counter_reset, *counter_increment;
-    size_t counter_reset_count, counter_increment_count;
+    const CounterChange *counter_reset;
+    size_t counter_reset_count;
+    const CounterChange *counter_increment;
+    size_t counter_increment_count;
     Atom string_set; /* ATOM_NONE: none */
     const ContentPiece *string_content;
     size_t string_content_count;
@@ -139,6 +142,8 @@ typedef struct Style {
     Str object_fit;        /* contain, cover, fill */
     float rotate;          /* degrees; table heads and transform: rotate() */
     Str ink;               /* -t-ink */
+    Atom running;          /* position: running(name) */
+    const struct CustomProperty *custom; /* inherited; style.c's own */
 } Style;
 
 /* Property values a page rule may set, and its margin boxes. */
@@ -163,13 +168,19 @@ typedef struct StyleEngine StyleEngine;
 
 /* The built-in sheet comes first, then the given ones in order. */
 StyleEngine *style_open(Arena *arena, const CssSheet **sheets, size_t count, Diag *diag);
-/* parent NULL for the root. ts gives ic, ch, ex. Equal results may be shared. */
-const Style *style_of(StyleEngine *engine, Arena *arena, Typesetter *ts, const Node *node,
-                      const Style *parent, CssPseudo pseudo); /* NULL: pseudo makes no box */
-/* name ATOM_NONE: unnamed. first/left/right/blank as they are. */
-const PageStyle *style_page(StyleEngine *engine, Arena *arena, Typesetter *ts, Atom name, bool first,
-                            bool left, bool blank);
-const Style *style_initial(void);
+/* parent NULL for the root. ts gives ic, ch, ex (NULL: the usual ratios). Results
+ * live as long as the engine; equal ones are shared, so that a table of many
+ * rows has a handful of styles. NULL: the pseudo-element makes no box. */
+const Style *style_of(StyleEngine *engine, Typesetter *ts, const Node *node, const Style *parent,
+                      CssPseudo pseudo);
+/* The style of an anonymous box: inherited properties of parent, the rest initial. */
+const Style *style_anonymous(StyleEngine *engine, const Style *parent, Display display);
+/* name ATOM_NONE: unnamed. Page boxes inherit from the root element's style. */
+const PageStyle *style_page(StyleEngine *engine, Typesetter *ts, Atom name, bool first, bool left,
+                            bool blank);
+/* Percentages of percent_base; auto, none and content keywords give auto_value. */
 double length_resolve(Length length, double percent_base, double auto_value);
+/* Is this property known? For the lint that every one has a golden case. */
+const char *style_property_name(size_t index); /* NULL past the last */
 
 #endif
