@@ -95,30 +95,24 @@ static bool calc_atom(CalcReader *r, CalcValue *out)
     if (r->t >= r->end)
         return false;
     const CssToken *t = r->t++;
-    switch (t->kind) {
-    case CSS_NUMBER:
+    if (t->kind == CSS_NUMBER) {
         out->number = t->number;
         out->is_number = true;
         return true;
-    case CSS_PERCENTAGE:
+    }
+    if (t->kind == CSS_PERCENTAGE) {
         out->percent = t->number;
         return true;
-    case CSS_DIMENSION:
-        return dimension(r->c, t, &out->pt);
-    case CSS_FUNCTION:
-    case CSS_OPEN:
-        if ((t->kind == CSS_FUNCTION && !function_is(t, "calc")) || r->depth >= CALC_DEPTH)
-            return false;
-        r->depth++;
-        bool good = calc_sum(r, out) && r->t < r->end && r->t->kind == CSS_CLOSE;
-        r->t++;
-        r->depth--;
-        return good;
-    case CSS_IDENT: case CSS_STRING: case CSS_URL: case CSS_HASH: case CSS_COMMA: case CSS_SLASH:
-    case CSS_CLOSE: case CSS_DELIM:
-        return false;
     }
-    return false;
+    if (t->kind == CSS_DIMENSION)
+        return dimension(r->c, t, &out->pt);
+    if ((t->kind != CSS_OPEN && !function_is(t, "calc")) || r->depth >= CALC_DEPTH)
+        return false;
+    r->depth++;
+    bool good = calc_sum(r, out) && r->t < r->end && r->t->kind == CSS_CLOSE;
+    r->t++;
+    r->depth--;
+    return good;
 }
 
 static bool calc_product(CalcReader *r, CalcValue *out)
