@@ -14,17 +14,23 @@
 
 #include "base/diag.h"
 #include "base/map.h"
+#include "draw/canvas.h"
 
 typedef struct FontSet FontSet;
 typedef struct Typesetter Typesetter;
 typedef struct Font Font; /* one face at no particular size, of one Typesetter */
 
-/* Reads fonts.csv (and extra, when not empty); verifies checksums when a file's
- * size or date is new. NULL when no font can be loaded at all. */
+/* Reads fonts.csv (and extra, when not empty): family, role (sans, serif, names),
+ * weight, file (relative to the csv unless absolute), index of the face inside a
+ * collection, package, sha256. A font is opened when first needed; its checksum is
+ * verified when the file's size or date is new to this machine. NULL when no font
+ * can be loaded at all. diag is kept and must outlive the set. */
 FontSet *fontset_open(Arena *arena, Str csv_path, Str extra_csv, Diag *diag);
 void fontset_close(FontSet *set);
 /* For check.h: can some configured font draw this, selector included? */
 bool fontset_draws(const FontSet *set, uint32_t character, uint32_t selector);
+/* A listed family or a CSS generic one; style sheets naming another are told. */
+bool fontset_has_family(const FontSet *set, Str family);
 
 Typesetter *typesetter_open(const FontSet *set);
 void typesetter_close(Typesetter *ts);
@@ -52,5 +58,12 @@ typedef struct FontMetrics {
 FontMetrics typesetter_metrics(Typesetter *ts, const TextFace *face);
 /* Width of a text set solid on one line; for measuring labels. */
 double typesetter_width(Typesetter *ts, const TextFace *face, Str text);
+/* A text on one line, set solid: one run per font, glyphs placed from the start of
+ * the baseline at (0, 0); move them with glyph_run_move. Width as typesetter_width.
+ * Characters no font has are reported at `place` (diag may be NULL). */
+void typesetter_label(Typesetter *ts, const TextFace *face, Str text, Arena *arena, GlyphRun **runs,
+                      size_t *count, double *width, Diag *diag, Place place);
+/* A copy of the run with every glyph moved by (dx, dy). */
+GlyphRun glyph_run_move(Arena *arena, const GlyphRun *run, double dx, double dy);
 
 #endif
