@@ -68,6 +68,7 @@ typedef struct GlyphRun {
     const GlyphCluster *clusters;
     size_t cluster_count;
     bool vertical; /* glyphs of top-to-bottom runs, already placed */
+    bool sideways; /* each glyph turned a quarter clockwise about its origin */
 } GlyphRun;
 
 typedef struct Image Image; /* draw/image.h: PNG, JPEG or SVG, decoded once */
@@ -94,6 +95,9 @@ typedef struct CanvasOps {
      * that extraction finds each text once. */
     void (*glyphs_halo)(Canvas *c, const GlyphRun *run, double width, Colour colour);
     void (*image)(Canvas *c, const Image *image, double x, double y, double w, double h);
+    /* The PDF canvas puts text into leaf Spans itself where an element has both
+     * text and child elements. "Link" begins when `link` says where it goes:
+     * call link inside it before its text, once for each line it covers. */
     void (*tag_begin)(Canvas *c, Str tag, Str attributes);
     void (*tag_end)(Canvas *c, Str tag);
     /* target "#name" inside the document or a URI */
@@ -114,8 +118,17 @@ static inline int canvas_close(Canvas *c) { return c->ops->close(c); }
 
 typedef bool CanvasWrite(void *context, const void *bytes, size_t len);
 
-/* PDF: bytes go to write() as they are made. */
+/* One structure element of a PDF, in the order in which they began. */
+typedef struct CanvasTag {
+    Str tag, attributes;
+} CanvasTag;
+
+/* PDF: bytes go to write() as they are made. A link or outline entry whose dest
+ * was never set goes to the end of the document, and close returns EINVAL. */
 Canvas *canvas_pdf(Arena *arena, const CanvasMeta *meta, CanvasWrite *write, void *context);
+/* What finishing needs to restore attributes that cairo drops: the list belongs to
+ * the canvas's arena and grows until close; pre-order of the structure tree. */
+const CanvasTag *canvas_pdf_tags(const Canvas *pdf, size_t *count);
 /* PNG: each page_end hands one encoded image to write(). */
 Canvas *canvas_png(Arena *arena, double pixels_per_point, CanvasWrite *write, void *context);
 /* SVG: one page; text stays text (font-family from CSS of the page it stands in). */

@@ -1,0 +1,621 @@
+/* cairo.c - the canvas that makes PDF and PNG.
+ *
+ * cairo 1.16 silently leaves text untagged when its element also has child
+ * elements. So text of an element is held back until it is known whether a
+ * child follows: at the element's end it goes out directly, otherwise inside a
+ * leaf Span. Invariant: `pending` holds runs of the innermost open element, and
+ * only while that element has neither children nor other content.
+ */
+#include <cairo-pdf.h>
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "draw/canvas.h"
+#include "draw/picture.h"
+#include "text/shape.h"
+
+typedef struct Element {
+    Str tag;
+    bool has_children;
+    bool deferred; /* a Link that has no target yet */
+} Element;
+
+typedef struct PendingRun {
+    GlyphRun run;
+    Colour colour;
+} PendingRun;
+
+typedef struct DrawnPicture {
+    const Image *image;
+    cairo_surface_t *surface;
+} DrawnPicture;
+
+typedef struct CairoCanvas {
+    Canvas base;
+    Arena *arena, *scratch;
+    cairo_surface_t *surface;
+    cairo_t *cr;
+    CanvasWrite *write;
+    void *context;
+    bool pdf;
+    double scale;  /* pixels per point of PNG */
+    int error;     /* errno of the first failure */
+    bool page_open;
+    /* what cr is set to */
+    Colour colour;
+    bool colour_set;
+    const struct Font *font;
+    double size;
+    bool sideways;
+    /* structure */
+    VEC(Element) elements;
+    VEC(PendingRun) pending;
+    Arena *held; /* what pending borrows; emptied with it */
+    ArenaMark held_start;
+    bool span_open;
+    VEC(CanvasTag) tags;
+    /* navigation */
+    Map dests, wanted; /* names defined, names linked to */
+    int outline[8];    /* cairo's id of the last entry at each level */
+    /* reused between calls */
+    VEC(cairo_glyph_t) glyphs;
+    VEC(cairo_text_cluster_t) clusters;
+    VEC(DrawnPicture) pictures;
+} CairoCanvas;
+
+static int error_of(cairo_status_t status)
+{
+    if (status == CAIRO_STATUS_SUCCESS) return 0;
+    return status == CAIRO_STATUS_NO_MEMORY ? ENOMEM : status == CAIRO_STATUS_WRITE_ERROR ? EIO : EINVAL;
+}
+
+static void note(CairoCanvas *c, int error)
+{
+    if (!c->error) c->error = error;
+}
+
+/* cairo 1.16 crashes in a tagged file after a failed write, so it is not told. */
+static cairo_status_t emit(void *closure, const unsigned char *bytes, unsigned length)
+{
+    CairoCanvas *c = closure;
+    if (!c->error && !c->write(c->context, bytes, length)) note(c, EIO);
+    return CAIRO_STATUS_SUCCESS;
+}
+
+/* ---- text ---- */
+
+static void use_colour(CairoCanvas *c, Colour colour)
+{
+    if (c->colour_set && memcmp(&colour, &c->colour, sizeof colour) == 0) return;
+    cairo_set_source_rgba(c->cr, (double)colour.r, (double)colour.g, (double)colour.b, (double)colour.a);
+    c->colour = colour;
+    c->colour_set = true;
+}
+
+static void forget_state(CairoCanvas *c)
+{
+    c->colour_set = false;
+    c->font = NULL;
+}
+
+static void use_font(CairoCanvas *c, const GlyphRun *run)
+{
+    if (c->font == run->font && !(c->size < run->size || c->size > run->size) && c->sideways == run->sideways) return;
+    cairo_font_face_t *face = font_cairo_face(run->font);
+    if (!face) {
+        note(c, ENOMEM);
+        return;
+    }
+    cairo_set_font_face(c->cr, face);
+    cairo_matrix_t matrix;
+    if (run->sideways)
+        cairo_matrix_init(&matrix, 0, run->size, -run->size, 0, 0, 0);
+    else
+        cairo_matrix_init_scale(&matrix, run->size, run->size);
+    cairo_set_font_matrix(c->cr, &matrix);
+    c->font = run->font;
+    c->size = run->size;
+    c->sideways = run->sideways;
+}
+
+static void load_glyphs(CairoCanvas *c, const GlyphRun *run)
+{
+    c->glyphs.count = c->clusters.count = 0;
+    for (size_t i = 0; i < run->glyph_count; i++)
+        vec_push(c->arena, &c->glyphs, (cairo_glyph_t){run->glyphs[i].index, run->glyphs[i].x, run->glyphs[i].y});
+    for (size_t i = 0; i < run->cluster_count; i++)
+        vec_push(c->arena, &c->clusters, (cairo_text_cluster_t){run->clusters[i].bytes, run->clusters[i].glyphs});
+}
+
+static void draw_run(CairoCanvas *c, const GlyphRun *run, Colour colour)
+{
+    if (run->glyph_count == 0) return;
+    use_colour(c, colour);
+    use_font(c, run);
+    load_glyphs(c, run);
+    if (c->pdf && run->cluster_count)
+        cairo_show_text_glyphs(c->cr, run->text.data, (int)run->text.len, c->glyphs.items, (int)c->glyphs.count,
+                               c->clusters.items, (int)c->clusters.count, 0);
+    else
+        cairo_show_glyphs(c->cr, c->glyphs.items, (int)c->glyphs.count);
+}
+
+/* ---- structure ---- */
+
+static Element *innermost(CairoCanvas *c) { return c->elements.count ? &c->elements.items[c->elements.count - 1] : NULL; }
+
+static void begin_tag(CairoCanvas *c, Str tag, Str attributes)
+{
+    ArenaMark mark = arena_mark(c->scratch);
+    cairo_tag_begin(c->cr, str_cstr(c->scratch, tag), str_cstr(c->scratch, attributes));
+    arena_rewind(c->scratch, mark);
+    vec_push(c->arena, &c->tags, (CanvasTag){str_copy(c->arena, tag), str_copy(c->arena, attributes)});
+}
+
+static void end_tag(CairoCanvas *c, Str tag)
+{
+    ArenaMark mark = arena_mark(c->scratch);
+    cairo_tag_end(c->cr, str_cstr(c->scratch, tag));
+    arena_rewind(c->scratch, mark);
+}
+
+static void close_span(CairoCanvas *c)
+{
+    if (c->span_open) end_tag(c, STR("Span"));
+    c->span_open = false;
+}
+
+static void open_span(CairoCanvas *c)
+{
+    if (c->span_open) return;
+    begin_tag(c, STR("Span"), (Str){0});
+    c->span_open = true;
+    innermost(c)->has_children = true;
+}
+
+static void draw_pending(CairoCanvas *c)
+{
+    for (size_t i = 0; i < c->pending.count; i++) draw_run(c, &c->pending.items[i].run, c->pending.items[i].colour);
+    c->pending.count = 0;
+    arena_rewind(c->held, c->held_start);
+}
+
+/* Something other than text comes: text held back goes out first. */
+static void flush(CairoCanvas *c)
+{
+    if (c->pending.count == 0) return;
+    open_span(c);
+    draw_pending(c);
+}
+
+static void hold_back(CairoCanvas *c, const GlyphRun *run, Colour colour)
+{
+    PendingRun held = {*run, colour};
+    Glyph *glyphs = arena_array(c->held, Glyph, run->glyph_count);
+    GlyphCluster *clusters = arena_array(c->held, GlyphCluster, run->cluster_count);
+    if (run->glyph_count) memcpy(glyphs, run->glyphs, run->glyph_count * sizeof *glyphs);
+    if (run->cluster_count) memcpy(clusters, run->clusters, run->cluster_count * sizeof *clusters);
+    held.run.glyphs = glyphs;
+    held.run.clusters = clusters;
+    held.run.text = str_copy(c->held, run->text);
+    vec_push(c->arena, &c->pending, held);
+}
+
+static void op_glyphs(Canvas *canvas, const GlyphRun *run, Colour colour)
+{
+    CairoCanvas *c = (CairoCanvas *)canvas;
+    Element *e = innermost(c);
+    if (!e || str_eq(e->tag, STR("Span"))) {
+        draw_run(c, run, colour);
+    } else if (e->has_children || e->deferred) {
+        open_span(c);
+        draw_run(c, run, colour);
+    } else {
+        hold_back(c, run, colour);
+    }
+}
+
+static void op_tag_begin(Canvas *canvas, Str tag, Str attributes)
+{
+    CairoCanvas *c = (CairoCanvas *)canvas;
+    if (!c->pdf) return;
+    flush(c);
+    close_span(c);
+    if (innermost(c)) innermost(c)->has_children = true;
+    bool deferred = str_eq(tag, STR("Link")) && str_empty(attributes);
+    vec_push(c->arena, &c->elements, (Element){.tag = str_copy(c->arena, tag), .deferred = deferred});
+    if (!deferred) begin_tag(c, tag, attributes);
+}
+
+static void op_tag_end(Canvas *canvas, Str tag)
+{
+    CairoCanvas *c = (CairoCanvas *)canvas;
+    Element *e = innermost(c);
+    if (!c->pdf || !e) return;
+    if (!str_eq(e->tag, tag)) {
+        note(c, EINVAL);
+        return;
+    }
+    if (e->deferred) flush(c);
+    else draw_pending(c);
+    close_span(c);
+    if (!e->deferred) end_tag(c, tag);
+    c->elements.count--;
+}
+
+/* ---- shapes ---- */
+
+static void set_path(CairoCanvas *c, const Path *path)
+{
+    const float *at = path->coords.items;
+    cairo_new_path(c->cr);
+    for (size_t i = 0; i < path->ops.count; i++)
+        switch ((PathOp)path->ops.items[i]) {
+        case PATH_MOVE: cairo_move_to(c->cr, (double)at[0], (double)at[1]), at += 2; break;
+        case PATH_LINE: cairo_line_to(c->cr, (double)at[0], (double)at[1]), at += 2; break;
+        case PATH_CURVE:
+            cairo_curve_to(c->cr, (double)at[0], (double)at[1], (double)at[2], (double)at[3], (double)at[4], (double)at[5]);
+            at += 6;
+            break;
+        case PATH_CLOSE: cairo_close_path(c->cr); break;
+        }
+}
+
+static void op_fill(Canvas *canvas, const Path *path, Colour colour, bool even_odd)
+{
+    CairoCanvas *c = (CairoCanvas *)canvas;
+    flush(c);
+    use_colour(c, colour);
+    set_path(c, path);
+    cairo_set_fill_rule(c->cr, even_odd ? CAIRO_FILL_RULE_EVEN_ODD : CAIRO_FILL_RULE_WINDING);
+    cairo_fill(c->cr);
+}
+
+static void set_stroke(CairoCanvas *c, const Stroke *stroke)
+{
+    static const cairo_line_cap_t caps[] = {CAIRO_LINE_CAP_BUTT, CAIRO_LINE_CAP_ROUND, CAIRO_LINE_CAP_SQUARE};
+    static const cairo_line_join_t joins[] = {CAIRO_LINE_JOIN_MITER, CAIRO_LINE_JOIN_ROUND, CAIRO_LINE_JOIN_BEVEL};
+    cairo_set_line_width(c->cr, stroke->width);
+    cairo_set_line_cap(c->cr, caps[stroke->cap]);
+    cairo_set_line_join(c->cr, joins[stroke->join]);
+    cairo_set_dash(c->cr, stroke->dashes, (int)stroke->dash_count, stroke->dash_offset);
+}
+
+static void op_stroke(Canvas *canvas, const Path *path, const Stroke *stroke, Colour colour)
+{
+    CairoCanvas *c = (CairoCanvas *)canvas;
+    flush(c);
+    use_colour(c, colour);
+    set_path(c, path);
+    set_stroke(c, stroke);
+    cairo_stroke(c->cr);
+}
+
+static void op_halo(Canvas *canvas, const GlyphRun *run, double width, Colour colour)
+{
+    CairoCanvas *c = (CairoCanvas *)canvas;
+    flush(c);
+    use_colour(c, colour);
+    use_font(c, run);
+    load_glyphs(c, run);
+    cairo_new_path(c->cr);
+    cairo_glyph_path(c->cr, c->glyphs.items, (int)c->glyphs.count);
+    set_stroke(c, &(Stroke){.width = 2 * width, .cap = CAP_ROUND, .join = JOIN_ROUND});
+    cairo_stroke(c->cr);
+}
+
+static void op_clip(Canvas *canvas, const Path *path)
+{
+    CairoCanvas *c = (CairoCanvas *)canvas;
+    flush(c);
+    set_path(c, path);
+    cairo_set_fill_rule(c->cr, CAIRO_FILL_RULE_WINDING);
+    cairo_clip(c->cr);
+}
+
+static void op_save(Canvas *canvas)
+{
+    CairoCanvas *c = (CairoCanvas *)canvas;
+    flush(c);
+    cairo_save(c->cr);
+}
+
+static void op_restore(Canvas *canvas)
+{
+    CairoCanvas *c = (CairoCanvas *)canvas;
+    flush(c);
+    cairo_restore(c->cr);
+    forget_state(c);
+}
+
+static void op_transform(Canvas *canvas, double a, double b, double cc, double d, double e, double f)
+{
+    CairoCanvas *c = (CairoCanvas *)canvas;
+    flush(c);
+    cairo_matrix_t matrix;
+    cairo_matrix_init(&matrix, a, b, cc, d, e, f);
+    cairo_transform(c->cr, &matrix);
+}
+
+static cairo_surface_t *surface_of(CairoCanvas *c, const Image *image)
+{
+    for (size_t i = 0; i < c->pictures.count; i++)
+        if (c->pictures.items[i].image == image) return c->pictures.items[i].surface;
+    cairo_surface_t *surface = picture_surface(image, c->pdf);
+    vec_push(c->arena, &c->pictures, (DrawnPicture){image, surface});
+    return surface;
+}
+
+static void op_image(Canvas *canvas, const Image *image, double x, double y, double w, double h)
+{
+    CairoCanvas *c = (CairoCanvas *)canvas;
+    flush(c);
+    if (image->kind == PICTURE_SVG) {
+        picture_draw_shapes(image, canvas, x, y, w, h);
+        return;
+    }
+    cairo_surface_t *surface = surface_of(c, image);
+    if (cairo_surface_status(surface) != CAIRO_STATUS_SUCCESS || image->width == 0 || image->height == 0) {
+        note(c, error_of(cairo_surface_status(surface)));
+        return;
+    }
+    cairo_save(c->cr);
+    cairo_translate(c->cr, x, y);
+    cairo_scale(c->cr, w / image->width, h / image->height);
+    cairo_set_source_surface(c->cr, surface, 0, 0);
+    cairo_pattern_set_extend(cairo_get_source(c->cr), CAIRO_EXTEND_PAD);
+    cairo_rectangle(c->cr, 0, 0, image->width, image->height);
+    cairo_fill(c->cr);
+    cairo_restore(c->cr);
+    forget_state(c);
+}
+
+/* ---- navigation ---- */
+
+/* A value of cairo's attribute strings. */
+static void put_quoted(Buf *out, Str text)
+{
+    buf_putc(out, '\'');
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.data[i] == '\'' || text.data[i] == '\\') buf_putc(out, '\\');
+        buf_putc(out, text.data[i]);
+    }
+    buf_putc(out, '\'');
+}
+
+static Str target_attribute(CairoCanvas *c, Buf *out, Str target)
+{
+    bool inside = str_starts(target, STR("#"));
+    if (inside) {
+        target = str_slice(target, 1, target.len);
+        map_set(&c->wanted, target, c);
+    }
+    buf_put(out, inside ? STR("dest=") : STR("uri="));
+    put_quoted(out, target);
+    return buf_str(out);
+}
+
+/* cairo 1.16 takes positions in attributes as the page's own. */
+static Str link_attributes(CairoCanvas *c, Str target, double x, double y, double w, double h)
+{
+    Buf out = buf_on(c->arena);
+    target_attribute(c, &out, target);
+    double x2 = x + w, y2 = y + h;
+    cairo_user_to_device(c->cr, &x, &y);
+    cairo_user_to_device(c->cr, &x2, &y2);
+    const double rect[] = {fmin(x, x2), fmin(y, y2), fabs(x2 - x), fabs(y2 - y)};
+    buf_put(&out, STR(" rect=["));
+    for (size_t i = 0; i < 4; i++) {
+        if (i) buf_putc(&out, ' ');
+        buf_put_number(&out, rect[i], 3);
+    }
+    buf_putc(&out, ']');
+    return buf_str(&out);
+}
+
+static void op_link(Canvas *canvas, Str target, double x, double y, double w, double h)
+{
+    CairoCanvas *c = (CairoCanvas *)canvas;
+    if (!c->pdf) return;
+    Str attributes = link_attributes(c, target, x, y, w, h);
+    Element *e = innermost(c);
+    flush(c);
+    close_span(c);
+    if (e && str_eq(e->tag, STR("Link"))) {
+        if (!e->deferred) end_tag(c, e->tag); /* the next line of the same link */
+        e->deferred = e->has_children = false;
+        begin_tag(c, e->tag, attributes);
+    } else {
+        if (e) e->has_children = true;
+        begin_tag(c, STR("Link"), attributes);
+        end_tag(c, STR("Link"));
+    }
+}
+
+static void define_dest(CairoCanvas *c, Str name, double x, double y)
+{
+    if (!map_set(&c->dests, name, c)) return; /* the first of a name counts */
+    Buf out = buf_on(c->arena);
+    cairo_user_to_device(c->cr, &x, &y);
+    buf_put(&out, STR("name="));
+    put_quoted(&out, name);
+    buf_put(&out, STR(" x="));
+    buf_put_number(&out, x, 3);
+    buf_put(&out, STR(" y="));
+    buf_put_number(&out, y, 3);
+    cairo_tag_begin(c->cr, CAIRO_TAG_DEST, str_cstr(c->arena, buf_str(&out)));
+    cairo_tag_end(c->cr, CAIRO_TAG_DEST);
+}
+
+static void op_dest(Canvas *canvas, Str name, double x, double y)
+{
+    CairoCanvas *c = (CairoCanvas *)canvas;
+    if (!c->pdf) return;
+    flush(c);
+    define_dest(c, name, x, y);
+}
+
+static void op_outline(Canvas *canvas, unsigned level, Str title, Str dest)
+{
+    CairoCanvas *c = (CairoCanvas *)canvas;
+    enum { LEVELS = sizeof c->outline / sizeof *c->outline };
+    if (!c->pdf || level == 0) return;
+    if (level >= LEVELS) level = LEVELS - 1;
+    Buf target = buf_on(c->arena);
+    target_attribute(c, &target, str_starts(dest, STR("#")) ? dest : str_join(c->arena, STR("#"), dest));
+    /* A skipped level hangs from the nearest one above. */
+    int id = cairo_pdf_surface_add_outline(c->surface, c->outline[level - 1], str_cstr(c->arena, title),
+                                           str_cstr(c->arena, buf_str(&target)),
+                                           level == 1 ? CAIRO_PDF_OUTLINE_FLAG_OPEN : (cairo_pdf_outline_flags_t)0);
+    for (unsigned i = level; i < LEVELS; i++) c->outline[i] = id;
+}
+
+/* ---- pages ---- */
+
+static void prepare(CairoCanvas *c)
+{
+    cairo_font_options_t *options = cairo_font_options_create();
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+    cairo_set_font_options(c->cr, options);
+    cairo_font_options_destroy(options);
+    forget_state(c);
+}
+
+/* The last page stays open until close, which may have to define destinations on it. */
+static void pdf_page_begin(Canvas *canvas, double width, double height, Str label)
+{
+    CairoCanvas *c = (CairoCanvas *)canvas;
+    if (c->page_open) cairo_show_page(c->cr);
+    cairo_pdf_surface_set_size(c->surface, width, height);
+    if (!str_empty(label)) cairo_pdf_surface_set_page_label(c->surface, str_cstr(c->arena, label));
+    cairo_save(c->cr);
+    c->page_open = true;
+    forget_state(c);
+}
+
+static void pdf_page_end(Canvas *canvas)
+{
+    CairoCanvas *c = (CairoCanvas *)canvas;
+    flush(c);
+    close_span(c);
+    cairo_restore(c->cr);
+    forget_state(c);
+}
+
+static void png_page_begin(Canvas *canvas, double width, double height, Str label)
+{
+    (void)label;
+    CairoCanvas *c = (CairoCanvas *)canvas;
+    c->surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)ceil(width * c->scale - 1e-6),
+                                            (int)ceil(height * c->scale - 1e-6));
+    c->cr = cairo_create(c->surface);
+    cairo_scale(c->cr, c->scale, c->scale);
+    prepare(c);
+}
+
+static void png_page_end(Canvas *canvas)
+{
+    CairoCanvas *c = (CairoCanvas *)canvas;
+    note(c, error_of(cairo_status(c->cr)));
+    note(c, error_of(cairo_surface_write_to_png_stream(c->surface, emit, c)));
+    cairo_destroy(c->cr);
+    cairo_surface_destroy(c->surface);
+    c->cr = NULL;
+    c->surface = NULL;
+}
+
+static void define_missing(CairoCanvas *c)
+{
+    for (size_t i = 0; i < c->wanted.count; i++) {
+        if (map_has(&c->dests, c->wanted.entries[i].key)) continue;
+        note(c, EINVAL);
+        define_dest(c, c->wanted.entries[i].key, 0, 0);
+    }
+}
+
+static int op_close(Canvas *canvas)
+{
+    CairoCanvas *c = (CairoCanvas *)canvas;
+    if (c->pdf) {
+        if (c->elements.count) note(c, EINVAL);
+        while (c->elements.count) op_tag_end(canvas, innermost(c)->tag);
+        if (c->page_open) {
+            define_missing(c);
+            cairo_show_page(c->cr);
+        }
+        note(c, error_of(cairo_status(c->cr)));
+        cairo_destroy(c->cr);
+        cairo_surface_finish(c->surface);
+        note(c, error_of(cairo_surface_status(c->surface)));
+        cairo_surface_destroy(c->surface);
+    }
+    for (size_t i = 0; i < c->pictures.count; i++) cairo_surface_destroy(c->pictures.items[i].surface);
+    arena_close(c->scratch);
+    arena_close(c->held);
+    return c->error;
+}
+
+static CairoCanvas *open_canvas(Arena *arena, const CanvasOps *ops, CanvasWrite *write, void *context)
+{
+    CairoCanvas *c = arena_new(arena, CairoCanvas);
+    c->base.ops = ops;
+    c->arena = arena;
+    c->scratch = arena_open();
+    c->held = arena_open();
+    c->held_start = arena_mark(c->held);
+    c->write = write;
+    c->context = context;
+    c->dests = map_on(arena);
+    c->wanted = map_on(arena);
+    return c;
+}
+
+static void set_metadata(CairoCanvas *c, cairo_pdf_metadata_t key, Str value)
+{
+    if (!str_empty(value)) cairo_pdf_surface_set_metadata(c->surface, key, str_cstr(c->arena, value));
+}
+
+Canvas *canvas_pdf(Arena *arena, const CanvasMeta *meta, CanvasWrite *write, void *context)
+{
+    static const CanvasOps ops = {
+        .page_begin = pdf_page_begin, .page_end = pdf_page_end, .save = op_save, .restore = op_restore,
+        .transform = op_transform, .clip = op_clip, .fill = op_fill, .stroke = op_stroke, .glyphs = op_glyphs,
+        .glyphs_halo = op_halo, .image = op_image, .tag_begin = op_tag_begin, .tag_end = op_tag_end, .link = op_link,
+        .dest = op_dest, .outline = op_outline, .close = op_close};
+    CairoCanvas *c = open_canvas(arena, &ops, write, context);
+    c->pdf = true;
+    c->surface = cairo_pdf_surface_create_for_stream(emit, c, 1, 1);
+    set_metadata(c, CAIRO_PDF_METADATA_TITLE, meta->title);
+    set_metadata(c, CAIRO_PDF_METADATA_AUTHOR, meta->author);
+    set_metadata(c, CAIRO_PDF_METADATA_SUBJECT, meta->subject);
+    set_metadata(c, CAIRO_PDF_METADATA_KEYWORDS, meta->keywords);
+    set_metadata(c, CAIRO_PDF_METADATA_CREATOR, meta->creator);
+    Str date = str_empty(meta->date) ? STR("2000-01-01T00:00:00+09:00") : meta->date;
+    set_metadata(c, CAIRO_PDF_METADATA_CREATE_DATE, date);
+    set_metadata(c, CAIRO_PDF_METADATA_MOD_DATE, date);
+    c->cr = cairo_create(c->surface);
+    prepare(c);
+    return &c->base;
+}
+
+const CanvasTag *canvas_pdf_tags(const Canvas *pdf, size_t *count)
+{
+    const CairoCanvas *c = (const CairoCanvas *)pdf;
+    *count = c->tags.count;
+    return c->tags.items;
+}
+
+Canvas *canvas_png(Arena *arena, double pixels_per_point, CanvasWrite *write, void *context)
+{
+    static const CanvasOps ops = {
+        .page_begin = png_page_begin, .page_end = png_page_end, .save = op_save, .restore = op_restore,
+        .transform = op_transform, .clip = op_clip, .fill = op_fill, .stroke = op_stroke, .glyphs = op_glyphs,
+        .glyphs_halo = op_halo, .image = op_image, .close = op_close};
+    CairoCanvas *c = open_canvas(arena, &ops, write, context);
+    c->scale = pixels_per_point;
+    return &c->base;
+}

@@ -1,0 +1,171 @@
+/* image.c - pictures: what kind, how large, and their pixels. */
+#include "draw/image.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <turbojpeg.h>
+
+#include "base/sink.h"
+#include "draw/picture.h"
+
+enum { PICTURE_BYTES_MAX = 256 << 20, PICTURE_PIXELS_MAX = 30000 };
+static const double CSS_PPI = 96;
+
+static unsigned big16(const uint8_t *p) { return (unsigned)(p[0] << 8 | p[1]); }
+static uint32_t big32(const uint8_t *p) { return (uint32_t)big16(p) << 16 | big16(p + 2); }
+
+static void set_natural(Image *image, double x_ppi, double y_ppi)
+{
+    image->natural_width = image->width * 72 / (x_ppi > 1 ? x_ppi : CSS_PPI);
+    image->natural_height = image->height * 72 / (y_ppi > 1 ? y_ppi : CSS_PPI);
+}
+
+/* ---- PNG: the header here, the pixels by cairo ---- */
+
+static bool read_png(Image *image)
+{
+    const uint8_t *p = (const uint8_t *)image->bytes.data, *end = p + image->bytes.len;
+    if (image->bytes.len < 33 || memcmp(p, "\x89PNG\r\n\x1a\n", 8) != 0) return false;
+    uint32_t width = big32(p + 16), height = big32(p + 20);
+    if (width == 0 || height == 0 || width > PICTURE_PIXELS_MAX || height > PICTURE_PIXELS_MAX) return false;
+    image->width = width;
+    image->height = height;
+    double ppi[2] = {0, 0};
+    for (p += 8; end - p >= 12; p += 12 + big32(p)) {
+        if (big32(p) > (uint32_t)(end - p) - 12 || memcmp(p + 4, "IDAT", 4) == 0) break;
+        if (memcmp(p + 4, "pHYs", 4) == 0 && big32(p) == 9 && p[16] == 1) {
+            ppi[0] = big32(p + 8) * 0.0254;
+            ppi[1] = big32(p + 12) * 0.0254;
+        }
+    }
+    set_natural(image, ppi[0], ppi[1]);
+    return true;
+}
+
+typedef struct PngSource {
+    Str bytes;
+    size_t at;
+} PngSource;
+
+static cairo_status_t next_bytes(void *closure, unsigned char *out, unsigned length)
+{
+    PngSource *source = closure;
+    if (source->bytes.len - source->at < length) return CAIRO_STATUS_READ_ERROR;
+    memcpy(out, source->bytes.data + source->at, length);
+    source->at += length;
+    return CAIRO_STATUS_SUCCESS;
+}
+
+/* ---- JPEG ---- */
+
+/* JFIF density of the APP0 segment, in dots per inch; 0 when unsaid. */
+static void jfif_density(Str bytes, double *x, double *y)
+{
+    const uint8_t *p = (const uint8_t *)bytes.data;
+    if (bytes.len < 20 || p[2] != 0xFF || p[3] != 0xE0 || memcmp(p + 6, "JFIF", 5) != 0) return;
+    double unit = p[13] == 1 ? 1 : p[13] == 2 ? 2.54 : 0;
+    *x = big16(p + 14) * unit;
+    *y = big16(p + 16) * unit;
+}
+
+static bool read_jpeg(Image *image)
+{
+    tjhandle jpeg = tjInitDecompress();
+    int width = 0, height = 0, subsampling, space = 0;
+    bool good = jpeg && tjDecompressHeader3(jpeg, (const unsigned char *)image->bytes.data, image->bytes.len, &width,
+                                            &height, &subsampling, &space) == 0;
+    if (jpeg) tjDestroy(jpeg);
+    if (!good || width <= 0 || height <= 0 || width > PICTURE_PIXELS_MAX || height > PICTURE_PIXELS_MAX) return false;
+    image->width = (unsigned)width;
+    image->height = (unsigned)height;
+    image->grey = space == TJCS_GRAY;
+    double x = 0, y = 0;
+    jfif_density(image->bytes, &x, &y);
+    set_natural(image, x, y);
+    return true;
+}
+
+static cairo_surface_t *decode_jpeg(const Image *image, cairo_surface_t *surface)
+{
+    tjhandle jpeg = tjInitDecompress();
+    cairo_surface_flush(surface);
+    if (jpeg)
+        tjDecompress2(jpeg, (const unsigned char *)image->bytes.data, image->bytes.len,
+                      cairo_image_surface_get_data(surface), (int)image->width, cairo_image_surface_get_stride(surface),
+                      (int)image->height, TJPF_BGRX, TJFLAG_ACCURATEDCT);
+    cairo_surface_mark_dirty(surface);
+    if (jpeg) tjDestroy(jpeg);
+    return surface;
+}
+
+cairo_surface_t *picture_surface(const Image *image, bool mime)
+{
+    PngSource source = {image->bytes, 0};
+    if (image->kind == PICTURE_PNG) return cairo_image_surface_create_from_png_stream(next_bytes, &source);
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)image->width, (int)image->height);
+    if (cairo_surface_status(surface) != CAIRO_STATUS_SUCCESS) return surface;
+    if (!mime) return decode_jpeg(image, surface);
+    /* The file's own bytes go into the PDF; the arena that owns them outlives the canvas. */
+    cairo_surface_set_mime_data(surface, CAIRO_MIME_TYPE_JPEG, (const unsigned char *)image->bytes.data,
+                                image->bytes.len, NULL, NULL);
+    return surface;
+}
+
+/* ---- shapes of SVG pictures ---- */
+
+void picture_draw_shapes(const Image *image, Canvas *canvas, double x, double y, double w, double h)
+{
+    const double *view = image->view;
+    if (view[2] <= 0 || view[3] <= 0) return;
+    double scale = w / view[2] < h / view[3] ? w / view[2] : h / view[3]; /* preserveAspectRatio: xMidYMid meet */
+    canvas_call(canvas, save);
+    canvas_call(canvas, transform, scale, 0, 0, scale, x + (w - view[2] * scale) / 2 - view[0] * scale,
+                y + (h - view[3] * scale) / 2 - view[1] * scale);
+    for (size_t i = 0; i < image->shapes.count; i++) {
+        const PictureShape *shape = &image->shapes.items[i];
+        const double *m = shape->matrix;
+        canvas_call(canvas, save);
+        canvas_call(canvas, transform, m[0], m[1], m[2], m[3], m[4], m[5]);
+        if (shape->filled) canvas_call(canvas, fill, &shape->path, shape->fill_colour, shape->even_odd);
+        if (shape->stroked) canvas_call(canvas, stroke, &shape->path, &shape->stroke, shape->stroke_colour);
+        canvas_call(canvas, restore);
+    }
+    canvas_call(canvas, restore);
+}
+
+/* ---- loading ---- */
+
+Image *image_load(Arena *arena, Str path, Place used_at, Diag *diag)
+{
+    Image *image = arena_new(arena, Image);
+    image->path = str_copy(arena, path);
+    int error = sink_read_file(arena, AT_FDCWD, image->path.data, PICTURE_BYTES_MAX, &image->bytes);
+    if (error) {
+        diag_add(diag, DIAG_FILE_UNREADABLE, used_at, path, str_from(strerror(error)));
+        return NULL;
+    }
+    const uint8_t *p = (const uint8_t *)image->bytes.data;
+    bool good = false;
+    if (image->bytes.len > 4 && p[0] == 0x89) {
+        image->kind = PICTURE_PNG;
+        good = read_png(image);
+    } else if (image->bytes.len > 4 && p[0] == 0xFF && p[1] == 0xD8) {
+        image->kind = PICTURE_JPEG;
+        good = read_jpeg(image);
+    }
+    if (good) return image;
+    diag_add(diag, DIAG_IMAGE_BROKEN, used_at, path);
+    return NULL;
+}
+
+void image_size(const Image *image, double *width, double *height)
+{
+    *width = image->natural_width;
+    *height = image->natural_height;
+}
+
+void image_pixels(const Image *image, unsigned *width, unsigned *height)
+{
+    *width = image->width;
+    *height = image->height;
+}

@@ -1,0 +1,270 @@
+#include "../unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "draw/canvas.h"
+#include "text/font.h"
+
+typedef struct Fixture {
+    Arena *arena;
+    Diag *diag;
+    FontSet *set;
+    Typesetter *ts;
+} Fixture;
+
+static int set_up(void **state)
+{
+    Fixture *f = calloc(1, sizeof *f);
+    f->arena = arena_open();
+    f->diag = diag_open();
+    f->set = fontset_open(f->arena, STR("fonts/fonts.csv"), (Str){0}, f->diag);
+    f->ts = typesetter_open(f->set);
+    *state = f;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    Fixture *f = *state;
+    typesetter_close(f->ts);
+    fontset_close(f->set);
+    diag_close(f->diag);
+    arena_close(f->arena);
+    free(f);
+    return 0;
+}
+
+static bool collect(void *context, const void *bytes, size_t len)
+{
+    buf_put(context, (Str){bytes, len});
+    return true;
+}
+
+static bool refuse(void *context, const void *bytes, size_t len)
+{
+    (void)context, (void)bytes, (void)len;
+    return false;
+}
+
+static const Colour BLACK = {0, 0, 0, 1}, RED = {1, 0, 0, 1};
+
+static void set_text(Fixture *f, Canvas *c, Str families, Str text, double x, double y)
+{
+    TextFace face = {.families = families, .size = 12, .weight = 400};
+    GlyphRun *runs;
+    size_t count;
+    typesetter_label(f->ts, &face, text, f->arena, &runs, &count, NULL, f->diag, place_none());
+    for (size_t i = 0; i < count; i++) {
+        GlyphRun run = glyph_run_move(f->arena, &runs[i], x, y);
+        canvas_call(c, glyphs, &run, BLACK);
+    }
+}
+
+static const Str NAMES = {"葛\U000E0100飾区の髙﨑さん、辻\U000E0101さん（高い・長い）Web 03-1234-5678",
+                          sizeof "葛\U000E0100飾区の髙﨑さん、辻\U000E0101さん（高い・長い）Web 03-1234-5678" - 1};
+
+static int draw(Fixture *f, Canvas *c)
+{
+    canvas_call(c, page_begin, 400, 300, STR("表紙"));
+    Path box = path_on(f->arena);
+    path_rect(&box, 10, 10, 380, 20);
+    canvas_call(c, fill, &box, RED, false);
+    canvas_call(c, tag_begin, STR("Document"), STR(""));
+    canvas_call(c, tag_begin, STR("H1"), STR(""));
+    canvas_call(c, dest, STR("top"), 20, 50);
+    set_text(f, c, STR("BIZ UDGothic"), STR("相談窓口"), 20, 60);
+    canvas_call(c, tag_end, STR("H1"));
+    canvas_call(c, outline, 1, STR("相談窓口"), STR("top"));
+    canvas_call(c, tag_begin, STR("P"), STR(""));
+    set_text(f, c, STR("BIZ UDMincho"), NAMES, 20, 90);
+    canvas_call(c, tag_begin, STR("Link"), STR(""));
+    canvas_call(c, link, STR("https://example.jp/?a='b'"), 20, 100, 100, 14);
+    set_text(f, c, STR("Noto Serif CJK JP"), STR("公式の"), 20, 112);
+    canvas_call(c, link, STR("https://example.jp/?a='b'"), 20, 118, 100, 14);
+    set_text(f, c, STR("Noto Serif CJK JP"), STR("サイト"), 20, 130);
+    canvas_call(c, tag_end, STR("Link"));
+    set_text(f, c, STR("IPAmjMincho"), STR("葛\U000E0102城市"), 20, 150);
+    canvas_call(c, tag_end, STR("P"));
+    canvas_call(c, tag_end, STR("Document"));
+    canvas_call(c, link, STR("#top"), 300, 280, 40, 10);
+    canvas_call(c, page_end);
+    return canvas_close(c);
+}
+
+static Str pdf_of(Fixture *f)
+{
+    Buf *out = arena_new(f->arena, Buf);
+    *out = buf_on(f->arena);
+    CanvasMeta meta = {.title = STR("案内"), .date = STR("2026-04-01T09:00:00+09:00")};
+    assert_int_equal(draw(f, canvas_pdf(f->arena, &meta, collect, out)), 0);
+    return buf_str(out);
+}
+
+static Str run_on(Fixture *f, const char *command, Str bytes)
+{
+    char name[] = "/tmp/tsunagi-draw-XXXXXX";
+    int fd = mkstemp(name);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, bytes.data, bytes.len), (ssize_t)bytes.len);
+    close(fd);
+    FILE *pipe = popen(str_printf(f->arena, "%s %s - 2>&1", command, name).data, "r");
+    Buf out = buf_on(f->arena);
+    int ch;
+    while ((ch = fgetc(pipe)) != EOF) buf_putc(&out, (char)ch);
+    pclose(pipe);
+    unlink(name);
+    return buf_str(&out);
+}
+
+static Str without_spaces(Arena *arena, Str text)
+{
+    Buf out = buf_on(arena);
+    for (size_t i = 0; i < text.len; i++)
+        if (text.data[i] != ' ' && text.data[i] != '\n' && text.data[i] != '\f') buf_putc(&out, text.data[i]);
+    return buf_str(&out);
+}
+
+/* PDF 32000 § 9.10: the text comes back as it was written, variants included. */
+static void extraction_gives_the_text_back(void **state)
+{
+    Fixture *f = *state;
+    Str text = without_spaces(f->arena, run_on(f, "pdftotext -raw", pdf_of(f)));
+    assert_true(str_contains(text, without_spaces(f->arena, NAMES)));
+    assert_true(str_contains(text, STR("葛\U000E0102城市")));
+    assert_true(str_contains(text, STR("公式のサイト")));
+}
+
+static void the_same_input_gives_the_same_bytes(void **state)
+{
+    Fixture *f = *state;
+    Str first = pdf_of(f), second = pdf_of(f);
+    assert_int_equal(first.len, second.len);
+    assert_memory_equal(first.data, second.data, first.len);
+}
+
+static Str info_of(Fixture *f, const char *command)
+{
+    char name[] = "/tmp/tsunagi-draw-XXXXXX";
+    int fd = mkstemp(name);
+    Str bytes = pdf_of(f);
+    assert_int_equal(write(fd, bytes.data, bytes.len), (ssize_t)bytes.len);
+    close(fd);
+    FILE *pipe = popen(str_printf(f->arena, "%s %s 2>&1", command, name).data, "r");
+    Buf out = buf_on(f->arena);
+    int ch;
+    while ((ch = fgetc(pipe)) != EOF) buf_putc(&out, (char)ch);
+    pclose(pipe);
+    unlink(name);
+    return buf_str(&out);
+}
+
+static void structure_covers_all_text_and_fonts_are_embedded(void **state)
+{
+    Fixture *f = *state;
+    Str structure = info_of(f, "pdfinfo -struct-text");
+    assert_true(str_contains(structure, STR("相談窓口")));
+    assert_true(str_contains(structure, STR("飾区の")));
+    assert_true(str_contains(structure, STR("公式の")));
+    assert_true(str_contains(structure, STR("サイト")));
+    assert_true(str_contains(structure, STR("城市")));
+    Str fonts = info_of(f, "pdffonts"), line;
+    size_t lines = 0;
+    while (str_split(&fonts, '\n', &line))
+        if (lines++ >= 2 && !str_empty(line)) assert_true(str_contains(line, STR("yes yes")));
+    assert_true(lines >= 6);
+}
+
+static void tags_are_listed_in_order_for_finishing(void **state)
+{
+    Fixture *f = *state;
+    Buf out = buf_on(f->arena);
+    Canvas *c = canvas_pdf(f->arena, &(CanvasMeta){0}, collect, &out);
+    canvas_call(c, page_begin, 100, 100, STR(""));
+    canvas_call(c, tag_begin, STR("Figure"), STR("alt='地図'"));
+    canvas_call(c, tag_end, STR("Figure"));
+    canvas_call(c, tag_begin, STR("P"), STR(""));
+    set_text(f, c, STR("BIZ UDGothic"), STR("前"), 10, 20);
+    canvas_call(c, tag_begin, STR("Em"), STR(""));
+    canvas_call(c, tag_end, STR("Em"));
+    canvas_call(c, tag_end, STR("P"));
+    canvas_call(c, page_end);
+    size_t count;
+    const CanvasTag *tags = canvas_pdf_tags(c, &count);
+    assert_int_equal(count, 4);
+    assert_str(tags[0].attributes, "alt='地図'");
+    assert_str(tags[2].tag, "Span"); /* text beside a child element */
+    assert_str(tags[3].tag, "Em");
+    canvas_close(c);
+}
+
+static void failures_stick_until_close(void **state)
+{
+    Fixture *f = *state;
+    CanvasMeta meta = {.title = STR("案内")};
+    assert_int_not_equal(draw(f, canvas_pdf(f->arena, &meta, refuse, NULL)), 0);
+    Buf out = buf_on(f->arena);
+    Canvas *c = canvas_pdf(f->arena, &meta, collect, &out);
+    canvas_call(c, page_begin, 100, 100, STR(""));
+    canvas_call(c, link, STR("#nowhere"), 0, 0, 10, 10);
+    canvas_call(c, page_end);
+    assert_int_not_equal(canvas_close(c), 0);
+}
+
+static void the_trace_says_what_was_drawn(void **state)
+{
+    Fixture *f = *state;
+    Buf out = buf_on(f->arena);
+    Canvas *c = canvas_trace(f->arena, &out);
+    canvas_call(c, page_begin, 100, 50, STR("i"));
+    Path path = path_on(f->arena);
+    path_round_rect(&path, 0, 0, 20, 10, 5);
+    const double dashes[] = {1, 2};
+    canvas_call(c, stroke, &path, (&(Stroke){.width = 0.5, .dashes = dashes, .dash_count = 2}), RED);
+    canvas_call(c, fill, &path, ((Colour){0, 0, 0, 0.5f}), true);
+    set_text(f, c, STR("BIZ UDMincho"), STR("山\"川"), 10, 20);
+    canvas_call(c, page_end);
+    assert_int_equal(canvas_close(c), 0);
+    assert_str(buf_str(&out),
+               "page 100 50 \"i\"\n"
+               "stroke #ff0000 0.5 dash 1 2 0 M 5 0 L 15 0 C 17.76 0 20 2.24 20 5 L 20 5 C 20 7.76 17.76 10 15 10 "
+               "L 5 10 C 2.24 10 0 7.76 0 5 L 0 5 C 0 2.24 2.24 0 5 0 Z\n"
+               "fill even-odd #000000/0.5 M 5 0 L 15 0 C 17.76 0 20 2.24 20 5 L 20 5 C 20 7.76 17.76 10 15 10 "
+               "L 5 10 C 2.24 10 0 7.76 0 5 L 0 5 C 0 2.24 2.24 0 5 0 Z\n"
+               "text #000000 12 \"BIZ UDMincho\" 400 \"山\\\"川\" 10,20 22 28\n"
+               "end page\n");
+}
+
+static void png_pages_come_one_by_one(void **state)
+{
+    Fixture *f = *state;
+    Buf out = buf_on(f->arena);
+    Canvas *c = canvas_png(f->arena, 2, collect, &out);
+    for (int page = 0; page < 2; page++) {
+        size_t before = out.len;
+        canvas_call(c, page_begin, 50, 30, STR(""));
+        set_text(f, c, STR("BIZ UDMincho"), STR("山"), 10, 20);
+        canvas_call(c, page_end);
+        const uint8_t *png = (const uint8_t *)out.data + before;
+        assert_memory_equal(png, "\x89PNG", 4);
+        assert_int_equal(png[19], 100);
+        assert_int_equal(png[23], 60);
+    }
+    assert_int_equal(canvas_close(c), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(extraction_gives_the_text_back, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_same_input_gives_the_same_bytes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(structure_covers_all_text_and_fonts_are_embedded, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(tags_are_listed_in_order_for_finishing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(failures_stick_until_close, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_trace_says_what_was_drawn, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(png_pages_come_one_by_one, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
