@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+"""Workloads for the comparison with the peers, deterministic.
+
+    make.py DIR N     ->  DIR/ward-N/   a ward of N facilities for tsunagi
+                          DIR/hugo-N/   the same facilities as a Hugo site: a page each,
+                                        the category and district lists, the index, search JSON
+    make.py DIR table ROWS  ->  DIR/table-ROWS.xhtml   ten columns of Japanese text, A4 landscape
+    make.py DIR pamphlet    ->  DIR/pamphlet.xhtml     four A4 pages with lists and tables
+"""
+import csv
+import json
+import pathlib
+import random
+import sys
+
+CATEGORIES = ["clinic", "dental", "pharmacy", "visiting_nursing", "care_management", "home_care", "day_care", "group_home"]
+LABELS = {"clinic": "診療所", "dental": "歯科診療所", "pharmacy": "薬局", "visiting_nursing": "訪問看護ステーション",
+          "care_management": "居宅介護支援事業所", "home_care": "訪問介護", "day_care": "通所介護", "group_home": "グループホーム"}
+TOWNS = [("磯辺", "イソベ"), ("波止場町", "ハトバチョウ"), ("松風台", "マツカゼダイ"), ("川岸", "カワギシ"), ("灯台前", "トウダイマエ"),
+         ("貝塚町", "カイヅカチョウ"), ("汐見坂", "シオミザカ"), ("渡船町", "トセンチョウ"), ("桟橋通", "サンバシドオリ"), ("千鳥ヶ丘", "チドリガオカ"),
+         ("浜中町", "ハマナカチョウ"), ("船溜", "フナダマリ"), ("青潮", "アオシオ"), ("帆立町", "ホタテチョウ"), ("岬台", "ミサキダイ"),
+         ("網代", "アジロ"), ("鴎町", "カモメチョウ"), ("玉藻", "タマモ"), ("澪標", "ミオツクシ"), ("遠浅", "トオアサ")]
+FIRST = [("ひだまり", "ヒダマリ"), ("みなと", "ミナト"), ("あさなぎ", "アサナギ"), ("ともしび", "トモシビ"), ("つばめ", "ツバメ"), ("いそかぜ", "イソカゼ")]
+HOURS = ["月〜金 9:00〜12:00、14:00〜18:00／土 9:00〜12:00（祝日除く）", "平日 8:30〜17:15", "月・火・水・金 9:30〜13:00、15:00〜19:00／第1・3土 9:30〜12:30",
+         "毎日 9:00〜18:00（12/29〜1/3休）"]
+NOTES = ["入口に段差はありません。", "送迎の車があります。時間はお電話でお確かめください。", "はじめての方は予約をお願いします。",
+         "駅から歩いて七分、バス停の前です。", "ご家族だけの相談も受けています。", "車いすのまま入れる相談室があります。",
+         "駐車場は三台分です。", "聴こえにくい方には筆談でお答えします。"]
+
+
+def facilities(count):
+    rnd = random.Random(20261101)
+    for i in range(1, count + 1):
+        category = CATEGORIES[i % len(CATEGORIES)]
+        town, town_kana = rnd.choice(TOWNS)
+        first, first_kana = rnd.choice(FIRST)
+        yield {
+            "id": f"B{i:06d}", "category": category,
+            "name": f"{town}{first}{LABELS[category]}{i}", "name_kana": f"{town_kana}{first_kana}{i}",
+            "corporation": f"医療法人{first}会", "postal_code": f"{rnd.randrange(100, 999)}-{rnd.randrange(10000):04d}",
+            "address": f"{town}{rnd.randrange(1, 7)}丁目{rnd.randrange(1, 40)}番{rnd.randrange(1, 30)}号",
+            "district": f"d{TOWNS.index((town, town_kana)):02d}",
+            "latitude": f"{35.53 + rnd.random() * 0.05:.6f}", "longitude": f"{139.77 + rnd.random() * 0.06:.6f}",
+            "phone": f"045-0{rnd.randrange(10, 99)}-{rnd.randrange(10000):04d}", "website": f"https://b{i}.example.jp/",
+            "hours": rnd.choice(HOURS), "closed": "日曜・祝日", "visit_area": f"{town}とその隣の町",
+            "features": "".join(rnd.choice(NOTES) for _ in range(4)), "languages": "日本語、英語",
+            "barrier_free": "スロープ、多目的トイレ、エレベーター", "confirmed_on": f"2026-0{rnd.randrange(1, 9)}-15", "consent": "同意",
+        }
+
+
+def write_csv(path, rows):
+    with open(path, "w", encoding="utf-8-sig", newline="") as f:
+        writer = csv.writer(f)
+        writer.writerows(rows)
+
+
+def ward(directory, rows):
+    (directory / "facilities").mkdir(parents=True, exist_ok=True)
+    root = "../../../content"
+    write_csv(directory / "site.csv", [["key", "value", "label"], ["ward_name", "比較区", ""], ["site_title", "比較区の資源", ""],
+                                       ["office_name", "比較係", ""], ["stale_months", "12", ""], ["jgd_zone", "9", ""],
+                                       ["defaults", root, ""]])
+    write_csv(directory / "districts.csv", [["key", "label", "reading", "center", "note"]] +
+              [[f"d{i:02d}", town, kana, "", ""] for i, (town, kana) in enumerate(TOWNS)])
+    write_csv(directory / "sources.csv", [
+        ["path", "profile", "title", "citation", "licence", "url", "retrieved_on", "consent", "note"],
+        ["facilities", "ward", "比較のための架空の資料", "架空", "CC0", "", "2026-11-01", "同意", ""]])
+    keys = list(rows[0])
+    write_csv(directory / "facilities" / "all.csv", [keys] + [[row[k] for k in keys] for row in rows])
+
+
+BASE = """<!DOCTYPE html>
+<html lang="ja"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{{ .Title }}</title><link rel="stylesheet" href="{{ "site.css" | relURL }}"></head>
+<body><a class="skip" href="#main">本文へ</a><header><p><a href="{{ "/" | relURL }}">比較区の資源</a></p>
+<nav><ul><li><a href="{{ "/" | relURL }}">はじめに</a></li><li><a href="{{ "search/" | relURL }}">さがす</a></li><li><a href="{{ "map/" | relURL }}">地図</a></li></ul></nav></header>
+<main id="main">{{ block "main" . }}{{ end }}</main>
+<footer><p>比較係</p><p>2026年11月1日現在</p></footer></body></html>
+"""
+SINGLE = """{{ define "main" }}<h1>{{ .Title }}</h1><p class="kana">{{ .Params.name_kana }}</p>
+<p class="act"><a href="tel:{{ replace .Params.phone "-" "" }}">電話をかける {{ .Params.phone }}</a></p>
+<dl>%s</dl>
+<script type="application/ld+json">{{ dict "@context" "https://schema.org" "@type" "LocalBusiness" "name" .Title "telephone" .Params.phone "address" .Params.address | jsonify }}</script>
+<p>確認日 {{ .Params.confirmed_on }}</p>{{ end }}
+"""
+LIST = """{{ define "main" }}<h1>{{ .Title }}</h1><ul>{{ range .Pages.ByParam "name_kana" }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a> {{ .Params.address }} {{ .Params.phone }}</li>{{ end }}</ul>{{ end }}
+"""
+SEARCH = """[{{ range $i, $p := where .Site.RegularPages "Section" "facility" }}{{ if $i }},{{ end }}{{ dict "u" $p.RelPermalink "n" $p.Title "k" $p.Params.name_kana "a" $p.Params.address "t" $p.Params.phone | jsonify }}{{ end }}]
+"""
+
+
+def hugo(directory, rows):
+    for folder in ("content/facility", "layouts/_default", "layouts/index", "static"):
+        (directory / folder).mkdir(parents=True, exist_ok=True)
+    (directory / "config.json").write_text(json.dumps({
+        "baseURL": "/", "languageCode": "ja", "title": "比較区の資源", "disableKinds": ["RSS", "sitemap"],
+        "taxonomies": {"category": "categories", "district": "districts"}, "outputs": {"home": ["HTML", "JSON"]}}), encoding="utf-8")
+    labels = {"corporation": "運営法人", "postal_code": "郵便番号", "address": "住所", "hours": "診療・営業時間", "closed": "休診日",
+              "visit_area": "訪問できる範囲", "website": "ホームページ", "languages": "対応言語", "barrier_free": "バリアフリー", "features": "特色"}
+    fields = "".join(f"{{{{ with .Params.{k} }}}}<div><dt>{l}</dt><dd>{{{{ . }}}}</dd></div>{{{{ end }}}}" for k, l in labels.items())
+    (directory / "layouts/_default/baseof.html").write_text(BASE, encoding="utf-8")
+    (directory / "layouts/_default/single.html").write_text(SINGLE % fields, encoding="utf-8")
+    for name in ("list", "taxonomy", "term"):
+        (directory / f"layouts/_default/{name}.html").write_text(LIST, encoding="utf-8")
+    (directory / "layouts/index.html").write_text(LIST, encoding="utf-8")
+    (directory / "layouts/index.json").write_text(SEARCH, encoding="utf-8")
+    (directory / "static/site.css").write_text("body{font-size:18px}", encoding="utf-8")
+    for row in rows:
+        front = dict(row, title=row["name"], categories=[LABELS[row["category"]]], districts=[row["district"]])
+        (directory / "content/facility" / f"{row['id']}.md").write_text(
+            json.dumps(front, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+PAGE = """<?xml version="1.0" encoding="UTF-8"?>
+<html xmlns="http://www.w3.org/1999/xhtml" lang="ja"><head><title>{title}</title><style>
+@page {{ size: {size}; margin: 12mm; }}
+html {{ font-family: "BIZ UDPGothic"; }}
+{style}
+</style></head><body>
+{body}
+</body></html>
+"""
+
+
+def table(path, count):
+    keys = ["id", "name", "name_kana", "address", "phone", "postal_code", "hours", "corporation", "barrier_free", "features"]
+    heads = ["番号", "名称", "カナ", "住所", "電話", "郵便番号", "時間", "法人", "設備", "特色"]
+    body = ["<table><thead><tr>" + "".join(f"<th>{h}</th>" for h in heads) + "</tr></thead><tbody>"]
+    for row in facilities(count):
+        body.append("<tr>" + "".join(f"<td>{row[k]}</td>" for k in keys) + "</tr>")
+    body.append("</tbody></table>")
+    style = ("table{width:100%;border-collapse:collapse;table-layout:fixed;font-size:7pt;line-height:1.3}"
+             "th,td{border:0.4pt solid #888;padding:1mm;vertical-align:top;text-align:left}thead{display:table-header-group}tr{break-inside:avoid}")
+    path.write_text(PAGE.format(title="名簿", size="A4 landscape", style=style, body="\n".join(body)), encoding="utf-8")
+
+
+def pamphlet(path):
+    rnd = random.Random(7)
+    rows = list(facilities(60))
+    body = ["<h1>在宅で暮らすための手引き</h1>"]
+    for chapter in range(4):
+        body.append(f"<h2>{chapter + 1}. {rnd.choice(TOWNS)[0]}のまわりで</h2>")
+        for _ in range(2):
+            body.append("<p>" + "".join(rnd.choice(NOTES) for _ in range(8)) + "</p>")
+        body.append("<ul>" + "".join(f"<li>{rnd.choice(NOTES)}</li>" for _ in range(4)) + "</ul>")
+        body.append("<table><tr><th>名称</th><th>住所</th><th>電話</th></tr>" + "".join(
+            f"<tr><td>{r['name']}</td><td>{r['address']}</td><td>{r['phone']}</td></tr>" for r in rows[chapter * 5:chapter * 5 + 5]) + "</table>")
+    style = ("body{font-size:11pt;line-height:1.7}p{text-align:justify;text-indent:1em;margin:0}h1{font-size:22pt}h2{font-size:15pt;break-after:avoid}"
+             "table{border-collapse:collapse;width:100%;font-size:9pt}th,td{border:0.5pt solid #888;padding:1mm 2mm;text-align:left}")
+    path.write_text(PAGE.format(title="手引き", size="A4", style=style, body="\n".join(body)), encoding="utf-8")
+
+
+def main():
+    directory = pathlib.Path(sys.argv[1])
+    directory.mkdir(parents=True, exist_ok=True)
+    if sys.argv[2] == "table":
+        table(directory / f"table-{sys.argv[3]}.xhtml", int(sys.argv[3]))
+    elif sys.argv[2] == "pamphlet":
+        pamphlet(directory / "pamphlet.xhtml")
+    else:
+        rows = list(facilities(int(sys.argv[2])))
+        ward(directory / f"ward-{sys.argv[2]}", rows)
+        hugo(directory / f"hugo-{sys.argv[2]}", rows)
+
+
+main()
