@@ -1,0 +1,55 @@
+/* markers.h - the shapes of categories, and where their markers may stand.
+ *
+ * Shapes: circle square triangle diamond pentagon hexagon star cross drop house
+ * shield; an unknown one is a circle. A marker carries its number inside, in
+ * white or black, whichever stands out; a white edge keeps it apart from the map
+ * and from its neighbours, and the shape from the colour-blind.
+ *
+ * Placement: markers that would overlap move apart; each moved one keeps a
+ * leader line to its true point. Afterwards no two markers overlap, no two
+ * leaders cross, and the sum of moves is as small as a bounded search finds.
+ * The same input gives the same places.
+ */
+#ifndef TSUNAGI_MAP_MARKERS_H
+#define TSUNAGI_MAP_MARKERS_H
+
+#include "draw/canvas.h"
+#include "text/font.h"
+
+bool marker_shape_known(Str shape);
+/* The outline around (0, 0): all shapes of one size look equally large, and a
+ * circle has that radius. */
+void marker_path(Path *path, Str shape, double cx, double cy, double radius);
+/* Where the middle of a number sits below the centre, for a radius of 1. */
+double marker_text_shift(Str shape);
+/* The circle that holds the shape, for a radius of 1. */
+double marker_reach(Str shape);
+
+typedef struct MarkerRect {
+    double x0, y0, x1, y1;
+} MarkerRect;
+
+typedef struct MarkerSpot {
+    double px, py; /* the true point */
+    double x, y;   /* where the marker stands: result */
+} MarkerSpot;
+
+typedef struct MarkerProblem {
+    MarkerSpot *spots;
+    size_t count;
+    double radius;           /* of the circle around each, white edge included */
+    MarkerRect frame;        /* markers stay inside */
+    const MarkerRect *walls; /* … and off these: scale bar, legend */
+    size_t wall_count;
+} MarkerProblem;
+
+typedef struct MarkerReport {
+    size_t overlaps;  /* pairs of markers, and markers on walls */
+    size_t crossings; /* pairs of leaders */
+    size_t moved;
+    double mean_move; /* pt, of all */
+} MarkerReport;
+
+MarkerReport markers_place(Arena *scratch, const MarkerProblem *problem);
+
+#endif

@@ -1,0 +1,62 @@
+#include "map/projection.h"
+
+#include <assert.h>
+#include <math.h>
+#include <proj.h>
+
+/* Origins, zone I to XIX. */
+static const LonLat origins[PROJECTION_ZONES] = {
+    {129.5, 33},           {131, 33},             {132 + 10 / 60.0, 36}, {133.5, 33},           {134 + 20 / 60.0, 36},
+    {136, 36},             {137 + 10 / 60.0, 36}, {138.5, 36},           {139 + 50 / 60.0, 36}, {140 + 50 / 60.0, 40},
+    {140.25, 44},          {142.25, 44},          {144.25, 44},          {142, 26},             {127.5, 26},
+    {124, 26},             {131, 26},             {136, 20},             {154, 26},
+};
+
+int projection_zone(LonLat p)
+{
+    int best = 9;
+    double nearest = INFINITY;
+    for (int i = 0; i < PROJECTION_ZONES; i++) {
+        /* Zones are strips from north to south: latitude counts half. Hokkaido
+         * (XI-XIII) begins at 41.3 degrees. */
+        bool hokkaido = i >= 10 && i <= 12;
+        if (hokkaido != (p.lat > 41.3)) continue;
+        double dx = p.lon - origins[i].lon, dy = (p.lat - origins[i].lat) / 2;
+        if (dx * dx + dy * dy < nearest) nearest = dx * dx + dy * dy, best = i + 1;
+    }
+    return best;
+}
+
+static PJ *open_zone(PJ_CONTEXT *context, int zone)
+{
+    Arena *arena = arena_open();
+    Buf text = buf_on(arena);
+    buf_put(&text, STR("+proj=tmerc +approx +k=0.9999 +x_0=0 +y_0=0 +ellps=GRS80 +lat_0="));
+    buf_put_number(&text, origins[zone - 1].lat, 0);
+    buf_put(&text, STR(" +lon_0="));
+    buf_put_number(&text, origins[zone - 1].lon, 12);
+    PJ *pj = proj_create(context, text.data);
+    arena_close(arena);
+    return pj;
+}
+
+bool projection_points(int zone, const LonLat *in, MapXY *out, size_t count, Diag *diag)
+{
+    assert(zone >= 1 && zone <= PROJECTION_ZONES);
+    static const double radian = 3.14159265358979323846 / 180;
+    PJ_CONTEXT *context = proj_context_create();
+    PJ *pj = open_zone(context, zone);
+    for (size_t i = 0; i < count; i++) {
+        bool far_off = !(fabs(in[i].lon - origins[zone - 1].lon) <= 6 && fabs(in[i].lat) <= 89);
+        out[i] = far_off ? (MapXY){NAN, NAN} : (MapXY){in[i].lon * radian, in[i].lat * radian};
+    }
+    if (pj && count > 0)
+        proj_trans_generic(pj, PJ_FWD, &out[0].x, sizeof *out, count, &out[0].y, sizeof *out, count, NULL, 0, 0, NULL, 0, 0);
+    for (size_t i = 0; i < count; i++)
+        if (!isfinite(out[i].x) || !isfinite(out[i].y)) out[i] = (MapXY){NAN, NAN};
+    bool ok = pj != NULL;
+    if (!ok) diag_add(diag, DIAG_MAP_PROJECTION, place_none(), str_from(proj_errno_string(proj_context_errno(context))));
+    proj_destroy(pj);
+    proj_context_destroy(context);
+    return ok;
+}

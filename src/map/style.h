@@ -1,0 +1,79 @@
+/* style.h - MapCSS: how features of a map look.
+ *
+ * The subset, after the MapCSS 0.2 proposal and JOSM's use of it; whatever else
+ * a sheet holds is a diagnostic with line and column, and only that rule or
+ * declaration is left out.
+ *
+ *   selectors    canvas · node (points) · line · area · way (lines and areas) · relation (areas) · *
+ *   conditions   [k] [!k] [k=v] [k!=v]; keys and values as identifiers or strings.
+ *                [-t-layer=districts]: the source's name, see model/geo.h
+ *   zoom         way|z13  |z13-  |z-15  |z13-15 (both included)
+ *   sub-layers   way::dash paints once more, beside the default layer
+ *   lists        a, b { … }; later rules win over earlier ones, as in MapCSS
+ *
+ *   canvas       fill-color (land)
+ *   lines        color width opacity dashes linecap linejoin
+ *                casing-color casing-width (each side) casing-opacity
+ *   areas        fill-color fill-opacity, and everything of lines for the edge
+ *   text         text: <tag key>; font-size font-family font-weight text-color
+ *                text-halo-color text-halo-radius text-position (center | line)
+ *                text-offset (down, from the point) -t-priority (higher first; else font-size)
+ *                -t-spacing (letters, em) -t-repeat (distance between the same names on a line)
+ *   symbols      symbol-shape (the shapes of markers.h) symbol-size symbol-fill-color
+ *                symbol-stroke-color symbol-stroke-width; for areas at their label point
+ *   order        z-index; major-z-index, else the feature's layer, bridge and tunnel tags
+ *   lengths      mm, cm, pt, px; a bare number is px (1/96 in)
+ *
+ * Within one major level all fills come first, then casings, then lines, each by
+ * z-index. Zoom is log2(559082264 / scale denominator): 1:8,000 is z16.1.
+ * A coastline becomes areas tagged natural=sea.
+ */
+#ifndef TSUNAGI_MAP_STYLE_H
+#define TSUNAGI_MAP_STYLE_H
+
+#include "draw/canvas.h"
+#include "model/geo.h"
+
+typedef struct MapStyle MapStyle;
+
+enum { MAP_DASHES = 6 };
+
+typedef enum TextPosition { TEXT_CENTER, TEXT_LINE } TextPosition;
+
+/* What one sub-layer says of one feature. Lengths in pt. A width, casing width,
+ * symbol size or font size of 0, or an unset text, paints nothing. */
+typedef struct MapPaint {
+    Colour color, casing_color, fill_color, text_color, halo_color, symbol_fill, symbol_stroke;
+    double width, casing_width, opacity, casing_opacity, fill_opacity;
+    double dashes[MAP_DASHES];
+    unsigned dash_count;
+    unsigned cap, join; /* as in Stroke */
+    double z_index, major;
+    bool has_major;
+    bool fills;
+    Atom text;
+    double font_size, font_weight, halo_radius, text_offset, priority, spacing, repeat;
+    Str font_family;
+    TextPosition text_position;
+    Str symbol; /* shape name */
+    double symbol_size, symbol_stroke_width;
+} MapPaint;
+
+/* As map_style_load in map.h, from text. */
+MapStyle *map_style_parse(Arena *arena, Str file, Str bytes, Diag *diag);
+
+double map_zoom(double scale_denominator);
+Colour map_style_land(const MapStyle *style, double zoom);
+
+/* A bit per key a feature carries, to pass over rules quickly. */
+uint64_t map_key_mask(const GeoFeature *feature);
+/* The selectors that match, ascending, at most `cap`; returns how many. `layer`
+ * is the name of its source. */
+size_t map_style_match(const MapStyle *style, const GeoFeature *feature, uint64_t key_mask, Str layer,
+                       double zoom, uint16_t *matched, size_t cap);
+size_t map_style_selectors(const MapStyle *style);
+/* Paints of all sub-layers of a set of matched selectors, the default first. */
+MapPaint *map_style_resolve(Arena *arena, const MapStyle *style, const uint16_t *matched, size_t count,
+                            size_t *paints);
+
+#endif
