@@ -1,0 +1,380 @@
+/* Where markers stand. Four steps, each of which can only improve what the next
+ * begins with:
+ *
+ *   relax     overlapping markers push each other apart, a spring pulls each home
+ *   settle    what still overlaps takes the nearest free place of a spiral
+ *   uncross   two crossing leaders swap their markers: both become shorter, so
+ *             this ends
+ *   improve   a marker that could stand nearer, or whose leader runs under
+ *             another marker, takes a better free place if there is one
+ */
+#include "map/markers.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct Field {
+    const MarkerProblem *problem;
+    MarkerSpot *spots;
+    size_t count;
+    double reach; /* distance two centres must keep */
+    size_t columns, rows;
+    int32_t *heads; /* of the lists of a grid whose cells are `reach` wide */
+    int32_t *next;
+    size_t *cell;
+    size_t *moved; /* indexes of markers with a leader, refreshed by list_moved */
+    size_t moved_count;
+} Field;
+
+static const double tolerance = 0.02; /* pt */
+
+/* ---- the grid ------------------------------------------------------------- */
+
+static size_t clamp_cell(double v, size_t count)
+{
+    return v <= 0 ? 0 : v >= (double)count ? count - 1 : (size_t)v;
+}
+
+static size_t cell_of(const Field *f, double x, double y)
+{
+    return clamp_cell((y - f->problem->frame.y0) / f->reach, f->rows) * f->columns +
+           clamp_cell((x - f->problem->frame.x0) / f->reach, f->columns);
+}
+
+static void unlink_spot(Field *f, size_t i)
+{
+    int32_t *link = &f->heads[f->cell[i]];
+    while (*link != (int32_t)i) link = &f->next[*link];
+    *link = f->next[i];
+}
+
+static void link_spot(Field *f, size_t i)
+{
+    f->cell[i] = cell_of(f, f->spots[i].x, f->spots[i].y);
+    f->next[i] = f->heads[f->cell[i]];
+    f->heads[f->cell[i]] = (int32_t)i;
+}
+
+static void move_spot(Field *f, size_t i, double x, double y)
+{
+    f->spots[i].x = x;
+    f->spots[i].y = y;
+    if (cell_of(f, x, y) == f->cell[i]) return;
+    unlink_spot(f, i);
+    link_spot(f, i);
+}
+
+static Field field_on(Arena *arena, const MarkerProblem *problem)
+{
+    MarkerRect r = problem->frame;
+    Field f = {.problem = problem, .spots = problem->spots, .count = problem->count, .reach = 2 * problem->radius};
+    f.columns = (size_t)fmin(400, fmax(1, ceil((r.x1 - r.x0) / f.reach)));
+    f.rows = (size_t)fmin(400, fmax(1, ceil((r.y1 - r.y0) / f.reach)));
+    f.heads = arena_array(arena, int32_t, f.columns * f.rows);
+    f.next = arena_array(arena, int32_t, f.count);
+    f.cell = arena_array(arena, size_t, f.count);
+    f.moved = arena_array(arena, size_t, f.count);
+    for (size_t i = 0; i < f.columns * f.rows; i++) f.heads[i] = -1;
+    for (size_t i = 0; i < f.count; i++) link_spot(&f, i);
+    return f;
+}
+
+/* Calls for the markers in the nine cells around a place, until one says stop. */
+typedef bool Visit(Field *f, size_t other, void *context);
+
+static bool around(Field *f, double x, double y, Visit *visit, void *context)
+{
+    size_t cell = cell_of(f, x, y), cx = cell % f->columns, cy = cell / f->columns;
+    for (size_t row = cy ? cy - 1 : 0; row <= cy + 1 && row < f->rows; row++)
+        for (size_t column = cx ? cx - 1 : 0; column <= cx + 1 && column < f->columns; column++)
+            for (int32_t i = f->heads[row * f->columns + column]; i >= 0;) {
+                int32_t following = f->next[i];
+                if (visit(f, (size_t)i, context)) return true;
+                i = following;
+            }
+    return false;
+}
+
+/* ---- what is allowed ------------------------------------------------------ */
+
+static MarkerRect grown(MarkerRect r, double by)
+{
+    return (MarkerRect){r.x0 - by, r.y0 - by, r.x1 + by, r.y1 + by};
+}
+
+static bool inside(MarkerRect r, double x, double y) { return x > r.x0 && x < r.x1 && y > r.y0 && y < r.y1; }
+
+static bool on_wall(const Field *f, double x, double y)
+{
+    for (size_t i = 0; i < f->problem->wall_count; i++)
+        if (inside(grown(f->problem->walls[i], f->problem->radius - tolerance), x, y)) return true;
+    return false;
+}
+
+static bool in_frame(const Field *f, double x, double y)
+{
+    return inside(grown(f->problem->frame, tolerance - f->problem->radius), x, y);
+}
+
+typedef struct Spot {
+    size_t self;
+    double x, y;
+} Spot;
+
+static bool touches(Field *f, size_t other, void *context)
+{
+    const Spot *s = context;
+    double dx = f->spots[other].x - s->x, dy = f->spots[other].y - s->y, limit = f->reach - tolerance;
+    return other != s->self && dx * dx + dy * dy < limit * limit;
+}
+
+static bool is_free(Field *f, size_t self, double x, double y)
+{
+    Spot s = {self, x, y};
+    return in_frame(f, x, y) && !on_wall(f, x, y) && !around(f, x, y, touches, &s);
+}
+
+/* ---- leaders -------------------------------------------------------------- */
+
+static double move_of(const MarkerSpot *s) { return hypot(s->x - s->px, s->y - s->py); }
+
+static double turn(double ax, double ay, double bx, double by, double cx, double cy)
+{
+    return (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
+}
+
+/* Properly: sharing an end (coincident points) is no crossing. */
+static bool leaders_cross(const MarkerSpot *a, const MarkerSpot *b)
+{
+    double d1 = turn(a->px, a->py, a->x, a->y, b->px, b->py), d2 = turn(a->px, a->py, a->x, a->y, b->x, b->y);
+    double d3 = turn(b->px, b->py, b->x, b->y, a->px, a->py), d4 = turn(b->px, b->py, b->x, b->y, a->x, a->y);
+    static const double flat = 1e-9;
+    return ((d1 > flat && d2 < -flat) || (d1 < -flat && d2 > flat)) &&
+           ((d3 > flat && d4 < -flat) || (d3 < -flat && d4 > flat));
+}
+
+static bool has_leader(const MarkerSpot *s) { return move_of(s) > tolerance; }
+
+static void list_moved(Field *f)
+{
+    f->moved_count = 0;
+    for (size_t i = 0; i < f->count; i++)
+        if (has_leader(&f->spots[i])) f->moved[f->moved_count++] = i;
+}
+
+static size_t crossings_of(const Field *f, size_t self, const MarkerSpot *s)
+{
+    size_t found = 0;
+    for (size_t k = 0; k < f->moved_count; k++)
+        if (f->moved[k] != self && leaders_cross(s, &f->spots[f->moved[k]])) found++;
+    return found;
+}
+
+/* How near the leader of `a` comes to the middle of marker `b`. */
+static double leader_distance(const MarkerSpot *a, const MarkerSpot *b)
+{
+    double dx = a->x - a->px, dy = a->y - a->py, length = dx * dx + dy * dy;
+    double t = length > 0 ? fmin(1, fmax(0, ((b->x - a->px) * dx + (b->y - a->py) * dy) / length)) : 0;
+    return hypot(a->px + t * dx - b->x, a->py + t * dy - b->y);
+}
+
+/* Markers the leader runs under; only those that could be reached are asked. */
+static size_t runs_under(const Field *f, size_t self, const MarkerSpot *s)
+{
+    double body = f->problem->radius * 0.8, span = move_of(s) + f->problem->radius;
+    size_t found = 0;
+    if (span < 2 * f->problem->radius) return 0;
+    for (size_t i = 0; i < f->count; i++) {
+        const MarkerSpot *o = &f->spots[i];
+        if (i == self || fabs(o->x - s->px) > span || fabs(o->y - s->py) > span) continue;
+        if (leader_distance(s, o) < body) found++;
+    }
+    return found;
+}
+
+/* What a place costs: the move, and much more for an unclear leader. */
+static double cost_at(const Field *f, size_t self, double x, double y)
+{
+    MarkerSpot s = f->spots[self];
+    s.x = x;
+    s.y = y;
+    double r = f->problem->radius;
+    return move_of(&s) + 12 * r * (double)crossings_of(f, self, &s) + 3 * r * (double)runs_under(f, self, &s);
+}
+
+/* ---- the steps ------------------------------------------------------------ */
+
+static void keep_in(const Field *f, double *x, double *y)
+{
+    double r = f->problem->radius;
+    MarkerRect in = grown(f->problem->frame, -r);
+    *x = fmin(in.x1, fmax(in.x0, *x));
+    *y = fmin(in.y1, fmax(in.y0, *y));
+    for (size_t i = 0; i < f->problem->wall_count; i++) {
+        MarkerRect w = grown(f->problem->walls[i], r);
+        if (!inside(w, *x, *y)) continue;
+        double left = *x - w.x0, right = w.x1 - *x, up = *y - w.y0, down = w.y1 - *y;
+        double least = fmin(fmin(w.x0 < in.x0 ? INFINITY : left, w.x1 > in.x1 ? INFINITY : right),
+                            fmin(w.y0 < in.y0 ? INFINITY : up, w.y1 > in.y1 ? INFINITY : down));
+        if (least == left) *x = w.x0;
+        else if (least == right) *x = w.x1;
+        else if (least == up) *y = w.y0;
+        else if (least == down) *y = w.y1;
+    }
+}
+
+typedef struct Push {
+    size_t self;
+    double dx, dy;
+} Push;
+
+static bool push_away(Field *f, size_t other, void *context)
+{
+    Push *p = context;
+    if (other == p->self) return false;
+    double dx = f->spots[p->self].x - f->spots[other].x, dy = f->spots[p->self].y - f->spots[other].y;
+    double d = hypot(dx, dy), lack = f->reach - d;
+    if (lack <= 0) return false;
+    if (d < 1e-6) { /* the same place: every marker leaves in a direction of its own */
+        double angle = (double)p->self * 2.399963;
+        dx = cos(angle), dy = sin(angle), d = 1;
+    }
+    p->dx += dx / d * lack * 0.5;
+    p->dy += dy / d * lack * 0.5;
+    return false;
+}
+
+static void relax(Field *f)
+{
+    enum { ROUNDS = 160, FREE_ROUNDS = 40 };
+    for (int round = 0; round < ROUNDS; round++) {
+        double spring = round < ROUNDS - FREE_ROUNDS ? 0.06 * (1 - (double)round / ROUNDS) : 0, largest = 0;
+        for (size_t i = 0; i < f->count; i++) {
+            MarkerSpot *s = &f->spots[i];
+            Push p = {.self = i};
+            around(f, s->x, s->y, push_away, &p);
+            double dx = p.dx * 0.7 + (s->px - s->x) * spring, dy = p.dy * 0.7 + (s->py - s->y) * spring;
+            double x = s->x + fmin(f->reach, fmax(-f->reach, dx)), y = s->y + fmin(f->reach, fmax(-f->reach, dy));
+            keep_in(f, &x, &y);
+            largest = fmax(largest, fabs(x - s->x) + fabs(y - s->y));
+            move_spot(f, i, x, y);
+        }
+        if (largest < tolerance / 4) break;
+    }
+}
+
+/* The best free place of a spiral around the true point that costs less than
+ * `limit`; false when there is none. */
+static bool best_place(Field *f, size_t i, double limit, double *x, double *y)
+{
+    enum { RINGS = 48, ANGLES = 20 };
+    const MarkerSpot *s = &f->spots[i];
+    double step = f->problem->radius / 2, best = limit;
+    for (int ring = 0; ring < RINGS && ring * step < best; ring++) {
+        int angles = ring == 0 ? 1 : ANGLES;
+        for (int a = 0; a < angles; a++) {
+            double angle = 6.283185307179586 * (a + 0.5 * (ring & 1)) / ANGLES;
+            double px = s->px + ring * step * cos(angle), py = s->py + ring * step * sin(angle);
+            if (!is_free(f, i, px, py)) continue;
+            double cost = cost_at(f, i, px, py);
+            if (cost < best) best = cost, *x = px, *y = py;
+        }
+    }
+    return best < limit;
+}
+
+static void settle(Field *f)
+{
+    list_moved(f);
+    for (size_t i = 0; i < f->count; i++) {
+        double x, y;
+        if (is_free(f, i, f->spots[i].x, f->spots[i].y)) continue;
+        if (best_place(f, i, INFINITY, &x, &y)) move_spot(f, i, x, y);
+    }
+}
+
+static bool swap_crossing(Field *f, size_t i, size_t k)
+{
+    MarkerSpot *a = &f->spots[i], *b = &f->spots[k];
+    if (!leaders_cross(a, b)) return false;
+    double x = a->x, y = a->y;
+    move_spot(f, i, b->x, b->y);
+    move_spot(f, k, x, y);
+    return true;
+}
+
+static void uncross(Field *f)
+{
+    enum { ROUNDS = 60 };
+    bool swapped = true;
+    for (int round = 0; round < ROUNDS && swapped; round++) {
+        swapped = false;
+        list_moved(f);
+        for (size_t i = 0; i < f->moved_count; i++)
+            for (size_t k = i + 1; k < f->moved_count; k++)
+                if (swap_crossing(f, f->moved[i], f->moved[k])) swapped = true;
+    }
+}
+
+static void improve(Field *f)
+{
+    enum { ROUNDS = 4 };
+    for (int round = 0; round < ROUNDS; round++) {
+        bool changed = false;
+        list_moved(f);
+        for (size_t k = 0; k < f->moved_count; k++) {
+            size_t i = f->moved[k];
+            MarkerSpot *s = &f->spots[i];
+            double now = cost_at(f, i, s->x, s->y), x, y;
+            if (now < f->problem->radius * 0.1 || !best_place(f, i, now - tolerance, &x, &y)) continue;
+            move_spot(f, i, x, y);
+            changed = true;
+        }
+        if (!changed) break;
+    }
+}
+
+typedef struct Count {
+    size_t self, found;
+} Count;
+
+static bool count_later(Field *f, size_t other, void *context)
+{
+    Count *c = context;
+    Spot s = {c->self, f->spots[c->self].x, f->spots[c->self].y};
+    if (other > c->self && touches(f, other, &s)) c->found++;
+    return false;
+}
+
+static MarkerReport report(Field *f)
+{
+    MarkerReport r = {0};
+    list_moved(f);
+    r.moved = f->moved_count;
+    for (size_t i = 0; i < f->count; i++) {
+        Count c = {.self = i};
+        around(f, f->spots[i].x, f->spots[i].y, count_later, &c);
+        r.overlaps += c.found + on_wall(f, f->spots[i].x, f->spots[i].y);
+        r.mean_move += move_of(&f->spots[i]);
+    }
+    for (size_t i = 0; i < f->moved_count; i++)
+        for (size_t k = i + 1; k < f->moved_count; k++)
+            r.crossings += leaders_cross(&f->spots[f->moved[i]], &f->spots[f->moved[k]]);
+    if (f->count > 0) r.mean_move /= (double)f->count;
+    return r;
+}
+
+MarkerReport markers_place(Arena *scratch, const MarkerProblem *problem)
+{
+    for (size_t i = 0; i < problem->count; i++) {
+        problem->spots[i].x = problem->spots[i].px;
+        problem->spots[i].y = problem->spots[i].py;
+    }
+    Field f = field_on(scratch, problem);
+    relax(&f);
+    settle(&f);
+    uncross(&f);
+    improve(&f);
+    uncross(&f);
+    return report(&f);
+}
