@@ -119,7 +119,7 @@ typedef struct Fragment {
     double y;    /* baseline shift, down positive, relative to the line's baseline */
     double width;
     double ascent, descent; /* of the face, for decorations */
-    GlyphRun run;           /* FRAGMENT_GLYPHS, _EMPHASIS; glyph x,y relative to (x, y) */
+    GlyphRun run;           /* FRAGMENT_GLYPHS, _EMPHASIS; draw with fragment_run */
     bool continued_left, continued_right; /* of boxes split over lines */
 } Fragment;
 
@@ -140,6 +140,13 @@ typedef struct Lines {
     size_t count;
     double height;
 } Lines;
+
+/* The run of a fragment where it is to be drawn. (x, y) is the line's start on its
+ * baseline: horizontally (block x + Line.start, line top + Line.baseline). In
+ * vertical writing the baseline is the line's middle: x is that of the middle,
+ * which lies Line.baseline from the line's block-start edge; y is the block's top
+ * + Line.start. Fragment.y counts away from the line-over side in both. */
+GlyphRun fragment_run(Arena *arena, const Fragment *fragment, WritingMode writing, double x, double y);
 
 void paragraph_compose(Paragraph *p, LineMeasure *measure, void *context, Lines *out);
 /* Narrowest without overflow, and the width on one line; for tables and floats. */

@@ -1,0 +1,303 @@
+/* breaks.c - fitting one line, and choosing all breaks of a paragraph.
+ *
+ * Justified text minimises the cost of the whole paragraph over its break
+ * opportunities (after Knuth and Plass, with JLREQ's order of what gives way
+ * first); other text fills each line in turn.
+ */
+#include <math.h>
+
+#include "text/paragraph.h"
+
+static const double SLOP = 0.01; /* pt; sums of floats are not exact */
+
+/* ---- one line ---- */
+
+static bool hangs_at_end(const Piece *piece)
+{
+    return piece->kind == PIECE_TEXT && (piece->cls == CL_SPACE || piece->cls == CL_IDEOGRAPHIC_SPACE);
+}
+
+static size_t content_end(const Paragraph *p, size_t from, size_t to)
+{
+    size_t end = to;
+    while (end > from) {
+        const Piece *piece = &p->pieces.items[end - 1];
+        bool edge = piece->kind == PIECE_OPEN || piece->kind == PIECE_CLOSE || piece->kind == PIECE_BREAK;
+        if (!edge && !hangs_at_end(piece)) break;
+        end--;
+    }
+    return end;
+}
+
+static void subtract_space(Total *total, const Space *space)
+{
+    total->natural -= (double)space->natural;
+    for (size_t i = 0; i < SHRINK_STAGES; i++) total->shrink[i] -= (double)space->shrink[i];
+    for (size_t i = 0; i < STRETCH_STAGES; i++) total->stretch[i] -= (double)space->stretch[i];
+}
+
+static Total total_between(const Paragraph *p, size_t from, size_t to)
+{
+    Total t = p->total[to];
+    const Total *start = &p->total[from];
+    t.natural -= start->natural;
+    for (size_t i = 0; i < SHRINK_STAGES; i++) t.shrink[i] -= start->shrink[i];
+    for (size_t i = 0; i < STRETCH_STAGES; i++) t.stretch[i] -= start->stretch[i];
+    if (to > from) subtract_space(&t, &p->space[to - 1]);
+    return t;
+}
+
+/* Blank before the first piece: an opening bracket's other half where text-spacing-trim
+ * keeps it, ruby that may not hang out of the line; less than 0 where a bracket hangs. */
+static double start_extra(const Paragraph *p, size_t from, size_t end, bool first)
+{
+    size_t k = from;
+    while (k < end && (p->pieces.items[k].kind == PIECE_OPEN || p->pieces.items[k].kind == PIECE_CLOSE)) k++;
+    if (k >= end) return 0;
+    const Piece *piece = &p->pieces.items[k];
+    if (piece->kind == PIECE_RUBY) return ((const Ruby *)piece->payload)->before;
+    if (piece->kind != PIECE_TEXT || piece->cls != CL_OPENING || !piece->half) return 0;
+    if (first && (p->style->hanging & HANG_FIRST)) return (double)-piece->width;
+    bool kept = p->style->trim == TRIM_NORMAL || (first && p->style->trim == TRIM_SPACE_FIRST);
+    return kept ? piece->span->em / 2 : 0;
+}
+
+static void choose_end(const Paragraph *p, LineFit *fit, const Piece *piece, double width, bool last)
+{
+    if (piece->kind == PIECE_RUBY) fit->natural += ((const Ruby *)piece->payload)->after;
+    if (piece->kind != PIECE_TEXT) return;
+    unsigned hanging = p->style->hanging;
+    Neighbour n = piece_neighbour(p, piece, true);
+    bool stop = piece->cls == CL_FULL_STOP || piece->cls == CL_COMMA;
+    double kept = p->style->trim == TRIM_BOTH ? 0 : jlreq_line_end_space(&n);
+    if ((stop && (hanging & HANG_FORCE_END)) || (last && piece->cls == CL_CLOSING && (hanging & HANG_LAST)) ||
+        (stop && (hanging & HANG_ALLOW_END) && fit->natural > width + SLOP)) {
+        fit->end = END_HANGING;
+        fit->natural -= (double)piece->width;
+    } else if (kept > 0 && fit->natural + kept <= width + SLOP) {
+        fit->end = END_KEPT;
+        fit->natural += kept;
+    }
+}
+
+LineFit line_fit(const Paragraph *p, size_t from, size_t to, double width, bool first, bool last)
+{
+    LineFit fit = {.content_end = content_end(p, from, to), .end = END_SOLID};
+    fit.flexible = total_between(p, from, fit.content_end);
+    fit.natural = fit.flexible.natural;
+    for (size_t k = fit.content_end; k < to; k++)
+        if (!hangs_at_end(&p->pieces.items[k])) fit.natural += (double)p->pieces.items[k].width;
+    fit.start_extra = start_extra(p, from, fit.content_end, first);
+    fit.natural += fit.start_extra;
+    if (fit.content_end > from) choose_end(p, &fit, &p->pieces.items[fit.content_end - 1], width, last);
+    fit.difference = width - fit.natural;
+    return fit;
+}
+
+/* Uses one stage after the other; returns what is still wanted. */
+static double use_stages(const double *available, size_t stages, double wanted, double *used)
+{
+    for (size_t i = 0; i < stages && wanted > 0; i++) {
+        if (available[i] <= 1e-9) continue;
+        used[i] = wanted < available[i] ? wanted / available[i] : 1;
+        wanted -= used[i] * available[i];
+    }
+    return wanted > 0 ? wanted : 0;
+}
+
+LineAdjust line_adjust(const Paragraph *p, const LineFit *fit, bool justify)
+{
+    LineAdjust adjust = {0};
+    if (p->style->justify == JUSTIFY_NONE) return adjust;
+    if (fit->difference < 0) {
+        if (p->style->align == ALIGN_JUSTIFY || justify)
+            use_stages(fit->flexible.shrink, SHRINK_STAGES, -fit->difference, adjust.shrink);
+        return adjust;
+    }
+    if (!justify) return adjust;
+    double rest = use_stages(fit->flexible.stretch, STRETCH_STAGES, fit->difference, adjust.stretch), all = 0;
+    for (size_t i = 0; i < STRETCH_STAGES; i++) all += fit->flexible.stretch[i];
+    if (all > 1e-9) adjust.beyond = rest / all;
+    return adjust;
+}
+
+/* JLREQ § 3.8.2 prefers taking space out to putting it in: weights say how much a
+ * reader minds each stage used up. Marks are squeezed beyond half unwillingly. */
+double line_cost(const Paragraph *p, const LineFit *fit, const LineAdjust *adjust, bool last)
+{
+    double cost = 1;
+    double em = p->style->strut.size > 0 ? p->style->strut.size : 10;
+    if (fit->difference < -SLOP) {
+        static const double weights[SHRINK_STAGES] = {2, 6, 30, 40};
+        double available = 0;
+        for (size_t i = 0; i < SHRINK_STAGES; i++) {
+            available += fit->flexible.shrink[i];
+            cost += weights[i] * adjust->shrink[i] * adjust->shrink[i];
+        }
+        return available + SLOP < -fit->difference ? INFINITY : cost;
+    }
+    if (last) return cost;
+    static const double weights[STRETCH_STAGES] = {4, 8, 100};
+    double all = 0;
+    for (size_t i = 0; i < STRETCH_STAGES; i++) {
+        all += fit->flexible.stretch[i];
+        cost += weights[i] * adjust->stretch[i] * adjust->stretch[i];
+    }
+    if (all <= 1e-9) return cost + 500 + 500 * fit->difference / em;
+    return cost + 300 * adjust->beyond * (1 + adjust->beyond);
+}
+
+/* ---- the paragraph ---- */
+
+typedef struct BreakNode {
+    size_t position; /* the next line starts with this piece */
+    double cost;     /* INFINITY: not reached */
+    size_t previous;
+    size_t line;
+    double top;
+} BreakNode;
+
+typedef struct Chooser {
+    Paragraph *p;
+    LineMeasure *measure;
+    void *context;
+    BreakNode *nodes;
+    size_t count;
+    double line_height;
+    bool justify;
+} Chooser;
+
+static bool is_forced(const Paragraph *p, size_t position)
+{
+    return position == p->pieces.count || p->pieces.items[position - 1].kind == PIECE_BREAK;
+}
+
+static double line_indent(const Paragraph *p, size_t from)
+{
+    bool first = from == 0 || (p->style->indent_each_line && p->pieces.items[from - 1].kind == PIECE_BREAK);
+    return first != p->style->indent_hanging ? p->style->indent : 0;
+}
+
+static double height_of(const Chooser *c, size_t from, size_t to)
+{
+    if (!c->p->tall) return c->line_height;
+    double above, below;
+    line_extent(c->p, from, to, &above, &below);
+    return above + below;
+}
+
+static bool starts_paragraph(const Paragraph *p, size_t from)
+{
+    return from == 0 || p->pieces.items[from - 1].kind == PIECE_BREAK;
+}
+
+/* Cost of the line between two nodes; INFINITY when it overflows. */
+static double cost_between(const Chooser *c, const BreakNode *from, const BreakNode *to, double width)
+{
+    const Paragraph *p = c->p;
+    bool last = is_forced(p, to->position);
+    LineFit fit = line_fit(p, from->position, to->position, width, starts_paragraph(p, from->position), last);
+    if (!c->justify) return fit.difference < -SLOP ? INFINITY : fit.difference;
+    bool justify = !last || p->style->align_last == ALIGN_JUSTIFY;
+    LineAdjust adjust = line_adjust(p, &fit, justify);
+    double cost = line_cost(p, &fit, &adjust, !justify);
+    /* A last line of a single character is ugly: better squeeze it in. */
+    if (last && from->position > 0 && !starts_paragraph(p, from->position) && fit.natural < 1.6 * p->style->strut.size)
+        cost += 40;
+    return cost;
+}
+
+static void reach(Chooser *c, size_t from, size_t to, double cost)
+{
+    BreakNode *a = &c->nodes[from], *b = &c->nodes[to];
+    double total = a->cost + cost;
+    if (total >= b->cost) return;
+    b->cost = total;
+    b->previous = from;
+    b->line = a->line + 1;
+    b->top = a->top + height_of(c, a->position, b->position);
+}
+
+/* Offers every end a line from this node can have. */
+static void expand(Chooser *c, size_t from)
+{
+    const Paragraph *p = c->p;
+    BreakNode *node = &c->nodes[from];
+    double width = c->measure(c->context, node->line, node->top, c->line_height).width - line_indent(p, node->position);
+    double em = p->style->strut.size, start = p->total[node->position].natural;
+    size_t spare = 0, best = 0;
+    double best_cost = INFINITY;
+    bool any = false;
+    for (size_t to = from + 1; to < c->count; to++) {
+        size_t position = c->nodes[to].position;
+        bool forced = is_forced(p, position);
+        double natural = p->total[position].natural - start;
+        if (natural < 0.55 * width && !forced) {
+            spare = to;
+            continue;
+        }
+        double cost = cost_between(c, node, &c->nodes[to], width);
+        if (cost < INFINITY) {
+            any = true;
+            if (c->justify) reach(c, from, to, cost);
+            best = to;
+            best_cost = cost;
+        }
+        double give = 2 * em;
+        for (size_t i = 0; i < SHRINK_STAGES; i++)
+            give += p->total[position].shrink[i] - p->total[node->position].shrink[i];
+        if (forced || natural - give > width) break;
+    }
+    (void)best_cost;
+    if (any && !c->justify) reach(c, from, best, 1); /* the fullest line that fits */
+    if (any) return;
+    if (spare) reach(c, from, spare, c->justify ? 1000 : 1);
+    else if (from + 1 < c->count) reach(c, from, from + 1, 1e6); /* overflows, and says so */
+}
+
+static void add_node(Chooser *c, size_t position)
+{
+    c->nodes[c->count++] = (BreakNode){.position = position, .cost = INFINITY};
+}
+
+/* Where one unbreakable stretch is wider than the line, overflow-wrap opens it. */
+static void open_long_stretches(Paragraph *p, double width)
+{
+    size_t from = 0;
+    for (size_t k = 0; k < p->pieces.count; k++) {
+        bool end = k + 1 == p->pieces.count || p->may_break[k] == BREAK_ALLOWED || p->pieces.items[k].kind == PIECE_BREAK;
+        if (!end) continue;
+        if (total_between(p, from, k + 1).natural > width + SLOP)
+            for (size_t i = from; i < k; i++)
+                if (p->may_break[i] == BREAK_EMERGENCY) p->may_break[i] = BREAK_ALLOWED;
+        from = k + 1;
+    }
+}
+
+static BreakList trace_back(const Chooser *c)
+{
+    const Paragraph *p = c->p;
+    size_t lines = c->nodes[c->count - 1].line;
+    BreakList list = {arena_array(p->arena, size_t, lines), lines};
+    for (size_t at = c->count - 1, i = lines; i > 0; at = c->nodes[at].previous) list.ends[--i] = c->nodes[at].position;
+    return list;
+}
+
+BreakList paragraph_choose_breaks(Paragraph *p, LineMeasure *measure, void *context)
+{
+    if (p->pieces.count == 0) return (BreakList){0};
+    double above, below;
+    line_extent(p, 0, 0, &above, &below);
+    Chooser c = {.p = p, .measure = measure, .context = context, .line_height = above + below,
+                 .justify = p->style->align == ALIGN_JUSTIFY};
+    if (p->style->overflow_anywhere) open_long_stretches(p, measure(context, 0, 0, c.line_height).width);
+    c.nodes = arena_array(p->arena, BreakNode, p->pieces.count + 1);
+    add_node(&c, 0);
+    for (size_t k = 0; k < p->pieces.count; k++)
+        if (k + 1 == p->pieces.count || p->pieces.items[k].kind == PIECE_BREAK || p->may_break[k] == BREAK_ALLOWED)
+            add_node(&c, k + 1);
+    c.nodes[0].cost = 0;
+    for (size_t i = 0; i + 1 < c.count; i++)
+        if (c.nodes[i].cost < INFINITY) expand(&c, i);
+    return trace_back(&c);
+}

@@ -1,0 +1,276 @@
+/* compose.c - collecting a paragraph and taking it through its stages. */
+#include "text/compose.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "text/paragraph.h"
+
+Paragraph *paragraph_open(Arena *arena, Typesetter *ts, const ParagraphStyle *style, Diag *diag)
+{
+    Paragraph *p = arena_new(arena, Paragraph);
+    p->arena = arena;
+    p->ts = ts;
+    p->style = style;
+    p->diag = diag;
+    return p;
+}
+
+/* ---- spans ---- */
+
+static bool same_str(Str a, Str b) { return a.len == b.len && (a.data == b.data || memcmp(a.data, b.data, a.len) == 0); }
+
+static bool same_span(const SpanStyle *a, const SpanStyle *b)
+{
+    return a->owner == b->owner && same_str(a->face.families, b->face.families) && a->face.size == b->face.size &&
+           a->face.weight == b->face.weight && same_str(a->face.lang, b->face.lang) &&
+           same_str(a->face.features, b->face.features) && a->line_height == b->line_height &&
+           a->letter_spacing == b->letter_spacing && a->word_spacing == b->word_spacing &&
+           a->baseline_shift == b->baseline_shift && a->autospace == b->autospace && a->word_break == b->word_break &&
+           a->nowrap == b->nowrap && a->preserve_breaks == b->preserve_breaks &&
+           a->preserve_spaces == b->preserve_spaces && a->tate_chu_yoko == b->tate_chu_yoko &&
+           a->upright == b->upright && a->emphasis == b->emphasis && a->emphasis_open == b->emphasis_open &&
+           a->emphasis_under == b->emphasis_under;
+}
+
+const Span *paragraph_span(Paragraph *p, const SpanStyle *style)
+{
+    if (p->spans.count && same_span(&p->spans.items[p->spans.count - 1]->style, style))
+        return p->spans.items[p->spans.count - 1];
+    Span *span = arena_new(p->arena, Span);
+    span->style = *style;
+    span->em = style->face.size;
+    span->face = typesetter_face(p->ts, &style->face);
+    vec_push(p->arena, &p->spans, span);
+    return span;
+}
+
+ShapeMode span_mode(const Paragraph *p, const SpanStyle *style)
+{
+    if (p->style->writing == WRITING_HORIZONTAL) return SHAPE_HORIZONTAL;
+    return style->upright ? SHAPE_VERTICAL_UPRIGHT : SHAPE_VERTICAL;
+}
+
+/* ---- pieces ---- */
+
+/* Western word spaces are a third of an em in Japanese text (JLREQ § 3.2.2), the
+ * font's own elsewhere and where spaces are preserved. */
+static bool japanese_space(const Span *span, uint32_t c)
+{
+    Str lang = span->style.face.lang;
+    return (c == ' ' || c == 0xA0) && !span->style.preserve_spaces && (str_empty(lang) || str_starts(lang, STR("ja")));
+}
+
+static void measure_piece(const Paragraph *p, Piece *piece, const ShapeUnit *unit)
+{
+    const Span *span = piece->span;
+    double advance = (double)unit->advance * span->em;
+    bool em_wide = unit->advance > 0.95f && unit->advance < 1.05f;
+    if (jlreq_has_half_body((CharClass)piece->cls) && em_wide && p->style->trim != TRIM_SPACE_ALL && !unit->sideways) {
+        piece->half = true;
+        double blank = advance - span->em / 2;
+        piece->shift = (float)(piece->cls == CL_OPENING ? -blank : piece->cls == CL_MIDDLE_DOT ? -blank / 2 : 0);
+        advance = span->em / 2;
+    }
+    if (piece->cls == CL_SPACE) {
+        if (japanese_space(span, piece->character)) advance = (double)jlreq_word_space(span->em).natural;
+        advance += span->style.word_spacing;
+    }
+    piece->width = (float)(advance + (unit->glyph_count ? span->style.letter_spacing : 0));
+}
+
+static void push_unit(Paragraph *p, const Span *span, Str text, const ShapeUnit *unit)
+{
+    Piece piece = {.kind = PIECE_TEXT, .span = span, .text = text.data + unit->offset, .bytes = unit->bytes,
+                   .glyphs = unit->glyphs, .glyph_count = unit->glyph_count, .font = unit->font,
+                   .character = unit->character, .sideways = unit->sideways, .western = unit->western};
+    CharClass cls = jlreq_class(unit->character);
+    if (span->style.baseline_shift > 0 && cls != CL_SPACE) cls = CL_REFERENCE;
+    piece.cls = (uint8_t)cls;
+    measure_piece(p, &piece, unit);
+    vec_push(p->arena, &p->pieces, piece);
+}
+
+static void push_stack(Paragraph *p, const Span *span, Str text, Place place)
+{
+    SetText *set = arena_new(p->arena, SetText);
+    ShapeUnits units = {0};
+    shape_text(p->ts, span->face, SHAPE_HORIZONTAL, text, p->arena, &units, p->diag, place);
+    *set = (SetText){.span = span, .text = text, .units = units.items, .count = units.count};
+    for (size_t i = 0; i < units.count; i++) set->width += (double)units.items[i].advance * span->em;
+    vec_push(p->arena, &p->pieces,
+             (Piece){.kind = PIECE_STACK, .cls = CL_TATE_CHU_YOKO, .span = span, .width = (float)span->em,
+                     .payload = set, .text = text.data, .bytes = (uint16_t)text.len});
+}
+
+static void push_text(Paragraph *p, const Span *span, Str text, Place place)
+{
+    if (str_empty(text)) return;
+    if (span->style.tate_chu_yoko && p->style->writing != WRITING_HORIZONTAL && text.len <= 32) {
+        push_stack(p, span, text, place);
+        return;
+    }
+    ShapeUnits units = {0};
+    shape_text(p->ts, span->face, span_mode(p, &span->style), text, p->arena, &units, p->diag, place);
+    for (size_t i = 0; i < units.count; i++) push_unit(p, span, text, &units.items[i]);
+}
+
+static void push_edge(Paragraph *p, PieceKind kind, const Span *span, double width)
+{
+    vec_push(p->arena, &p->pieces, (Piece){.kind = (uint8_t)kind, .span = span, .width = (float)width});
+}
+
+void paragraph_text(Paragraph *p, const SpanStyle *style, Str text, Place place)
+{
+    const Span *span = paragraph_span(p, style);
+    p->prepared = false;
+    if (!style->preserve_breaks) {
+        push_text(p, span, text, place);
+        return;
+    }
+    size_t cut;
+    while ((cut = str_find_char(text, '\n')) != SIZE_MAX) {
+        push_text(p, span, str_slice(text, 0, cut), place);
+        push_edge(p, PIECE_BREAK, span, 0);
+        text = str_slice(text, cut + 1, text.len);
+    }
+    push_text(p, span, text, place);
+}
+
+void paragraph_open_box(Paragraph *p, const SpanStyle *style, double start_extra)
+{
+    p->prepared = false;
+    push_edge(p, PIECE_OPEN, paragraph_span(p, style), start_extra);
+}
+
+/* Closes the innermost open box. */
+void paragraph_close_box(Paragraph *p, double end_extra)
+{
+    size_t depth = 1, k = p->pieces.count;
+    p->prepared = false;
+    while (k > 0 && depth > 0) {
+        k--;
+        if (p->pieces.items[k].kind == PIECE_CLOSE) depth++;
+        if (p->pieces.items[k].kind == PIECE_OPEN) depth--;
+    }
+    if (depth == 0) push_edge(p, PIECE_CLOSE, p->pieces.items[k].span, end_extra);
+}
+
+void paragraph_atomic(Paragraph *p, void *owner, double width, double ascent, double descent)
+{
+    Atomic *atomic = arena_new(p->arena, Atomic);
+    *atomic = (Atomic){owner, width, ascent, descent};
+    p->prepared = false;
+    vec_push(p->arena, &p->pieces,
+             (Piece){.kind = PIECE_ATOMIC, .cls = CL_OTHER, .width = (float)width, .payload = atomic, .character = 0xFFFC});
+}
+
+void paragraph_line_break(Paragraph *p)
+{
+    p->prepared = false;
+    push_edge(p, PIECE_BREAK, NULL, 0);
+}
+
+SetText set_text(Paragraph *p, const Span *span, Str text, Place place)
+{
+    ShapeUnits units = {0};
+    shape_text(p->ts, span->face, span_mode(p, &span->style), text, p->arena, &units, p->diag, place);
+    SetText set = {.span = span, .text = text, .units = units.items, .count = units.count};
+    for (size_t i = 0; i < units.count; i++) set.width += (double)units.items[i].advance * span->em;
+    return set;
+}
+
+void paragraph_leader(Paragraph *p, const SpanStyle *style, Str pattern)
+{
+    SetText *set = arena_new(p->arena, SetText);
+    *set = set_text(p, paragraph_span(p, style), pattern, place_none());
+    p->prepared = false;
+    vec_push(p->arena, &p->pieces,
+             (Piece){.kind = PIECE_LEADER, .cls = CL_OTHER, .span = set->span, .payload = set, .character = 0xFFFC});
+}
+
+void paragraph_ruby(Paragraph *p, const SpanStyle *base_style, Str base, const RubyStyle *style, Str annotation,
+                    bool joined, Place place)
+{
+    const Span *span = paragraph_span(p, base_style);
+    Ruby *ruby = arena_new(p->arena, Ruby);
+    ruby->base = set_text(p, span, base, place);
+    ruby->text = set_text(p, paragraph_span(p, &style->text), annotation, place);
+    ruby->align = style->align;
+    ruby->under = style->under;
+    ruby->merge = style->merge;
+    ruby->overhang = style->overhang;
+    ruby->joined = joined;
+    p->prepared = false;
+    if (ruby->base.count == 0) return; /* an annotation of nothing says nothing */
+    ruby->first_character = ruby->base.units[0].character;
+    ruby->last_character = ruby->base.units[ruby->base.count - 1].character;
+    ruby->first_class = jlreq_class(ruby->first_character);
+    ruby->last_class = jlreq_class(ruby->last_character);
+    vec_push(p->arena, &p->pieces,
+             (Piece){.kind = PIECE_RUBY, .cls = (uint8_t)ruby->first_class, .span = span, .payload = ruby,
+                     .character = ruby->first_character, .width = (float)ruby->base.width,
+                     .western = ruby->base.units[0].western});
+}
+
+/* ---- composing ---- */
+
+void paragraph_compose(Paragraph *p, LineMeasure *measure, void *context, Lines *out)
+{
+    paragraph_prepare(p);
+    BreakList breaks = paragraph_choose_breaks(p, measure, context);
+    *out = (Lines){.items = arena_array(p->arena, Line, breaks.count), .count = breaks.count};
+    size_t from = 0;
+    for (size_t i = 0; i < breaks.count; i++) {
+        Line *line = &out->items[i];
+        size_t to = breaks.ends[i];
+        double above, below;
+        line_extent(p, from, to, &above, &below);
+        LineSpace space = measure(context, i, out->height, above + below);
+        bool forced = to == p->pieces.count || p->pieces.items[to - 1].kind == PIECE_BREAK;
+        line->forced_break = forced;
+        line_set(p, from, to, space, i == 0, forced, line);
+        line->top = out->height;
+        line->height = above + below;
+        line->baseline = above;
+        out->height += line->height;
+        from = to;
+    }
+}
+
+static LineSpace endless(void *context, size_t index, double top, double height)
+{
+    (void)context, (void)index, (void)top, (void)height;
+    return (LineSpace){0, 1e9};
+}
+
+void paragraph_widths(Paragraph *p, double *min_content, double *max_content)
+{
+    paragraph_prepare(p);
+    *min_content = *max_content = 0;
+    double indent = p->style->indent > 0 ? p->style->indent : 0;
+    size_t from = 0, piece_from = 0;
+    for (size_t k = 0; k < p->pieces.count; k++) {
+        bool forced = p->pieces.items[k].kind == PIECE_BREAK, end = k + 1 == p->pieces.count;
+        if (forced || end || p->may_break[k] == BREAK_ALLOWED ||
+            (p->style->overflow_anywhere && p->may_break[k] == BREAK_EMERGENCY)) {
+            LineFit fit = line_fit(p, piece_from, k + 1, 0, piece_from == 0, true);
+            double width = fit.natural + (piece_from == 0 ? indent : 0);
+            if (width > *min_content) *min_content = width;
+            piece_from = k + 1;
+        }
+        if (forced || end) {
+            LineFit fit = line_fit(p, from, k + 1, endless(NULL, 0, 0, 0).width, from == 0, true);
+            double width = fit.natural + (from == 0 ? indent : 0);
+            if (width > *max_content) *max_content = width;
+            from = k + 1;
+        }
+    }
+    if (p->style->nowrap) *min_content = *max_content;
+}
+
+GlyphRun fragment_run(Arena *arena, const Fragment *fragment, WritingMode writing, double x, double y)
+{
+    if (writing == WRITING_HORIZONTAL) return glyph_run_move(arena, &fragment->run, x + fragment->x, y + fragment->y);
+    return glyph_run_move(arena, &fragment->run, x - fragment->y, y + fragment->x);
+}

@@ -1,0 +1,538 @@
+/* line.c - from a fitted line to fragments with every glyph in its place.
+ *
+ * Glyphs are placed along the line by `pen` and across it from the baseline;
+ * place() turns the pair for vertical writing, where the baseline is the
+ * line's middle.
+ */
+#include <math.h>
+
+#include "base/utf8.h"
+#include "text/paragraph.h"
+
+typedef struct Setter {
+    Paragraph *p;
+    bool vertical;
+    VEC(Fragment) fragments;
+    double pen;
+    LineAdjust adjust;
+    double leader; /* width of each leader */
+} Setter;
+
+/* ---- height ---- */
+
+typedef struct Extent {
+    double above, below;
+} Extent;
+
+static Extent em_box(const Paragraph *p, Face *face, double em)
+{
+    if (p->style->writing != WRITING_HORIZONTAL) return (Extent){em / 2, em / 2};
+    Font *font = face_primary(face);
+    double ascent = font ? font_metrics(font)->ascent : 0.88;
+    return (Extent){ascent * em, (1 - ascent) * em};
+}
+
+static void include(Extent *line, double above, double below)
+{
+    if (above > line->above) line->above = above;
+    if (below > line->below) line->below = below;
+}
+
+/* A span with no more leading than the root keeps inside the root's lines unless its
+ * letters do not fit there: small, bold and raised text never changes the pitch. */
+static void include_span(const Paragraph *p, Extent *line, const Span *span)
+{
+    Extent box = em_box(p, span->face, span->em);
+    double shift = span->style.baseline_shift, leading = (span->style.line_height - span->em) / 2;
+    if (span->style.line_height > p->style->line_height + 1e-6 && leading > 0) {
+        box.above += leading;
+        box.below += leading;
+    }
+    include(line, box.above + shift, box.below - shift);
+}
+
+/* Ruby stands in the leading; a line grows only by what does not fit there. */
+static void include_ruby(const Paragraph *p, Extent *line, const Ruby *ruby, Extent root)
+{
+    Extent box = em_box(p, ruby->base.span->face, ruby->base.span->em);
+    double gap = p->style->line_height - p->style->strut.size, em = ruby->text.span->em;
+    double room = gap / 2; /* the neighbour line's half of the leading */
+    if (ruby->under) include(line, 0, box.below + em - room);
+    else include(line, box.above + em - room, 0);
+    (void)root;
+}
+
+void line_extent(const Paragraph *p, size_t from, size_t to, double *above, double *below)
+{
+    Extent box = em_box(p, typesetter_face(p->ts, &p->style->strut), p->style->strut.size);
+    double leading = (p->style->line_height - p->style->strut.size) / 2;
+    Extent line = {box.above + leading, box.below + leading}, root = line;
+    const Span *seen = NULL;
+    for (size_t k = from; k < to; k++) {
+        const Piece *piece = &p->pieces.items[k];
+        if (piece->kind == PIECE_ATOMIC) {
+            const Atomic *atomic = piece->payload;
+            include(&line, atomic->ascent, atomic->descent);
+        }
+        if (piece->kind == PIECE_RUBY) include_ruby(p, &line, piece->payload, root);
+        if (piece->span && piece->span != seen) include_span(p, &line, piece->span);
+        seen = piece->span ? piece->span : seen;
+    }
+    *above = line.above;
+    *below = line.below;
+}
+
+/* ---- runs ---- */
+
+/* Where a glyph stands, seen from the fragment's origin. */
+static Glyph place(const Setter *s, const ShapedGlyph *g, double em, double along, double across, bool sideways)
+{
+    double x = (double)g->x * em, y = (double)g->y * em;
+    if (!s->vertical) return (Glyph){g->index, along + x, across + y};
+    if (!sideways) return (Glyph){g->index, x - across, along + y};
+    /* Turned clockwise about its origin; its em box is centred on the line. */
+    return (Glyph){g->index, -0.38 * em - y - across, along + x};
+}
+
+static Fragment *add_fragment(Setter *s, FragmentKind kind, void *owner, double x, double width)
+{
+    vec_push(s->p->arena, &s->fragments, (Fragment){.kind = kind, .owner = owner, .x = x, .width = width});
+    return &s->fragments.items[s->fragments.count - 1];
+}
+
+static void describe(const Setter *s, Fragment *fragment, const Span *span)
+{
+    Extent box = em_box(s->p, span->face, span->em);
+    fragment->ascent = box.above;
+    fragment->descent = box.below;
+    fragment->y = -span->style.baseline_shift;
+}
+
+/* What piece k takes along the line as set, without the space after it. */
+static double set_width(const Setter *s, const Piece *piece)
+{
+    double width = (double)piece->width;
+    if (piece->kind == PIECE_LEADER) return s->leader;
+    if (piece->kind == PIECE_TEXT && piece->cls == CL_SPACE && !piece->span->style.preserve_spaces) {
+        Space own = jlreq_word_space(piece->span->em);
+        width -= s->adjust.shrink[SHRINK_WORD] * (double)own.shrink[SHRINK_WORD];
+        width += (s->adjust.stretch[STRETCH_WORD] + s->adjust.beyond) * (double)own.stretch[STRETCH_WORD];
+    }
+    return width;
+}
+
+static double set_space(const Setter *s, const Space *space)
+{
+    double width = (double)space->natural;
+    for (size_t i = 0; i < SHRINK_STAGES; i++) width -= s->adjust.shrink[i] * (double)space->shrink[i];
+    for (size_t i = 0; i < STRETCH_STAGES; i++)
+        width += (s->adjust.stretch[i] + s->adjust.beyond) * (double)space->stretch[i];
+    return width;
+}
+
+static bool same_run(const Piece *a, const Piece *b)
+{
+    return b->kind == PIECE_TEXT && a->span == b->span && a->font == b->font && a->sideways == b->sideways &&
+           b->glyph_count > 0;
+}
+
+/* Pieces [from, to) of one span and font as a fragment. `end`: content end, after which nothing moves on. */
+static void add_run(Setter *s, size_t from, size_t to, size_t end)
+{
+    const Paragraph *p = s->p;
+    const Piece *first = &p->pieces.items[from];
+    size_t glyph_count = 0, bytes = 0;
+    for (size_t k = from; k < to; k++) {
+        glyph_count += p->pieces.items[k].glyph_count;
+        bytes += p->pieces.items[k].bytes;
+    }
+    Glyph *glyphs = arena_array(p->arena, Glyph, glyph_count);
+    GlyphCluster *clusters = arena_array(p->arena, GlyphCluster, to - from);
+    char *text = arena_array(p->arena, char, bytes + 1);
+    double start = s->pen, edge = s->pen;
+    size_t g = 0, b = 0;
+    for (size_t k = from; k < to; k++) {
+        const Piece *piece = &p->pieces.items[k];
+        double along = s->pen - start + (double)piece->shift;
+        for (size_t i = 0; i < piece->glyph_count; i++) {
+            glyphs[g++] = place(s, &piece->glyphs[i], piece->span->em, along, 0, piece->sideways);
+            along += (double)piece->glyphs[i].advance * piece->span->em;
+        }
+        for (size_t i = 0; i < piece->bytes; i++) text[b++] = piece->text[i];
+        clusters[k - from] = (GlyphCluster){piece->bytes, piece->glyph_count};
+        if (k < end) s->pen += set_width(s, piece);
+        edge = s->pen;
+        if (k + 1 < end) s->pen += set_space(s, &p->space[k]);
+    }
+    Fragment *fragment = add_fragment(s, FRAGMENT_GLYPHS, first->span->style.owner, start, edge - start);
+    describe(s, fragment, first->span);
+    fragment->run = (GlyphRun){.font = first->font, .size = first->span->em, .glyphs = glyphs, .glyph_count = glyph_count,
+                               .text = {text, bytes}, .clusters = clusters, .cluster_count = to - from,
+                               .vertical = s->vertical && !first->sideways, .sideways = s->vertical && first->sideways};
+}
+
+/* ---- text set by itself: ruby, leaders, tate-chu-yoko ---- */
+
+/* Units of one text at given positions along the line from `x`, one fragment per font. */
+static void add_set(Setter *s, const SetText *set, const double *at, double x, double across, bool upright_row)
+{
+    for (size_t from = 0, to; from < set->count; from = to) {
+        const ShapeUnit *first = &set->units[from];
+        size_t glyph_count = 0, g = 0;
+        for (to = from; to < set->count && set->units[to].font == first->font && set->units[to].sideways == first->sideways; to++)
+            glyph_count += set->units[to].glyph_count;
+        if (!first->font) continue;
+        Glyph *glyphs = arena_array(s->p->arena, Glyph, glyph_count);
+        GlyphCluster *clusters = arena_array(s->p->arena, GlyphCluster, to - from);
+        double em = set->span->em, edge = at[from];
+        for (size_t k = from; k < to; k++) {
+            const ShapeUnit *unit = &set->units[k];
+            double along = at[k] - at[from];
+            for (size_t i = 0; i < unit->glyph_count; i++) {
+                if (upright_row) /* across a vertical line: pen goes to the right */
+                    glyphs[g++] = (Glyph){unit->glyphs[i].index, at[k] + (along - (at[k] - at[from])) + (double)unit->glyphs[i].x * em,
+                                          (double)unit->glyphs[i].y * em};
+                else
+                    glyphs[g++] = place(s, &unit->glyphs[i], em, along, across, unit->sideways);
+                along += (double)unit->glyphs[i].advance * em;
+            }
+            clusters[k - from] = (GlyphCluster){unit->bytes, unit->glyph_count};
+            edge = at[k] + (double)unit->advance * em;
+        }
+        const ShapeUnit *last = &set->units[to - 1];
+        Fragment *fragment = add_fragment(s, FRAGMENT_GLYPHS, set->span->style.owner,
+                                          upright_row ? x : x + at[from], upright_row ? em : edge - at[from]);
+        describe(s, fragment, set->span);
+        fragment->run = (GlyphRun){.font = first->font, .size = em, .glyphs = glyphs, .glyph_count = glyph_count,
+                                   .text = str_slice(set->text, first->offset, last->offset + last->bytes),
+                                   .clusters = clusters, .cluster_count = to - from,
+                                   .vertical = s->vertical && !first->sideways && !upright_row,
+                                   .sideways = s->vertical && first->sideways && !upright_row};
+    }
+}
+
+/* May extra space stand between units k and k + 1? Not inside a Western word. */
+static bool opens(const SetText *set, size_t k) { return !(set->units[k].western && set->units[k + 1].western); }
+
+static size_t blocks_of(const SetText *set)
+{
+    size_t blocks = set->count ? 1 : 0;
+    for (size_t k = 0; k + 1 < set->count; k++) blocks += opens(set, k);
+    return blocks;
+}
+
+/* Positions of units when `slack` is shared: `edge` before the first, `between` each. */
+static double *positions(Arena *arena, const SetText *set, double edge, double between)
+{
+    double *at = arena_array(arena, double, set->count + 1), x = edge;
+    for (size_t k = 0; k < set->count; k++) {
+        at[k] = x;
+        x += (double)set->units[k].advance * set->span->em;
+        if (k + 1 < set->count && opens(set, k)) x += between;
+    }
+    return at;
+}
+
+/* JLREQ § 3.3.6: 1 : 2 : 1, the ends no more than half an em of the base. */
+static double *spread(Arena *arena, const SetText *set, double width, RubyAlign align, double limit)
+{
+    double slack = width - set->width;
+    size_t blocks = blocks_of(set);
+    if (slack < 0) slack = 0;
+    switch (align) {
+    case RUBY_START: return positions(arena, set, 0, 0);
+    case RUBY_CENTER: return positions(arena, set, slack / 2, 0);
+    case RUBY_SPACE_BETWEEN:
+        return blocks > 1 ? positions(arena, set, 0, slack / (double)(blocks - 1)) : positions(arena, set, slack / 2, 0);
+    case RUBY_SPACE_AROUND: break;
+    }
+    double edge = blocks ? slack / (double)(2 * blocks) : 0;
+    if (blocks < 2) return positions(arena, set, slack / 2, 0);
+    if (edge > limit) edge = limit;
+    return positions(arena, set, edge, (slack - 2 * edge) / (double)(blocks - 1));
+}
+
+/* The annotations of pieces [first, last] of one group as one text, `before` out of the bases. */
+static void add_annotation(Setter *s, const Piece *head, const Ruby *ruby, double x, double width, double em_limit)
+{
+    double across;
+    Extent base = em_box(s->p, ruby->base.span->face, ruby->base.span->em);
+    Extent own = em_box(s->p, ruby->text.span->face, ruby->text.span->em);
+    across = ruby->under ? base.below + own.above : -(base.above + own.below);
+    double *at = spread(s->p->arena, &ruby->text, width, ruby->align, em_limit);
+    double over = ruby->text.width > width ? (ruby->text.width - width) / 2 : 0;
+    (void)head;
+    add_set(s, &ruby->text, at, x - over, across, false);
+}
+
+static double *base_positions(Setter *s, const Ruby *ruby, double width)
+{
+    double slack = width - ruby->base.width;
+    size_t blocks = blocks_of(&ruby->base);
+    if (blocks < 2) { /* centred under its ruby, which hangs out unevenly */
+        double lead = slack / 2 + (ruby->after - ruby->before) / 2;
+        if (lead < 0) lead = 0;
+        if (lead > slack) lead = slack;
+        return positions(s->p->arena, &ruby->base, lead, 0);
+    }
+    return spread(s->p->arena, &ruby->base, width, RUBY_SPACE_AROUND, INFINITY);
+}
+
+/* The ruby of a group is set over all its bases that stand on this line: joined into
+ * one text when one of them is longer than its base. */
+static SetText joined_text(Setter *s, size_t first, size_t last)
+{
+    const Ruby *head = s->p->pieces.items[first].payload;
+    if (first == last) return head->text;
+    SetText all = {.span = head->text.span};
+    size_t count = 0, bytes = 0;
+    for (size_t k = first; k <= last; k++) {
+        const Ruby *ruby = s->p->pieces.items[k].payload;
+        count += ruby->text.count;
+        bytes += ruby->text.text.len;
+    }
+    all.units = arena_array(s->p->arena, ShapeUnit, count);
+    Buf text = buf_on(s->p->arena);
+    buf_reserve(&text, bytes);
+    for (size_t k = first; k <= last; k++) {
+        const Ruby *ruby = s->p->pieces.items[k].payload;
+        for (size_t i = 0; i < ruby->text.count; i++) {
+            all.units[all.count] = ruby->text.units[i];
+            all.units[all.count++].offset += (uint32_t)text.len;
+        }
+        buf_put(&text, ruby->text.text);
+        all.width += ruby->text.width;
+    }
+    all.text = buf_str(&text);
+    return all;
+}
+
+static void add_ruby_group(Setter *s, size_t first, size_t last, size_t end)
+{
+    Paragraph *p = s->p;
+    const Ruby *head = p->pieces.items[first].payload, *tail = p->pieces.items[last].payload;
+    double start = s->pen, edge = s->pen;
+    add_fragment(s, FRAGMENT_RUBY_START, head->base.span->style.owner, start, 0);
+    for (size_t k = first; k <= last; k++) {
+        const Ruby *ruby = p->pieces.items[k].payload;
+        double width = (double)p->pieces.items[k].width;
+        add_set(s, &ruby->base, base_positions(s, ruby, width), s->pen, 0, false);
+        s->pen += width;
+        edge = s->pen;
+        if (k + 1 < end) s->pen += set_space(s, &p->space[k]);
+    }
+    Ruby all = *head;
+    all.text = joined_text(s, first, last);
+    add_fragment(s, FRAGMENT_RUBY_TEXT, all.text.span->style.owner, start, edge - start);
+    double limit = head->base.span->em / 2;
+    add_annotation(s, &p->pieces.items[first], &all, start - head->before, edge - start + head->before + tail->after, limit);
+    add_fragment(s, FRAGMENT_RUBY_END, head->base.span->style.owner, edge, 0);
+}
+
+static size_t add_ruby(Setter *s, size_t k, size_t end)
+{
+    const Ruby *ruby = s->p->pieces.items[k].payload;
+    size_t last = k;
+    while (last + 1 < end && last < ruby->group_last && s->p->pieces.items[last + 1].kind == PIECE_RUBY) last++;
+    add_ruby_group(s, k, last, end);
+    return last + 1;
+}
+
+/* Tate-chu-yoko: a row across the line, centred; made smaller when wider than an em (JLREQ § 3.2.5). */
+static void add_stack(Setter *s, const Piece *piece)
+{
+    SetText set = *(const SetText *)piece->payload;
+    double em = set.span->em;
+    if (set.width > em * 1.1) {
+        Span *narrow = arena_new(s->p->arena, Span);
+        *narrow = *set.span;
+        narrow->em = em * em / set.width;
+        set.width = em;
+        set.span = narrow;
+    }
+    double *at = positions(s->p->arena, &set, -set.width / 2, 0);
+    size_t before = s->fragments.count;
+    add_set(s, &set, at, s->pen, 0, true);
+    double baseline = em / 2 + 0.38 * set.span->em;
+    for (size_t i = before; i < s->fragments.count; i++) {
+        Glyph *glyphs = (Glyph *)s->fragments.items[i].run.glyphs; /* just made */
+        for (size_t g = 0; g < s->fragments.items[i].run.glyph_count; g++) glyphs[g].y += baseline;
+    }
+}
+
+static void add_leader(Setter *s, const Piece *piece)
+{
+    const SetText *set = piece->payload;
+    if (set->width <= 0 || s->leader < set->width) return;
+    size_t times = (size_t)(s->leader / set->width + 1e-6);
+    if (times > 2000) times = 2000;
+    double x = s->pen + s->leader - (double)times * set->width; /* dots of all lines stand below each other */
+    double *at = positions(s->p->arena, set, 0, 0);
+    for (size_t i = 0; i < times; i++) add_set(s, set, at, x + (double)i * set->width, 0, false);
+}
+
+/* ---- emphasis ---- */
+
+static uint32_t emphasis_mark(const SpanStyle *style)
+{
+    static const uint32_t marks[][2] = {
+        [EMPHASIS_NONE] = {0, 0},
+        [EMPHASIS_DOT] = {0x2022, 0x25E6},
+        [EMPHASIS_CIRCLE] = {0x25CF, 0x25CB},
+        [EMPHASIS_SESAME] = {0xFE45, 0xFE46},
+        [EMPHASIS_TRIANGLE] = {0x25B2, 0x25B3},
+    };
+    return marks[style->emphasis][style->emphasis_open];
+}
+
+/* One mark per character, centred, half the size (JLREQ § 3.3.9). */
+static void add_emphasis(Setter *s, size_t from, size_t to, size_t end, double pen)
+{
+    Paragraph *p = s->p;
+    const Span *span = p->pieces.items[from].span;
+    char bytes[4];
+    Str mark = {bytes, utf8_encode(emphasis_mark(&span->style), bytes)};
+    ShapeUnits units = {0};
+    ShapeMode mode = s->vertical ? SHAPE_VERTICAL_UPRIGHT : SHAPE_HORIZONTAL;
+    shape_text(p->ts, span->face, mode, mark, p->arena, &units, NULL, place_none());
+    if (units.count != 1 || units.items[0].glyph_count != 1) return;
+    double em = span->em / 2, start = pen;
+    Extent base = em_box(p, span->face, span->em), own = em_box(p, span->face, em);
+    double across = span->style.emphasis_under ? base.below + own.above : -(base.above + own.below);
+    Glyph *glyphs = arena_array(p->arena, Glyph, to - from);
+    size_t count = 0;
+    for (size_t k = from; k < to && k < end; k++) {
+        const Piece *piece = &p->pieces.items[k];
+        double width = set_width(s, piece);
+        if (jlreq_takes_emphasis((CharClass)piece->cls))
+            glyphs[count++] = place(s, units.items[0].glyphs, em,
+                                    pen - start + (width - (double)units.items[0].advance * em) / 2, across, false);
+        pen += width + (k + 1 < end ? set_space(s, &p->space[k]) : 0);
+    }
+    if (count == 0) return;
+    Fragment *fragment = add_fragment(s, FRAGMENT_EMPHASIS, span->style.owner, start, pen - start);
+    describe(s, fragment, span);
+    fragment->run = (GlyphRun){.font = units.items[0].font, .size = em, .glyphs = glyphs, .glyph_count = count, .vertical = s->vertical};
+}
+
+/* ---- the line ---- */
+
+static void add_edge(Setter *s, const Piece *piece, FragmentKind kind)
+{
+    Fragment *fragment = add_fragment(s, kind, piece->span->style.owner, s->pen, (double)piece->width);
+    describe(s, fragment, piece->span);
+}
+
+static size_t add_text(Setter *s, size_t k, size_t to, size_t end)
+{
+    const Piece *piece = &s->p->pieces.items[k];
+    if (piece->glyph_count == 0) { /* says nothing */
+        s->pen += k + 1 < end ? set_space(s, &s->p->space[k]) : 0;
+        return k + 1;
+    }
+    size_t last = k + 1;
+    while (last < to && same_run(piece, &s->p->pieces.items[last])) last++;
+    double pen = s->pen;
+    add_run(s, k, last, end);
+    if (piece->span->style.emphasis != EMPHASIS_NONE) add_emphasis(s, k, last, end, pen);
+    return last;
+}
+
+static size_t add_piece(Setter *s, size_t k, size_t to, size_t end)
+{
+    const Piece *piece = &s->p->pieces.items[k];
+    switch ((PieceKind)piece->kind) {
+    case PIECE_TEXT: return add_text(s, k, to, end);
+    case PIECE_RUBY: return add_ruby(s, k, end);
+    case PIECE_STACK: add_stack(s, piece); break;
+    case PIECE_LEADER: add_leader(s, piece); break;
+    case PIECE_OPEN: add_edge(s, piece, FRAGMENT_BOX_START); break;
+    case PIECE_CLOSE: add_edge(s, piece, FRAGMENT_BOX_END); break;
+    case PIECE_ATOMIC: {
+        const Atomic *atomic = piece->payload;
+        Fragment *fragment = add_fragment(s, FRAGMENT_ATOMIC, atomic->owner, s->pen, atomic->width);
+        fragment->ascent = atomic->ascent;
+        fragment->descent = atomic->descent;
+        break;
+    }
+    case PIECE_BREAK: break;
+    }
+    s->pen += set_width(s, piece);
+    if (k + 1 < end) s->pen += set_space(s, &s->p->space[k]);
+    return k + 1;
+}
+
+/* Boxes open at piece `at`, outermost first. */
+static size_t open_boxes(const Paragraph *p, size_t at, const Piece ***boxes)
+{
+    VEC(const Piece *) open = {0};
+    for (size_t k = 0; k < at; k++) {
+        if (p->pieces.items[k].kind == PIECE_OPEN) vec_push(p->arena, &open, &p->pieces.items[k]);
+        if (p->pieces.items[k].kind == PIECE_CLOSE && open.count) open.count--;
+    }
+    *boxes = open.items;
+    return open.count;
+}
+
+static void continue_boxes(Setter *s, size_t at, FragmentKind kind)
+{
+    if (!s->p->boxes) return;
+    const Piece **boxes;
+    size_t count = open_boxes(s->p, at, &boxes);
+    for (size_t i = 0; i < count; i++) {
+        const Piece *box = boxes[kind == FRAGMENT_BOX_START ? i : count - 1 - i];
+        Fragment *fragment = add_fragment(s, kind, box->span->style.owner, s->pen, 0);
+        describe(s, fragment, box->span);
+        fragment->continued_left = kind == FRAGMENT_BOX_START;
+        fragment->continued_right = kind == FRAGMENT_BOX_END;
+    }
+}
+
+static size_t count_leaders(const Paragraph *p, size_t from, size_t to)
+{
+    size_t count = 0;
+    for (size_t k = from; k < to; k++) count += p->pieces.items[k].kind == PIECE_LEADER;
+    return count;
+}
+
+static TextAlign alignment(const Paragraph *p, bool last)
+{
+    if (!last || p->style->align_last == ALIGN_AUTO)
+        return last && p->style->align == ALIGN_JUSTIFY ? ALIGN_START : p->style->align;
+    return p->style->align_last;
+}
+
+static double indent_of(const Paragraph *p, size_t from)
+{
+    bool first = from == 0 || (p->style->indent_each_line && p->pieces.items[from - 1].kind == PIECE_BREAK);
+    return first != p->style->indent_hanging ? p->style->indent : 0;
+}
+
+void line_set(Paragraph *p, size_t from, size_t to, LineSpace space, bool first, bool last, Line *out)
+{
+    if (to == from) return;
+    Setter s = {.p = p, .vertical = p->style->writing != WRITING_HORIZONTAL};
+    double indent = indent_of(p, from), width = space.width - indent;
+    bool starts = first || p->pieces.items[from - 1].kind == PIECE_BREAK;
+    LineFit fit = line_fit(p, from, to, width, starts, last);
+    TextAlign align = alignment(p, last);
+    size_t leaders = count_leaders(p, from, to);
+    if (leaders && fit.difference > 0) {
+        s.leader = fit.difference / (double)leaders;
+    } else {
+        s.adjust = line_adjust(p, &fit, align == ALIGN_JUSTIFY);
+    }
+    double left_over = fit.difference > 0 && !leaders ? fit.difference : 0;
+    double offset = align == ALIGN_END ? left_over : align == ALIGN_CENTER ? left_over / 2 : 0;
+    s.pen = fit.start_extra;
+    continue_boxes(&s, from, FRAGMENT_BOX_START);
+    for (size_t k = from; k < to;) k = add_piece(&s, k, to, fit.content_end);
+    if (to < p->pieces.count) continue_boxes(&s, to, FRAGMENT_BOX_END);
+    double gives = 0;
+    for (size_t i = 0; i < SHRINK_STAGES; i++) gives += fit.flexible.shrink[i] * s.adjust.shrink[i];
+    out->start = space.start + indent + offset;
+    out->width = fit.natural - gives + (align == ALIGN_JUSTIFY || leaders ? left_over + (leaders ? fit.difference : 0) : 0);
+    out->overflows = fit.difference < 0 && -fit.difference > gives + 0.05;
+    out->fragments = s.fragments.items;
+    out->fragment_count = s.fragments.count;
+}

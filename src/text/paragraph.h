@@ -1,0 +1,149 @@
+/* paragraph.h - a paragraph as a row of pieces; inside text/ only.
+ *
+ *   piece:   甲  、   「  漢   」  W e b     SP  …
+ *   space:     0  ½     0   0  ½+0   0      between piece k and k + 1: space[k]
+ *   break:     may the line end between k and k + 1: may_break[k]
+ *
+ * Invariants: space[k] stands at the place where a break between k and k + 1
+ * would cut, so a line [from, to) is the sum of its pieces and of space[from]
+ * … space[to - 2]. Opening box edges go to the right of such a place, closing
+ * ones to the left. total[k] is the sum of pieces and spaces before piece k.
+ */
+#ifndef TSUNAGI_TEXT_PARAGRAPH_H
+#define TSUNAGI_TEXT_PARAGRAPH_H
+
+#include "base/vec.h"
+#include "text/jlreq.h"
+#include "text/shape.h"
+
+typedef enum PieceKind {
+    PIECE_TEXT,
+    PIECE_STACK, /* tate-chu-yoko: text set across the line, in one em */
+    PIECE_RUBY,
+    PIECE_ATOMIC,
+    PIECE_OPEN,
+    PIECE_CLOSE,
+    PIECE_LEADER,
+    PIECE_BREAK, /* forced */
+} PieceKind;
+
+typedef struct Span {
+    SpanStyle style;
+    Face *face;
+    double em;
+} Span;
+
+/* A glyph string set solid: ruby text, ruby bases, leaders, stacks. */
+typedef struct SetText {
+    const Span *span;
+    Str text;
+    ShapeUnit *units;
+    size_t count;
+    double width; /* pt */
+} SetText;
+
+typedef struct Ruby {
+    SetText base, text;
+    RubyAlign align;
+    bool under, merge, overhang, joined;
+    double before, after; /* how far the text may hang over its neighbours, pt */
+    size_t group_first, group_last; /* pieces of the jukugo group; itself when alone */
+    CharClass first_class, last_class; /* of the base */
+    uint32_t first_character, last_character;
+} Ruby;
+
+typedef struct Piece {
+    uint8_t kind;
+    uint8_t cls;
+    bool half;      /* set as a half-em body */
+    bool solid;     /* half body without space around it: 三・五 */
+    bool sideways, western;
+    uint16_t glyph_count;
+    uint16_t bytes;
+    float width;    /* pt: the body, or of a box its edge */
+    float shift;    /* pt: of the glyphs along the line */
+    uint32_t character;
+    const Span *span;
+    const char *text;
+    const ShapedGlyph *glyphs;
+    const Font *font;
+    void *payload; /* Ruby, SetText, Atomic */
+} Piece;
+
+typedef struct Atomic {
+    void *owner;
+    double width, ascent, descent;
+} Atomic;
+
+/* Sums over pieces and spaces, pt. */
+typedef struct Total {
+    double natural;
+    double shrink[SHRINK_STAGES];
+    double stretch[STRETCH_STAGES];
+} Total;
+
+struct Paragraph {
+    Arena *arena;
+    Typesetter *ts;
+    const ParagraphStyle *style;
+    Diag *diag;
+    VEC(Piece) pieces;
+    VEC(Span *) spans;
+    bool prepared;
+    bool tall;  /* some line may be higher than the root's line height */
+    bool boxes; /* there are box edges */
+    Space *space;       /* count - 1 */
+    uint8_t *may_break; /* BreakKind */
+    Total *total;       /* count + 1 */
+};
+
+/* Finishes pieces once all are there: spaces, breaks, sums. */
+void paragraph_prepare(Paragraph *p);
+void paragraph_find_breaks(Paragraph *p);
+void ruby_prepare(Paragraph *p);
+/* The pieces next to k on the line that are no box edges; SIZE_MAX at the ends. */
+size_t piece_before(const Paragraph *p, size_t k);
+size_t piece_after(const Paragraph *p, size_t k);
+Neighbour piece_neighbour(const Paragraph *p, const Piece *piece, bool as_first);
+
+SetText set_text(Paragraph *p, const Span *span, Str text, Place place);
+const Span *paragraph_span(Paragraph *p, const SpanStyle *style);
+ShapeMode span_mode(const Paragraph *p, const SpanStyle *style);
+
+/* ---- one line ---- */
+
+typedef enum LineEnd { END_SOLID, END_KEPT, END_HANGING } LineEnd;
+
+/* How pieces [from, to) become a line of a given width. */
+typedef struct LineFit {
+    size_t content_end; /* after it only spaces and box edges */
+    LineEnd end;
+    double natural;     /* with its end as chosen */
+    double start_extra; /* blank kept before an opening bracket, < 0 where it hangs */
+    Total flexible;     /* what may give way or grow */
+    double difference;  /* width - natural */
+} LineFit;
+
+LineFit line_fit(const Paragraph *p, size_t from, size_t to, double width, bool first, bool last);
+/* How much of each stage's flexibility is used, and what is added beyond. */
+typedef struct LineAdjust {
+    double shrink[SHRINK_STAGES];   /* 0 to 1 */
+    double stretch[STRETCH_STAGES]; /* 0 to 1 */
+    double beyond; /* per point of flexibility of all stages, when 1 is not enough */
+} LineAdjust;
+LineAdjust line_adjust(const Paragraph *p, const LineFit *fit, bool justify);
+/* 0 is a perfect line. Infinite: cannot be set without overflowing. */
+double line_cost(const Paragraph *p, const LineFit *fit, const LineAdjust *adjust, bool last);
+
+typedef struct BreakList {
+    size_t *ends; /* line i is pieces [ends[i-1], ends[i]) */
+    size_t count;
+} BreakList;
+BreakList paragraph_choose_breaks(Paragraph *p, LineMeasure *measure, void *context);
+
+/* Positions everything of one line. */
+void line_set(Paragraph *p, size_t from, size_t to, LineSpace space, bool first, bool last, Line *out);
+/* Height of the line box above and below the baseline. */
+void line_extent(const Paragraph *p, size_t from, size_t to, double *above, double *below);
+
+#endif
