@@ -142,7 +142,7 @@
   function startFirst() {
     var box = one('[data-first]');
     var saved = remembered();
-    if (!box || !saved || !saved.key || box.getAttribute('data-first') === saved.key) return;
+    if (!box || !saved || !saved.key || box.getAttribute('data-district') === saved.key) return;
     var name = make('p', 'first-name');
     var link = make('a', '', saved.label + 'の窓口と電話番号を見る');
     link.href = root + 'windows.html#d-' + encodeURIComponent(saved.key);
@@ -309,6 +309,11 @@
   Finder.prototype.run = function () {
     var state = this.state();
     var active = Boolean(state.q || state.c || state.d || state.f.length);
+    /* Leaving the box fires "change": redrawing then would take away the very
+     * result that is being pressed. */
+    var now = JSON.stringify([state, this.shown]);
+    if (now === this.last) return;
+    this.last = now;
     writeState(state);
     this.offer(state);
     show(one('[data-static]'), !active);
