@@ -2,7 +2,7 @@
 """Makes the generated part of the sample ward 汐見区 (content/), the same bytes every time.
 
     python3 tests/ward/make.py            writes content/facilities, contacts.csv, statistics.csv, districts.csv,
-                                          numbers.csv, geo/ and tests/ward/broken/
+                                          numbers.csv, tables/centers.csv, geo/ and tests/ward/broken/
     python3 tests/ward/make.py --check    regenerates into a temporary folder and compares
 
 Only the Python standard library is used.  The town is drawn in town.py (a coast, roads, a railway, districts), grown in
@@ -87,7 +87,7 @@ def write_facilities(ward, folder):
     home = by("home_care", "regular_visit", "night_visit", "bathing")
     office.write(home, path("home-care.csv"), encoding="cp932" if all(map(fits_cp932, home)) else "utf-8-sig", date=writing.slashed)
     office.write(by("day_care", "day_rehab", "short_stay"), path("day-care.csv"), encoding="utf-8-sig", bools="ari")
-    rest = by("small_multifunction", "nursing_multifunction", "health_facility", "welfare_facility", "care_hospital", "group_home", "paid_home", "serviced_housing")
+    rest = by("small_multifunction", "nursing_multifunction", "health_facility", "welfare_facility", "care_hospital", "group_home", "paid_home", "serviced_housing", "disability_home")
     office.write(rest, path("residence.csv"), encoding="cp932" if all(map(fits_cp932, rest)) else "utf-8-sig", date=writing.wareki)
     office.write(by("equipment"), path("equipment.csv"), encoding="utf-8-sig")
     office.write(by("meal_delivery", "transport", "home_help", "watching", "family_support", "salon"), path("support.csv"), encoding="utf-8-sig")
@@ -115,6 +115,14 @@ def write_numbers(ward, path):
     encode(out, path, newline="\n")
 
 
+def write_centers(ward, path):
+    """The windows of pages/madoguchi and the pamphlet: district, centre, telephone, where."""
+    out = [["お住まいの地区", "地域包括支援センター", "電話", "FAX", "場所"]]
+    for r, served in ward.center_rows:
+        out.append([r["district_served"], r["name"].replace("汐見区", ""), r["phone"], r["fax"], r["address"].replace("潮ヶ浜市汐見区", "")])
+    encode(out, path, newline="\n")
+
+
 def write_districts(ward, path):
     out = [["key", "label", "reading", "center", "note"]]
     for key, name, reading, _ in town.DISTRICTS:
@@ -123,7 +131,7 @@ def write_districts(ward, path):
 
 
 def make(content, faults):
-    for sub in ("facilities", "geo"):
+    for sub in ("facilities", "geo", "tables"):
         os.makedirs(os.path.join(content, sub), exist_ok=True)
     os.makedirs(faults, exist_ok=True)
     place = lambda *p: os.path.join(content, *p)
@@ -137,6 +145,7 @@ def make(content, faults):
     encode(figures.rows(), place("statistics.csv"), encoding="utf-8-sig")
     write_numbers(ward, place("numbers.csv"))
     write_districts(ward, place("districts.csv"))
+    write_centers(ward, place("tables", "centers.csv"))
     broken.write(faults)
     return ward
 

@@ -1,5 +1,6 @@
 """Writes the town as OpenStreetMap XML (geo/base.osm) and the GeoJSON layers."""
 import json
+import math
 import random
 from xml.sax.saxutils import quoteattr
 
@@ -159,8 +160,7 @@ class Painter:
                 o.way(ring, {"natural": "beach"}, closed=True)
         o.way(town.SHRINE_WOOD, {"natural": "wood", "name": "宮山", "name:ja-Hira": "みややま"}, closed=True)
         o.way(town.BIG_POND_PARK, dict({"leisure": "park"}, **name_tags("若葉の池公園", "わかばのいけこうえん")), closed=True)
-        o.way(smooth([(1180, 640), (1240, 520), (1310, 450), (1375, 455), (1400, 540), (1380, 640), (1290, 690)], 40, closed=True),
-              dict({"natural": "wood"}), closed=True)
+        o.way(town.CAPE_WOOD, dict({"natural": "wood"}, **name_tags("弁天岬", "べんてんみさき")), closed=True)
 
     # ------------------------------------------------ roads
     def roads(self):
@@ -341,6 +341,12 @@ class Painter:
                 w -= .5
             return w
         ranked = sorted(((weight(l), n) for n, l in enumerate(t.lots)))
+        for kind, (x, y), a, b, turn in town.LARGE:
+            c, d = math.cos(math.radians(turn)), math.sin(math.radians(turn))
+            o.way([(x + u * a / 2 * c - v * b / 2 * d, y + u * a / 2 * d + v * b / 2 * c) for u, v in ((-1, -1), (1, -1), (1, 1), (-1, 1))],
+                  {"building": kind}, closed=True)
+        for p in town.CRANES:
+            o.node(p, {"man_made": "crane"})
         chosen = sorted(n for w, n in ranked[:self.BUILDINGS] if w < 9)
         for n in chosen:
             lot = t.lots[n]

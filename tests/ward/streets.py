@@ -51,7 +51,7 @@ class Town:
     def __init__(self, seed):
         self.random = random.Random(seed)
         self.water = Water()
-        self.reserved = [town.SHRINE_WOOD, town.BIG_POND_PARK]
+        self.reserved = [town.SHRINE_WOOD, town.BIG_POND_PARK, town.CAPE_WOOD]
         self.draw_skeleton()
         self.find_faces()
         self.grow()
@@ -162,10 +162,24 @@ class Town:
         self.small_parks = []
         wanted = list(town.SITES)
         for f in sorted((f for f in self.faces if f["kind"] == "block"), key=lambda f: f["at"]):
+            if self.open_ground(f):
+                continue
             mine = [s for s in wanted if inside(s[5], f["ring"])]
             wanted = [s for s in wanted if s not in mine]
             Patch(self, f, mine).grow()
         self.unplaced = wanted
+
+    def open_ground(self, f):
+        """The promenade round the south island and the apron of the north one are left to parks and cranes."""
+        ring = [r for r in town.ROADS if r[1] == "潮風環状道路"][0][4]
+        if f["district"] == "shiokaze":
+            return not inside(f["at"], ring)
+        if f["district"] == "shinko" and f["at"][0] > 3440:
+            west = [r for r in town.ROADS if r[1] == "新港西通り"][0][4]
+            east = [r for r in town.ROADS if r[1] == "新港東通り"][0][4]
+            hull = west[::-1] + east
+            return not inside(f["at"], hull)
+        return False
 
     def number_lots(self):
         for lot in self.lots:
@@ -332,7 +346,9 @@ class Patch:
                         a = area(poly)
                         if a <= 0:
                             continue
-                        score = dist(centroid(poly), near) + abs(math.log(a / (w * h))) * 120
+                        wide, deep = dist(quad[0], quad[1]), dist(quad[0], quad[3])
+                        score = dist(centroid(poly), near) + abs(math.log(a / (w * h))) * 120 \
+                            + max(0, abs(math.log(wide / deep)) - .6) * 220
                         if best is None or score < best[0]:
                             best = (score, cells, poly, rim)
             if best is None:
@@ -451,7 +467,7 @@ class Patch:
             du, dv = dist(quad[0], quad[1]), dist(quad[0], quad[3])
             long_u = du >= dv
             span, depth = (du, dv) if long_u else (dv, du)
-            cols = max(1, round((span - 8) / st["lot"]))
+            cols = max(1, round((span - 8) / st["lot"] / (1 if st["lot"] < 30 else self.random.choice([1, 1.3, 2, 3.2]))))
             rows = 2 if depth > 2.0 * st["lot"] * .8 and depth > 26 else 1
             for r in range(rows):
                 for c in range(cols):
