@@ -21,21 +21,26 @@ typedef struct MapBase MapBase;
 MapBase *map_base_open(Arena *arena, const View *view, Diag *diag);
 
 typedef struct MapSpec {
-    GeoBox box;          /* what must be visible; the frame is filled around it */
+    GeoBox box;          /* what must be visible; the frame is filled around it. Unset
+                          * (west > east): the district, the facility, else the ward */
     double scale;        /* 0: fit the frame; else 5000 for 1:5,000, kept true */
     bool markers;        /* facilities */
     Str category;        /* only this category's, or empty */
     Str district;        /* only this district's, others greyed; or empty */
-    Str facility;        /* emphasise this id; or empty */
+    Str facility;        /* this id alone, emphasised; or empty */
+    double radius;       /* metres to show around the facility when there is no box */
     bool grid;           /* reference grid A-F / 1-4 with letters at the edges */
     bool scale_bar, north, attribution, frame;
-    bool links;          /* markers link to the facility ("/facility/…" or "#f12") */
+    bool links;          /* markers link to the page of their facility ("/facility/…") … */
+    bool anchors;        /* … or, with this, to "#f12" in the same document */
     double marker_size;  /* pt; 0: by output */
     double generalise;   /* coarsest detail to keep, mm on paper; 0: 0.05 */
 } MapSpec;
 
 MapSpec map_spec_default(const View *view);
-/* Attributes of <ward-map district="…" category="…" scale="5000" grid="yes" …>. */
+/* Attributes of <ward-map>: district, category, facility (keys, id), radius (metres),
+ * bbox ("west,south,east,north"), scale (5000), marker-size and generalise (pt, mm);
+ * yes or no: markers, grid, scale-bar, north, attribution, frame; links (yes, no, page). */
 struct Node;
 MapSpec map_spec_from_element(const View *view, const struct Node *element, Diag *diag);
 
@@ -43,8 +48,8 @@ typedef struct MapPlaced {
     const ViewFacility *facility;
     double x, y;   /* pt on the frame, of the true point */
     char cell[8];  /* grid reference "C4", "" without grid */
-    bool shown;    /* false: outside the frame, no point, or no room: see reason */
-    const char *reason;
+    bool shown;
+    const char *reason; /* when not shown: "no-point", "outside"; else "" */
 } MapPlaced;
 
 typedef struct MapResult {
@@ -53,6 +58,8 @@ typedef struct MapResult {
     double scale;      /* denominator actually used */
     Str attribution;   /* the citations of all layers shown */
     size_t labels, labels_dropped, overlaps, crossings;
+    size_t moved;        /* markers beside their point, with a leader line */
+    double mean_move;    /* pt, over all markers */
 } MapResult;
 
 /* Places everything; the same result draws. Lives in arena. */

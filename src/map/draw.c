@@ -1,0 +1,175 @@
+#include <math.h>
+
+#include "map/plan.h"
+#include "markup/css.h"
+
+static const Colour white = {1, 1, 1, 1}, dark = {0.13f, 0.13f, 0.13f, 1};
+
+static void draw_batch(Canvas *c, const MapBatch *b)
+{
+    if (b->fill) canvas_call(c, fill, &b->path, b->colour, true);
+    else canvas_call(c, stroke, &b->path, &b->stroke, b->colour);
+}
+
+static void draw_label(Canvas *c, const MapLabel *l)
+{
+    double sine = sin(l->angle), cosine = cos(l->angle);
+    canvas_call(c, save);
+    canvas_call(c, transform, cosine, sine, -sine, cosine, l->x, l->y);
+    for (size_t i = 0; i < l->count && l->halo_radius > 0; i++)
+        canvas_call(c, glyphs_halo, &l->runs[i], l->halo_radius, l->halo);
+    for (size_t i = 0; i < l->count; i++) canvas_call(c, glyphs, &l->runs[i], l->colour);
+    canvas_call(c, restore);
+}
+
+/* ---- markers -------------------------------------------------------------- */
+
+static double channel(double v) { return v <= 0.04045 ? v / 12.92 : pow((v + 0.055) / 1.055, 2.4); }
+
+/* WCAG relative luminance. */
+static double luminance(Colour c) { return 0.2126 * channel(c.r) + 0.7152 * channel(c.g) + 0.0722 * channel(c.b); }
+
+static Colour readable_on(Colour c) { return 1.05 / (luminance(c) + 0.05) >= 4.5 ? white : dark; }
+
+static int hex_digit(char c)
+{
+    return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+}
+
+/* "#rrggbb" of categories.csv; a dark grey when it is no colour. */
+static Colour category_colour(const ViewCategory *category)
+{
+    static const Colour grey = {0.3f, 0.32f, 0.35f, 1};
+    Str s = category ? category->colour : STR("");
+    float v[3];
+    if (s.len != 7 || s.data[0] != '#') return grey;
+    for (size_t i = 0; i < 3; i++) {
+        int high = hex_digit(s.data[1 + 2 * i]), low = hex_digit(s.data[2 + 2 * i]);
+        if (high < 0 || low < 0) return grey;
+        v[i] = (float)(high * 16 + low) / 255;
+    }
+    return (Colour){v[0], v[1], v[2], 1};
+}
+
+static Str shape_of(const ViewCategory *category) { return category ? category->marker : STR(""); }
+
+static void draw_number(Canvas *c, Arena *arena, const GlyphRun *runs, size_t count, double width, double x, double y, Colour colour)
+{
+    for (size_t i = 0; i < count; i++) {
+        GlyphRun moved = glyph_run_move(arena, &runs[i], x - width / 2, y + runs[i].size * 0.36);
+        canvas_call(c, glyphs, &moved, colour);
+    }
+}
+
+/* Leaders below all markers; each with a dot on its true point. */
+static void draw_leaders(const MapPlan *p, Canvas *c, Arena *arena)
+{
+    Path lines = path_on(arena), dots = path_on(arena);
+    for (size_t i = 0; i < p->marker_count; i++) {
+        const MarkerSpot *s = &p->spots[i];
+        if (hypot(s->x - s->px, s->y - s->py) < p->markers[i].radius * 0.75) continue;
+        path_move(&lines, s->px, s->py);
+        path_line(&lines, s->x, s->y);
+        path_circle(&dots, s->px, s->py, 1.5);
+    }
+    Stroke wide = {.width = 2.4, .cap = CAP_ROUND}, thin = {.width = 0.9, .cap = CAP_ROUND}, edge = {.width = 1.4};
+    if (lines.ops.count == 0) return;
+    canvas_call(c, stroke, &lines, &wide, white);
+    canvas_call(c, stroke, &dots, &edge, white);
+    canvas_call(c, stroke, &lines, &thin, dark);
+    canvas_call(c, fill, &dots, dark, false);
+}
+
+/* One path for each category: two operations for all its markers. */
+static void draw_category(const MapPlan *p, Canvas *c, Arena *arena, const ViewCategory *category)
+{
+    Path path = path_on(arena);
+    for (size_t i = 0; i < p->marker_count; i++)
+        if (p->markers[i].category == category)
+            marker_path(&path, shape_of(category), p->spots[i].x, p->spots[i].y, p->markers[i].radius);
+    Stroke edge = {.width = 2, .join = JOIN_ROUND};
+    if (path.ops.count == 0) return;
+    canvas_call(c, stroke, &path, &edge, white);
+    canvas_call(c, fill, &path, category_colour(category), false);
+}
+
+static void draw_markers(const MapPlan *p, Canvas *c, Arena *arena)
+{
+    draw_leaders(p, c, arena);
+    for (size_t i = 0; i < p->view->category_count; i++) draw_category(p, c, arena, &p->view->categories[i]);
+    draw_category(p, c, arena, NULL);
+    for (size_t i = 0; i < p->marker_count; i++) {
+        const MapMarker *m = &p->markers[i];
+        double y = p->spots[i].y + marker_text_shift(shape_of(m->category)) * m->radius;
+        draw_number(c, arena, m->number, m->number_count, m->number_width, p->spots[i].x, y, readable_on(category_colour(m->category)));
+    }
+}
+
+static void link_markers(const MapPlan *p, Canvas *c, Arena *arena, double dx, double dy)
+{
+    Atom url = atom(STR("url"));
+    for (size_t i = 0; i < p->marker_count && p->spec.links; i++) {
+        const MapMarker *m = &p->markers[i];
+        Value page = record_get(m->facility->value, url);
+        Str target = p->spec.anchors ? str_printf(arena, "#f%u", m->facility->number)
+                                     : page.kind == VALUE_STRING ? page.string : STR("");
+        double r = m->radius;
+        if (!str_empty(target)) canvas_call(c, link, target, dx + p->spots[i].x - r, dy + p->spots[i].y - r, 2 * r, 2 * r);
+    }
+}
+
+/* ---- the map -------------------------------------------------------------- */
+
+static void draw_inside(const MapPlan *p, Canvas *c, Arena *arena)
+{
+    Path frame = path_on(arena);
+    path_rect(&frame, p->frame.x0, p->frame.y0, p->frame.x1 - p->frame.x0, p->frame.y1 - p->frame.y0);
+    canvas_call(c, save);
+    canvas_call(c, clip, &frame);
+    canvas_call(c, fill, &frame, p->land, false);
+    for (size_t i = 0; i < p->batches.count; i++) draw_batch(c, &p->batches.items[i]);
+    if (p->veiled) canvas_call(c, fill, &p->veil, (Colour){1, 1, 1, str_empty(p->spec.district) ? 0.45f : 0.6f}, true);
+    for (size_t i = 0; i < p->symbols.count; i++) draw_batch(c, &p->symbols.items[i]);
+    for (size_t i = 0; i < p->labels.count; i++) draw_label(c, &p->labels.items[i]);
+    draw_markers(p, c, arena);
+    canvas_call(c, restore);
+}
+
+void map_draw(const MapPlan *plan, Canvas *canvas, Typesetter *ts, double x, double y)
+{
+    (void)ts; /* every run was shaped by the plan */
+    Arena *arena = arena_open();
+    canvas_call(canvas, save);
+    canvas_call(canvas, transform, 1, 0, 0, 1, x, y);
+    draw_inside(plan, canvas, arena);
+    for (size_t i = 0; i < plan->furniture.count; i++) draw_batch(canvas, &plan->furniture.items[i]);
+    for (size_t i = 0; i < plan->furniture_labels.count; i++) draw_label(canvas, &plan->furniture_labels.items[i]);
+    if (plan->spec.frame) {
+        Path edge = path_on(arena);
+        Stroke stroke = {.width = 0.8};
+        path_rect(&edge, plan->frame.x0, plan->frame.y0, plan->frame.x1 - plan->frame.x0, plan->frame.y1 - plan->frame.y0);
+        canvas_call(canvas, stroke, &edge, &stroke, (Colour){0.36f, 0.42f, 0.47f, 1});
+    }
+    link_markers(plan, canvas, arena, 0, 0);
+    canvas_call(canvas, restore);
+    arena_close(arena);
+}
+
+void map_draw_marker(Canvas *canvas, Typesetter *ts, const ViewCategory *category, unsigned number, double cx, double cy, double size)
+{
+    Arena *arena = arena_open();
+    double radius = size / 2 / 1.3; /* the widest shape still fits the size */
+    Path path = path_on(arena);
+    Colour colour = category_colour(category);
+    marker_path(&path, shape_of(category), cx, cy, radius);
+    canvas_call(canvas, fill, &path, colour, false);
+    if (number > 0) {
+        TextFace face = plan_face(radius * (number > 999 ? 0.7 : 0.9), 700);
+        GlyphRun *runs;
+        size_t count;
+        double width;
+        typesetter_label(ts, &face, str_printf(arena, "%u", number), arena, &runs, &count, &width, NULL, place_none());
+        draw_number(canvas, arena, runs, count, width, cx, cy + marker_text_shift(shape_of(category)) * radius, readable_on(colour));
+    }
+    arena_close(arena);
+}

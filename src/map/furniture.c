@@ -1,0 +1,284 @@
+/* What makes a drawing a map: grid, scale bar, north, citation. The box with the
+ * last three goes to the corner with the fewest facilities, and markers keep off. */
+#include <math.h>
+
+#include "base/utf8.h"
+#include "map/plan.h"
+
+static const Colour ink = {0.16f, 0.2f, 0.24f, 1}, paper = {1, 1, 1, 1}, pale = {0.6f, 0.65f, 0.7f, 1};
+
+TextFace plan_face(double size, double weight)
+{
+    return (TextFace){.families = STR("\"BIZ UDPGothic\", sans-serif"), .size = size, .weight = (uint16_t)weight};
+}
+
+double plan_text(MapPlan *plan, const TextFace *face, Str text, double spacing, GlyphRun **runs, size_t *count)
+{
+    double width, step = spacing * face->size, shift = 0;
+    typesetter_label(plan->ts, face, text, plan->arena, runs, count, &width, plan->diag, place_none());
+    if (step == 0) return width;
+    GlyphRun *spaced = arena_array(plan->arena, GlyphRun, *count);
+    for (size_t r = 0; r < *count; r++) {
+        GlyphRun *run = &spaced[r];
+        *run = (*runs)[r];
+        Glyph *moved = arena_array(plan->arena, Glyph, run->glyph_count);
+        for (size_t i = 0; i < run->glyph_count; i++, shift += step)
+            moved[i] = (Glyph){run->glyphs[i].index, run->glyphs[i].x + shift, run->glyphs[i].y};
+        run->glyphs = moved;
+    }
+    *runs = spaced;
+    return width + fmax(0, shift - step);
+}
+
+/* ---- pieces --------------------------------------------------------------- */
+
+static void put_shape(MapPlan *plan, Path path, Colour colour)
+{
+    vec_push(plan->arena, &plan->furniture, (MapBatch){.path = path, .colour = colour, .fill = true});
+}
+
+static void put_edge(MapPlan *plan, Path path, double width, Colour colour)
+{
+    vec_push(plan->arena, &plan->furniture, (MapBatch){.path = path, .colour = colour, .stroke = {.width = width}});
+}
+
+static void put_rect(MapPlan *plan, double x, double y, double w, double h, Colour colour)
+{
+    Path path = path_on(plan->arena);
+    path_rect(&path, x, y, w, h);
+    put_shape(plan, path, colour);
+}
+
+/* align: 0 starts at x, 0.5 centred, 1 ends there. Returns its width. */
+static double put_text(MapPlan *plan, double size, double weight, Str text, double x, double baseline, double align)
+{
+    GlyphRun *runs;
+    size_t count;
+    TextFace face = plan_face(size, weight);
+    double width = plan_text(plan, &face, text, 0, &runs, &count);
+    vec_push(plan->arena, &plan->furniture_labels,
+             (MapLabel){.runs = runs, .count = count, .x = x - align * width, .y = baseline, .colour = ink});
+    return width;
+}
+
+/* ---- grid ----------------------------------------------------------------- */
+
+void plan_cell(const MapPlan *plan, double x, double y, char cell[8])
+{
+    cell[0] = '\0';
+    if (plan->columns == 0) return;
+    double w = (plan->frame.x1 - plan->frame.x0) / plan->columns, h = (plan->frame.y1 - plan->frame.y0) / plan->rows;
+    unsigned column = (unsigned)fmin(plan->columns - 1, fmax(0, (x - plan->frame.x0) / w));
+    unsigned row = (unsigned)fmin(plan->rows - 1, fmax(0, (y - plan->frame.y0) / h)) + 1;
+    size_t at = 0;
+    cell[at++] = (char)('A' + column);
+    if (row > 9) cell[at++] = (char)('0' + row / 10);
+    cell[at++] = (char)('0' + row % 10);
+    cell[at] = '\0';
+}
+
+static void grid_names(MapPlan *plan, double band)
+{
+    MarkerRect f = plan->frame;
+    double w = (f.x1 - f.x0) / plan->columns, h = (f.y1 - f.y0) / plan->rows, size = band * 0.72;
+    char cell[8];
+    for (unsigned i = 0; i < plan->columns; i++) {
+        double x = f.x0 + w * (i + 0.5);
+        plan_cell(plan, x, f.y0, cell);
+        put_text(plan, size, 700, str_slice(str_from(cell), 0, 1), x, f.y0 - band * 0.24, 0.5);
+        put_text(plan, size, 700, str_slice(str_from(cell), 0, 1), x, f.y1 + band * 0.76, 0.5);
+    }
+    for (unsigned i = 0; i < plan->rows; i++) {
+        double y = f.y0 + h * (i + 0.5);
+        plan_cell(plan, f.x0, y, cell);
+        Str number = str_copy(plan->arena, str_slice(str_from(cell), 1, 3));
+        put_text(plan, size, 700, number, f.x0 - band / 2, y + size * 0.38, 0.5);
+        put_text(plan, size, 700, number, f.x1 + band / 2, y + size * 0.38, 0.5);
+    }
+}
+
+static void make_grid(MapPlan *plan)
+{
+    MarkerRect f = plan->frame;
+    double w = (f.x1 - f.x0) / plan->columns, h = (f.y1 - f.y0) / plan->rows, band = f.x0;
+    Path lines = path_on(plan->arena), frame = path_on(plan->arena);
+    for (unsigned i = 1; i < plan->columns; i++) {
+        path_move(&lines, f.x0 + w * i, f.y0);
+        path_line(&lines, f.x0 + w * i, f.y1);
+    }
+    for (unsigned i = 1; i < plan->rows; i++) {
+        path_move(&lines, f.x0, f.y0 + h * i);
+        path_line(&lines, f.x1, f.y0 + h * i);
+    }
+    static const double dashes[] = {1.2, 2.4};
+    vec_push(plan->arena, &plan->symbols,
+             (MapBatch){.path = lines, .colour = pale, .stroke = {.width = 0.5, .dashes = dashes, .dash_count = 2}});
+    path_rect(&frame, 0, 0, plan->width, plan->height);
+    path_rect(&frame, f.x0, f.y0, f.x1 - f.x0, f.y1 - f.y0);
+    put_shape(plan, frame, (Colour){0.93f, 0.945f, 0.955f, 1});
+    grid_names(plan, band);
+}
+
+/* ---- scale bar, north, citation ------------------------------------------- */
+
+typedef struct Box {
+    double width, height;
+    double bar;         /* pt; 0: none */
+    double bar_metres;
+    Str lines[8];
+    size_t line_count;
+    double text; /* pt */
+} Box;
+
+static const double padding = 5, north_width = 17, row_height = 25;
+
+static double nice_length(double most)
+{
+    double unit = pow(10, floor(log10(most)));
+    return most >= 5 * unit ? 5 * unit : most >= 2 * unit ? 2 * unit : unit;
+}
+
+/* Takes off *rest what fits into `width`. */
+static Str take_line(MapPlan *plan, const TextFace *face, Str *rest, double width)
+{
+    size_t at = 0, fits = 0;
+    if (typesetter_width(plan->ts, face, *rest) <= width) fits = rest->len;
+    while (fits < rest->len) {
+        utf8_next(*rest, &at);
+        if (fits > 0 && typesetter_width(plan->ts, face, str_slice(*rest, 0, at)) > width) break;
+        fits = at;
+    }
+    Str line = str_slice(*rest, 0, fits);
+    *rest = str_slice(*rest, fits, rest->len);
+    return line;
+}
+
+static void add_citation(MapPlan *plan, Box *box, Str text, double width)
+{
+    TextFace face = plan_face(box->text, 400);
+    while (text.len > 0 && box->line_count < sizeof box->lines / sizeof *box->lines) {
+        Str line = take_line(plan, &face, &text, width);
+        box->lines[box->line_count++] = line;
+        box->width = fmax(box->width, typesetter_width(plan->ts, &face, line));
+    }
+}
+
+static Box measure_box(MapPlan *plan)
+{
+    Box box = {.text = fmax(6, plan->base_size * 0.86)};
+    double frame = plan->frame.x1 - plan->frame.x0;
+    if (plan->spec.scale_bar) {
+        box.bar_metres = nice_length(fmin(130, frame * 0.3) / plan->k);
+        box.bar = box.bar_metres * plan->k;
+        box.width = box.bar + 26;
+    }
+    if (plan->spec.north) box.width += north_width + (box.bar > 0 ? 8 : 0);
+    if (plan->spec.attribution) add_citation(plan, &box, plan->result.attribution, fmin(230, frame * 0.8));
+    if (box.width <= 0) return box;
+    box.width += 2 * padding;
+    box.height = 2 * padding + (box.bar > 0 || plan->spec.north ? row_height : 0) + (double)box.line_count * box.text * 1.3 +
+                 (box.line_count && (box.bar > 0 || plan->spec.north) ? 3 : 0);
+    return box;
+}
+
+static size_t points_in(const MapPlan *plan, MarkerRect r)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < plan->marker_count; i++) {
+        const MarkerSpot *s = &plan->spots[i];
+        found += s->px > r.x0 - 4 && s->px < r.x1 + 4 && s->py > r.y0 - 4 && s->py < r.y1 + 4;
+    }
+    return found;
+}
+
+static MarkerRect emptiest_corner(const MapPlan *plan, const Box *box)
+{
+    double gap = 5;
+    MarkerRect f = plan->frame, best = {0, 0, 0, 0};
+    size_t least = SIZE_MAX;
+    for (int corner = 0; corner < 4; corner++) {
+        double x = corner & 1 ? f.x0 + gap : f.x1 - gap - box->width, y = corner & 2 ? f.y0 + gap : f.y1 - gap - box->height;
+        MarkerRect r = {x, y, x + box->width, y + box->height};
+        size_t found = points_in(plan, r);
+        if (found < least) least = found, best = r;
+    }
+    return best;
+}
+
+static void draw_north(MapPlan *plan, double x, double y)
+{
+    double middle = x + north_width / 2;
+    Path left = path_on(plan->arena), right = path_on(plan->arena);
+    path_move(&left, middle, y);
+    path_line(&left, middle - 5.5, y + 16);
+    path_line(&left, middle, y + 12.5);
+    path_close(&left);
+    path_move(&right, middle, y);
+    path_line(&right, middle + 5.5, y + 16);
+    path_line(&right, middle, y + 12.5);
+    path_close(&right);
+    put_shape(plan, left, ink);
+    put_shape(plan, right, paper);
+    put_edge(plan, right, 0.6, ink);
+    put_text(plan, 7, 700, STR("北"), middle, y + 24, 0.5);
+}
+
+static Str metres_text(MapPlan *plan, double metres, bool unit)
+{
+    Buf text = buf_on(plan->arena);
+    bool km = metres >= 1000 || (unit && metres >= 1000);
+    buf_put_number(&text, km ? metres / 1000 : metres, 1);
+    if (unit) buf_put(&text, km ? STR("km") : STR("m"));
+    return buf_str(&text);
+}
+
+static Str scale_text(MapPlan *plan)
+{
+    Buf digits = buf_on(plan->arena), text = buf_on(plan->arena);
+    buf_put_number(&digits, round(plan->result.scale), 0);
+    buf_put(&text, STR("縮尺 1:"));
+    for (size_t i = 0; i < digits.len; i++) {
+        if (i > 0 && (digits.len - i) % 3 == 0) buf_putc(&text, ',');
+        buf_putc(&text, digits.data[i]);
+    }
+    return buf_str(&text);
+}
+
+static void draw_bar(MapPlan *plan, const Box *box, double x, double y)
+{
+    double half = box->bar / 2, top = y + 11, thick = 3.4;
+    put_text(plan, 7, 400, scale_text(plan), x, y + 6.5, 0);
+    put_rect(plan, x, top, half, thick, ink);
+    Path rest = path_on(plan->arena);
+    path_rect(&rest, x + half, top, half, thick);
+    put_shape(plan, rest, paper);
+    put_edge(plan, rest, 0.6, ink);
+    put_text(plan, 6.5, 400, STR("0"), x, top + thick + 7, 0);
+    bool same_unit = box->bar_metres < 1000;
+    put_text(plan, 6.5, 400, metres_text(plan, box->bar_metres / 2, !same_unit), x + half, top + thick + 7, 0.5);
+    put_text(plan, 6.5, 400, metres_text(plan, box->bar_metres, true), x + box->bar, top + thick + 7, 0.5);
+}
+
+static void make_box(MapPlan *plan)
+{
+    Box box = measure_box(plan);
+    if (box.width <= 0) return;
+    MarkerRect r = emptiest_corner(plan, &box);
+    Path back = path_on(plan->arena);
+    path_round_rect(&back, r.x0, r.y0, box.width, box.height, 3);
+    put_shape(plan, back, paper);
+    put_edge(plan, back, 0.5, pale);
+    double x = r.x0 + padding, y = r.y0 + padding;
+    if (plan->spec.north) draw_north(plan, x, y);
+    if (box.bar > 0) draw_bar(plan, &box, x + (plan->spec.north ? north_width + 8 : 0), y);
+    if (plan->spec.north || box.bar > 0) y += row_height + 3;
+    for (size_t i = 0; i < box.line_count; i++)
+        put_text(plan, box.text, 400, box.lines[i], x, y + box.text * (0.92 + 1.3 * (double)i), 0);
+    plan->walls[plan->wall_count++] = r;
+}
+
+void plan_furniture(MapPlan *plan)
+{
+    if (plan->columns > 0) make_grid(plan);
+    make_box(plan);
+}

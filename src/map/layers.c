@@ -1,0 +1,250 @@
+#include "map/layers.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "map/style.h"
+
+/* Degrees first, then one batch through PROJ: features, facilities, labels. */
+typedef struct Opening {
+    Arena *arena;
+    const View *view;
+    Diag *diag;
+    MapBase *base;
+    LonLat *degrees;
+    MapXY *points;
+    size_t count; /* of both */
+} Opening;
+
+static size_t feature_points(const GeoFeature *f)
+{
+    size_t n = 0;
+    for (size_t r = 0; r < f->ring_count; r++) n += f->rings[r].count;
+    return n;
+}
+
+static LonLat box_middle(GeoBox b) { return (LonLat){(b.west + b.east) / 2, (b.south + b.north) / 2}; }
+
+static bool box_is_set(GeoBox b) { return b.west <= b.east && b.south <= b.north; }
+
+static GeoBox ward_box(const View *view)
+{
+    GeoBox box = view->ward;
+    for (size_t i = 0; !box_is_set(box) && i < view->layer_count; i++)
+        if (view->layers[i].count > 0) box = view->layers[i].bounds;
+    return box;
+}
+
+static int choose_zone(const View *view, LonLat middle, Diag *diag)
+{
+    Str setting = view_site(view, "jgd_zone");
+    long zone;
+    if (str_empty(setting)) return projection_zone(middle);
+    if (str_to_int(setting, &zone) && zone >= 1 && zone <= PROJECTION_ZONES) return (int)zone;
+    diag_add(diag, DIAG_MAP_ZONE, place_none(), setting);
+    return projection_zone(middle);
+}
+
+/* An area's label is placed in degrees, where its rings are; others need none. */
+static bool needs_label(const GeoFeature *f) { return f->kind == GEO_AREA && !str_empty(geo_tag(f, ATOM_name)); }
+
+static void gather(Opening *o)
+{
+    const View *view = o->view;
+    size_t total = view->facility_count;
+    for (size_t l = 0; l < view->layer_count; l++)
+        for (size_t i = 0; i < view->layers[l].count; i++) total += feature_points(&view->layers[l].features[i]) + 1;
+    o->degrees = arena_array(o->arena, LonLat, total);
+    o->points = arena_array(o->arena, MapXY, total);
+    for (size_t i = 0; i < view->facility_count; i++)
+        o->degrees[o->count++] = view->facilities[i].has_point ? view->facilities[i].point : (LonLat){NAN, NAN};
+    for (size_t l = 0; l < view->layer_count; l++)
+        for (size_t i = 0; i < view->layers[l].count; i++) {
+            const GeoFeature *f = &view->layers[l].features[i];
+            for (size_t r = 0; r < f->ring_count; r++)
+                for (size_t k = 0; k < f->rings[r].count; k++) o->degrees[o->count++] = f->rings[r].points[k];
+            o->degrees[o->count++] = needs_label(f) ? geo_area_label_point(f) : (LonLat){NAN, NAN};
+        }
+}
+
+static int8_t level_of(const GeoFeature *f)
+{
+    long layer;
+    Str bridge = geo_tag(f, ATOM_bridge), tunnel = geo_tag(f, ATOM_tunnel);
+    if (str_to_int(geo_tag(f, ATOM_layer), &layer)) return (int8_t)(layer < -5 ? -5 : layer > 5 ? 5 : layer);
+    if (!str_empty(bridge) && !str_eq(bridge, STR("no"))) return 1;
+    return !str_empty(tunnel) && !str_eq(tunnel, STR("no")) ? -1 : 0;
+}
+
+/* False when a point cannot be on this map at all. */
+static bool fill_feature(MapFeature *m, const GeoFeature *f, const MapXY *points, size_t count, size_t layer)
+{
+    *m = (MapFeature){.geo = f, .points = points, .point_count = count, .box = map_box_empty(),
+                      .key_mask = map_key_mask(f), .layer = (uint16_t)layer, .level = level_of(f)};
+    for (size_t i = 0; i < count; i++) {
+        if (isnan(points[i].x)) return false;
+        map_box_add(&m->box, points[i]);
+    }
+    m->label = isnan(points[count].x) ? (MapXY){(m->box.x0 + m->box.x1) / 2, (m->box.y0 + m->box.y1) / 2} : points[count];
+    return count > 0;
+}
+
+static void spread(Opening *o)
+{
+    MapBase *base = o->base;
+    const View *view = o->view;
+    size_t at = view->facility_count, total = 0, far_off = 0;
+    base->facilities = o->points;
+    for (size_t l = 0; l < view->layer_count; l++) total += view->layers[l].count;
+    base->features = arena_array(o->arena, MapFeature, total);
+    for (size_t l = 0; l < view->layer_count; l++)
+        for (size_t i = 0; i < view->layers[l].count; i++) {
+            const GeoFeature *f = &view->layers[l].features[i];
+            size_t n = feature_points(f);
+            if (fill_feature(&base->features[base->count], f, o->points + at, n, l)) base->count++;
+            else far_off++;
+            at += n + 1;
+        }
+    if (far_off > 0) {
+        Arena *scratch = arena_open();
+        diag_add(o->diag, DIAG_MAP_FAR_FEATURES, place_none(), str_printf(scratch, "%zu", far_off));
+        arena_close(scratch);
+    }
+}
+
+/* ---- coasts --------------------------------------------------------------- */
+
+typedef struct CoastPart {
+    const MapXY *points;
+    size_t count;
+    bool used;
+} CoastPart;
+
+static bool same(MapXY a, MapXY b) { return a.x == b.x && a.y == b.y; }
+
+/* The unused part that begins where the chain ends. Coastlines are few, long ways. */
+static CoastPart *continuation(CoastPart *parts, size_t count, MapXY end)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!parts[i].used && same(parts[i].points[0], end)) return &parts[i];
+    return NULL;
+}
+
+static bool continues_another(const CoastPart *parts, size_t count, const CoastPart *part)
+{
+    for (size_t i = 0; i < count; i++)
+        if (&parts[i] != part && !parts[i].used && same(parts[i].points[parts[i].count - 1], part->points[0])) return true;
+    return false;
+}
+
+static MapCoast join_coast(Arena *arena, CoastPart *parts, size_t count, CoastPart *first)
+{
+    MapPoints chain = {0};
+    MapCoast coast = {.box = map_box_empty()};
+    for (CoastPart *part = first; part; part = continuation(parts, count, chain.items[chain.count - 1])) {
+        part->used = true;
+        for (size_t i = chain.count > 0; i < part->count; i++) vec_push(arena, &chain, part->points[i]);
+    }
+    coast.points = chain.items;
+    coast.count = chain.count;
+    coast.closed = chain.count > 3 && same(chain.items[0], chain.items[chain.count - 1]);
+    for (size_t i = 0; i < coast.count; i++) map_box_add(&coast.box, coast.points[i]);
+    return coast;
+}
+
+static void collect_coasts(Opening *o)
+{
+    enum { PARTS_MAX = 4000 }; /* joining is quadratic; a ward has dozens */
+    MapBase *base = o->base;
+    VEC(CoastPart) parts = {0};
+    for (size_t i = 0; i < base->count && parts.count < PARTS_MAX; i++) {
+        const MapFeature *f = &base->features[i];
+        if (f->geo->kind != GEO_LINE || !str_eq(geo_tag(f->geo, ATOM_natural), STR("coastline"))) continue;
+        const MapXY *p = f->points;
+        for (size_t r = 0; r < f->geo->ring_count; p += f->geo->rings[r++].count)
+            vec_push(o->arena, &parts, (CoastPart){.points = p, .count = f->geo->rings[r].count});
+    }
+    base->coasts = arena_array(o->arena, MapCoast, parts.count);
+    for (int pass = 0; pass < 2; pass++) /* chains from their beginnings, then what is left: rings */
+        for (size_t i = 0; i < parts.count; i++) {
+            CoastPart *part = &parts.items[i];
+            if (part->used || (pass == 0 && continues_another(parts.items, parts.count, part))) continue;
+            base->coasts[base->coast_count++] = join_coast(o->arena, parts.items, parts.count, part);
+        }
+}
+
+/* ---- the base ------------------------------------------------------------- */
+
+MapBox map_base_box(const MapBase *base, GeoBox box)
+{
+    enum { STEPS = 4 };
+    LonLat edge[STEPS * 4];
+    MapXY out[STEPS * 4];
+    MapBox result = map_box_empty();
+    if (!box_is_set(box)) return result;
+    double dx = (box.east - box.west) / STEPS, dy = (box.north - box.south) / STEPS;
+    for (int i = 0; i < STEPS; i++) {
+        edge[i * 4] = (LonLat){box.west + i * dx, box.south};
+        edge[i * 4 + 1] = (LonLat){box.east, box.south + i * dy};
+        edge[i * 4 + 2] = (LonLat){box.east - i * dx, box.north};
+        edge[i * 4 + 3] = (LonLat){box.west, box.north - i * dy};
+    }
+    Diag *quiet = diag_open();
+    projection_points(base->zone, edge, out, STEPS * 4, quiet);
+    diag_close(quiet);
+    for (int i = 0; i < STEPS * 4; i++)
+        if (!isnan(out[i].x)) map_box_add(&result, (MapXY){out[i].x - base->origin.x, out[i].y - base->origin.y});
+    return result;
+}
+
+MapBase *map_base_open(Arena *arena, const View *view, Diag *diag)
+{
+    GeoBox box = ward_box(view);
+    if (!box_is_set(box)) {
+        diag_add(diag, DIAG_MAP_NO_PLACE, place_none(), STR(""));
+        return NULL;
+    }
+    MapBase *base = arena_new(arena, MapBase);
+    Opening o = {.arena = arena, .view = view, .diag = diag, .base = base};
+    LonLat middle = box_middle(box);
+    base->view = view;
+    base->zone = choose_zone(view, middle, diag);
+    gather(&o);
+    if (!projection_points(base->zone, o.degrees, o.points, o.count, diag) ||
+        !projection_points(base->zone, &middle, &base->origin, 1, diag) || isnan(base->origin.x))
+        return NULL;
+    for (size_t i = 0; i < o.count; i++) {
+        o.points[i].x -= base->origin.x;
+        o.points[i].y -= base->origin.y;
+    }
+    spread(&o);
+    collect_coasts(&o);
+    base->ward = map_base_box(base, box);
+    return base;
+}
+
+const MapFeature *map_base_district(const MapBase *base, Str key, Str label)
+{
+    for (size_t i = 0; i < base->count; i++) {
+        const MapFeature *f = &base->features[i];
+        if (f->geo->kind != GEO_AREA || !str_eq(base->view->layers[f->layer].name, STR("districts"))) continue;
+        Str found = geo_tag(f->geo, ATOM_key);
+        if ((!str_empty(found) && str_eq(found, key)) || str_eq(geo_tag(f->geo, ATOM_name), label)) return f;
+    }
+    return NULL;
+}
+
+bool map_feature_contains(const MapFeature *feature, MapXY p)
+{
+    bool inside = false;
+    const MapXY *ring = feature->points;
+    for (size_t r = 0; r < feature->geo->ring_count; ring += feature->geo->rings[r++].count) {
+        size_t n = feature->geo->rings[r].count;
+        for (size_t i = 0, j = n - 1; i < n; j = i++) {
+            if ((ring[i].y > p.y) == (ring[j].y > p.y)) continue;
+            if (p.x < ring[i].x + (p.y - ring[i].y) / (ring[j].y - ring[i].y) * (ring[j].x - ring[i].x)) inside = !inside;
+        }
+    }
+    return inside;
+}

@@ -1,0 +1,51 @@
+/* layers.h - the geographic layers of a view, projected once for all its maps.
+ *
+ * Metres on the plane rectangular zone, x east, y north, counted from a point
+ * in the ward. Read-only after opening; any number of threads may read.
+ */
+#ifndef TSUNAGI_MAP_LAYERS_H
+#define TSUNAGI_MAP_LAYERS_H
+
+#include "audience/view.h"
+#include "map/clip.h"
+#include "map/map.h"
+
+typedef struct MapFeature {
+    const GeoFeature *geo;
+    const MapXY *points; /* all rings, one after the other, as geo->rings counts them */
+    size_t point_count;
+    MapBox box;
+    MapXY label;        /* well inside an area; a point; the middle of the box of a line */
+    uint64_t key_mask;  /* map_key_mask */
+    uint16_t layer;     /* in view->layers */
+    int8_t level;       /* OSM layer, bridge and tunnel: -5 … 5 */
+} MapFeature;
+
+/* Coastline ways joined where they meet: land on the left of each. */
+typedef struct MapCoast {
+    MapXY *points;
+    size_t count;
+    bool closed;
+    MapBox box;
+} MapCoast;
+
+struct MapBase {
+    const View *view;
+    int zone;
+    MapXY origin;
+    MapFeature *features;
+    size_t count;
+    MapCoast *coasts;
+    size_t coast_count;
+    MapXY *facilities; /* by index in view->facilities; NaN without a point */
+    MapBox ward;       /* of the districts, else of the points */
+};
+
+/* A box in degrees as metres of the base; empty when it is. */
+MapBox map_base_box(const MapBase *base, GeoBox box);
+/* The area of a district among the layers, by key or label, or NULL. */
+const MapFeature *map_base_district(const MapBase *base, Str key, Str label);
+/* Even-odd over the rings of an area. */
+bool map_feature_contains(const MapFeature *feature, MapXY p);
+
+#endif

@@ -1,0 +1,315 @@
+/* A map from what was asked: where it looks, what it shows, in which order
+ * things are placed. */
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "map/plan.h"
+#include "markup/css.h"
+#include "markup/node.h"
+
+static const double points_per_metre = 72 / 0.0254; /* on paper, at 1:1 */
+
+static bool box_is_set(GeoBox b) { return b.west <= b.east && b.south <= b.north; }
+
+/* ---- what is asked -------------------------------------------------------- */
+
+MapSpec map_spec_default(const View *view)
+{
+    return (MapSpec){.box = view->ward, .markers = true, .scale_bar = true, .north = true, .attribution = true,
+                     .frame = true};
+}
+
+typedef struct Attributes {
+    const Node *element;
+    Diag *diag;
+} Attributes;
+
+static bool wrong(const Attributes *a, Atom name, Str value)
+{
+    return diag_add(a->diag, DIAG_MAP_ATTRIBUTE, a->element->place, atom_str(name), value);
+}
+
+static void read_flag(const Attributes *a, const char *name, bool *out)
+{
+    Atom key = atom(str_from(name));
+    Str value = node_get(a->element, key);
+    if (!node_has(a->element, key)) return;
+    if (str_eq(value, STR("yes"))) *out = true;
+    else if (str_eq(value, STR("no"))) *out = false;
+    else wrong(a, key, value);
+}
+
+static void read_number(const Attributes *a, const char *name, double most, double *out)
+{
+    Atom key = atom(str_from(name));
+    Str value = node_get(a->element, key);
+    double number;
+    if (str_empty(value)) return;
+    if (str_to_double(value, &number) && number > 0 && number <= most) *out = number;
+    else wrong(a, key, value);
+}
+
+static void read_box(const Attributes *a, GeoBox *out)
+{
+    Atom key = atom(STR("bbox"));
+    Str value = node_get(a->element, key), rest = value, part;
+    double v[4];
+    size_t n = 0;
+    if (str_empty(value)) return;
+    while (str_split(&rest, ',', &part))
+        if (n == 4 || !str_to_double(str_trim(part), &v[n++])) {
+            n = 0;
+            break;
+        }
+    GeoBox box = n == 4 ? (GeoBox){v[0], v[1], v[2], v[3]} : geo_box_empty();
+    if (box_is_set(box)) *out = box;
+    else wrong(a, key, value);
+}
+
+static void read_links(const Attributes *a, MapSpec *spec)
+{
+    Str value = node_get(a->element, atom(STR("links")));
+    spec->anchors = str_eq(value, STR("page"));
+    if (spec->anchors) spec->links = true;
+    else read_flag(a, "links", &spec->links);
+}
+
+MapSpec map_spec_from_element(const View *view, const struct Node *element, Diag *diag)
+{
+    Attributes a = {element, diag};
+    MapSpec spec = map_spec_default(view);
+    spec.district = node_get(element, atom(STR("district")));
+    spec.category = node_get(element, ATOM_category);
+    spec.facility = node_get(element, atom(STR("facility")));
+    if (!str_empty(spec.district) || !str_empty(spec.facility)) spec.box = geo_box_empty();
+    read_box(&a, &spec.box);
+    read_number(&a, "radius", 50000, &spec.radius);
+    read_number(&a, "scale", 10000000, &spec.scale);
+    read_number(&a, "marker-size", 100, &spec.marker_size);
+    read_number(&a, "generalise", 10, &spec.generalise);
+    read_flag(&a, "markers", &spec.markers);
+    read_flag(&a, "grid", &spec.grid);
+    read_flag(&a, "scale-bar", &spec.scale_bar);
+    read_flag(&a, "north", &spec.north);
+    read_flag(&a, "attribution", &spec.attribution);
+    read_flag(&a, "frame", &spec.frame);
+    read_links(&a, &spec);
+    return spec;
+}
+
+/* ---- where it looks ------------------------------------------------------- */
+
+static size_t facility_index(const View *view, Str id)
+{
+    for (size_t i = 0; i < view->facility_count; i++)
+        if (str_eq(view->facilities[i].id, id)) return i;
+    return SIZE_MAX;
+}
+
+static const MapFeature *spec_district(const MapPlan *plan)
+{
+    const View *view = plan->view;
+    for (size_t i = 0; i < view->district_count; i++)
+        if (str_eq(view->districts[i].key, plan->spec.district))
+            return map_base_district(plan->base, view->districts[i].key, view->districts[i].label);
+    return NULL;
+}
+
+static MapBox around(MapXY p, double radius) { return (MapBox){p.x - radius, p.y - radius, p.x + radius, p.y + radius}; }
+
+static MapBox wanted_box(const MapPlan *plan)
+{
+    const MapSpec *spec = &plan->spec;
+    if (box_is_set(spec->box)) return map_base_box(plan->base, spec->box);
+    size_t facility = str_empty(spec->facility) ? SIZE_MAX : facility_index(plan->view, spec->facility);
+    if (facility != SIZE_MAX && !isnan(plan->base->facilities[facility].x))
+        return around(plan->base->facilities[facility], spec->radius > 0 ? spec->radius : 350);
+    const MapFeature *district = str_empty(spec->district) ? NULL : spec_district(plan);
+    return district ? district->box : plan->base->ward;
+}
+
+/* Denominators people can read: 12,500, not 12,417. Rounded up, so that nothing
+ * wanted is lost. */
+static double readable_scale(double scale)
+{
+    double step = scale < 2000 ? 50 : scale < 10000 ? 100 : scale < 20000 ? 250 : scale < 100000 ? 500 : 5000;
+    return ceil(scale / step - 1e-9) * step;
+}
+
+static void look_at(MapPlan *plan)
+{
+    double band = plan->spec.grid ? fmin(13, plan->height / 20) : 0;
+    double w = plan->width - 2 * band, h = plan->height - 2 * band;
+    MapBox box = wanted_box(plan);
+    plan->frame = (MarkerRect){band, band, band + w, band + h};
+    double margin = fmin(plan->marker_radius + 4, fmin(w, h) * 0.05), scale = plan->spec.scale;
+    double bw = fmax(50, box.x1 - box.x0), bh = fmax(50, box.y1 - box.y0);
+    if (scale <= 0) scale = readable_scale(points_per_metre * fmax(bw / (w - 2 * margin), bh / (h - 2 * margin)));
+    scale = fmin(1e8, fmax(50, scale));
+    plan->k = points_per_metre / scale;
+    MapXY middle = {(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2};
+    plan->visible = (MapBox){middle.x - w / 2 / plan->k, middle.y - h / 2 / plan->k, middle.x + w / 2 / plan->k, middle.y + h / 2 / plan->k};
+    plan->zoom = map_zoom(scale);
+    plan->result.scale = scale;
+    if (plan->spec.grid) {
+        plan->columns = (unsigned)fmin(20, fmax(2, round(w / 110)));
+        plan->rows = (unsigned)fmin(20, fmax(2, round(h / 110)));
+    }
+}
+
+/* ---- whom it shows -------------------------------------------------------- */
+
+static bool has_category(const ViewFacility *f, Str key)
+{
+    for (size_t i = 0; i < f->category_count; i++)
+        if (str_eq(f->categories[i]->key, key)) return true;
+    return false;
+}
+
+static bool wanted(const MapPlan *plan, const ViewFacility *f)
+{
+    const MapSpec *s = &plan->spec;
+    if (!str_empty(s->facility)) return str_eq(f->id, s->facility);
+    if (!s->markers) return false;
+    if (!str_empty(s->category) && !has_category(f, s->category)) return false;
+    return str_empty(s->district) || (f->district && str_eq(f->district->key, s->district));
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const ViewFacility *x = ((const MapPlaced *)a)->facility, *y = ((const MapPlaced *)b)->facility;
+    if (x->number != y->number) return x->number < y->number ? -1 : 1;
+    return str_cmp(x->id, y->id);
+}
+
+static void add_marker(MapPlan *plan, const MapPlaced *placed)
+{
+    const ViewFacility *f = placed->facility;
+    MapMarker *m = &plan->markers[plan->marker_count];
+    const ViewCategory *category = f->category;
+    for (size_t i = 0; i < f->category_count && !str_empty(plan->spec.category); i++)
+        if (str_eq(f->categories[i]->key, plan->spec.category)) category = f->categories[i];
+    *m = (MapMarker){.facility = f, .category = category, .radius = plan->marker_radius};
+    plan->spots[plan->marker_count++] = (MarkerSpot){.px = placed->x, .py = placed->y, .x = placed->x, .y = placed->y};
+    if (f->number == 0) return;
+    TextFace face = plan_face(plan->marker_radius * (f->number > 999 ? 0.7 : 0.9), 700);
+    m->number_width = plan_text(plan, &face, str_printf(plan->arena, "%u", f->number), 0, &m->number, &m->number_count);
+}
+
+static void list_facilities(MapPlan *plan)
+{
+    const View *view = plan->view;
+    MapResult *r = &plan->result;
+    r->placed = arena_array(plan->arena, MapPlaced, view->facility_count);
+    plan->markers = arena_array(plan->arena, MapMarker, view->facility_count);
+    plan->spots = arena_array(plan->arena, MarkerSpot, view->facility_count);
+    for (size_t i = 0; i < view->facility_count; i++) {
+        const ViewFacility *f = &view->facilities[i];
+        if (!wanted(plan, f)) continue;
+        MapXY metres = plan->base->facilities[i];
+        bool known = !isnan(metres.x);
+        MapXY at = known ? map_to_frame(plan, metres) : (MapXY){0, 0};
+        MapPlaced *p = &r->placed[r->count++];
+        *p = (MapPlaced){.facility = f, .x = at.x, .y = at.y, .reason = known ? "outside" : "no-point"};
+        p->shown = known && at.x >= plan->frame.x0 && at.x <= plan->frame.x1 && at.y >= plan->frame.y0 && at.y <= plan->frame.y1;
+        if (!p->shown) continue;
+        p->reason = "";
+        plan_cell(plan, at.x, at.y, p->cell);
+    }
+    if (r->count > 0) qsort(r->placed, r->count, sizeof *r->placed, by_number);
+    for (size_t i = 0; i < r->count; i++)
+        if (r->placed[i].shown) add_marker(plan, &r->placed[i]);
+}
+
+static void place_markers(MapPlan *plan)
+{
+    Arena *scratch = arena_open();
+    MarkerProblem problem = {.spots = plan->spots, .count = plan->marker_count, .radius = plan->marker_radius * 1.16 + 0.5,
+                             .frame = plan->frame, .walls = plan->walls, .wall_count = plan->wall_count};
+    MarkerReport report = markers_place(scratch, &problem);
+    plan->result.overlaps = report.overlaps;
+    plan->result.crossings = report.crossings;
+    plan->result.moved = report.moved;
+    plan->result.mean_move = report.mean_move;
+    arena_close(scratch);
+}
+
+/* ---- the rest of the picture ---------------------------------------------- */
+
+static void cite_layers(MapPlan *plan)
+{
+    Buf text = buf_on(plan->arena);
+    for (size_t i = 0; i < plan->view->layer_count; i++) {
+        Str citation = plan->view->layers[i].citation;
+        bool again = str_empty(citation);
+        for (size_t k = 0; k < i && !again; k++) again = plan->layer_shown[k] && str_eq(plan->view->layers[k].citation, citation);
+        if (again || !plan->layer_shown[i]) continue;
+        if (text.len > 0) buf_put(&text, STR("　"));
+        buf_put(&text, citation);
+    }
+    plan->result.attribution = buf_str(&text);
+}
+
+static void veil_ring(MapPlan *plan, ClipWork *work, const MapXY *metres, size_t count)
+{
+    MarkerRect f = plan->frame;
+    MapXY *points = arena_array(work->arena, MapXY, count);
+    for (size_t i = 0; i < count; i++) points[i] = map_to_frame(plan, metres[i]);
+    const MapPoints *cut = map_clip_ring(work, points, count, (MapBox){f.x0 - 2, f.y0 - 2, f.x1 + 2, f.y1 + 2});
+    for (size_t i = 0; i < cut->count; i++)
+        (i ? path_line : path_move)(&plan->veil, cut->items[i].x, cut->items[i].y);
+    if (cut->count > 0) path_close(&plan->veil);
+    plan->veiled = plan->veiled || cut->count > 0;
+}
+
+static void veil_feature(MapPlan *plan, ClipWork *work, const MapFeature *f)
+{
+    const MapXY *ring = f->points;
+    for (size_t r = 0; r < f->geo->ring_count; ring += f->geo->rings[r++].count)
+        veil_ring(plan, work, ring, f->geo->rings[r].count);
+}
+
+/* What is not of the district asked for, else of the ward, is paler. */
+static void make_veil(MapPlan *plan)
+{
+    static const char *const names[] = {"ward", "boundary", "districts"};
+    const MapBase *base = plan->base;
+    ClipWork work = {.arena = arena_open()};
+    MarkerRect f = plan->frame;
+    plan->veil = path_on(plan->arena);
+    path_rect(&plan->veil, f.x0 - 2, f.y0 - 2, f.x1 - f.x0 + 4, f.y1 - f.y0 + 4);
+    const MapFeature *district = str_empty(plan->spec.district) ? NULL : spec_district(plan);
+    if (district) veil_feature(plan, &work, district);
+    for (size_t n = 0; n < sizeof names / sizeof *names && !district && !plan->veiled; n++)
+        for (size_t i = 0; i < base->count; i++)
+            if (base->features[i].geo->kind == GEO_AREA &&
+                str_eq(plan->view->layers[base->features[i].layer].name, str_from(names[n])))
+                veil_feature(plan, &work, &base->features[i]);
+    arena_close(work.arena);
+}
+
+MapPlan *map_plan(Arena *arena, const MapBase *base, const View *view, const MapStyle *style, const MapSpec *spec,
+                  Typesetter *ts, double width, double height, Diag *diag)
+{
+    assert(base->view == view);
+    MapPlan *plan = arena_new(arena, MapPlan);
+    *plan = (MapPlan){.arena = arena, .base = base, .view = view, .style = style, .spec = *spec, .ts = ts, .diag = diag,
+                      .width = fmax(40, width), .height = fmax(40, height)};
+    bool emphasised = !str_empty(spec->facility);
+    plan->marker_radius = spec->marker_size > 0 ? spec->marker_size / 2 : fmin(7.6, fmax(6.6, plan->width / 100)) * (emphasised ? 1.3 : 1);
+    plan->base_size = plan->width > 400 ? 7.5 : 7;
+    plan->layer_shown = arena_array(arena, bool, view->layer_count);
+    look_at(plan);
+    plan->land = map_style_land(style, plan->zoom);
+    list_facilities(plan);
+    plan_paint(plan);
+    make_veil(plan);
+    cite_layers(plan);
+    plan_furniture(plan);
+    place_markers(plan);
+    plan_labels(plan);
+    return plan;
+}
+
+const MapResult *map_result(const MapPlan *plan) { return &plan->result; }

@@ -1,0 +1,247 @@
+/* From features to a few big paths. Each feature is matched once; features that
+ * matched the same selectors share their paints; what is painted alike at the
+ * same depth becomes one path, so that a page has dozens of operations, not
+ * tens of thousands. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/map.h"
+#include "map/plan.h"
+
+typedef struct PaintSet {
+    MapPaint *paints;
+    size_t count;
+    uint32_t first; /* number of its first paint */
+} PaintSet;
+
+typedef enum Pass { PASS_FILL, PASS_CASING, PASS_LINE } Pass;
+
+/* One part of one feature, to be painted in order of key. */
+typedef struct Item {
+    uint64_t key; /* level, pass, z-index, paint */
+    uint32_t order;
+    const MapFeature *feature;
+    const MapPaint *paint;
+} Item;
+
+typedef struct Painter {
+    MapPlan *plan;
+    Arena *scratch;
+    Map sets; /* matched selectors, as bytes -> PaintSet */
+    uint32_t paints;
+    uint16_t *matched;
+    VEC(Item) items;
+    ClipWork work;
+    MapPoints points;
+    MapBox clip; /* pt */
+    double tolerance;
+} Painter;
+
+static const PaintSet *paints_of(Painter *p, const MapFeature *f, Str layer)
+{
+    const MapStyle *style = p->plan->style;
+    size_t count = map_style_match(style, f->geo, f->key_mask, layer, p->plan->zoom, p->matched, map_style_selectors(style));
+    if (count == 0) return NULL;
+    Str key = {(const char *)p->matched, count * sizeof *p->matched};
+    PaintSet *set = map_get(&p->sets, key);
+    if (set) return set;
+    set = arena_new(p->scratch, PaintSet);
+    set->paints = map_style_resolve(p->plan->arena, style, p->matched, count, &set->count);
+    set->first = p->paints;
+    p->paints += (uint32_t)set->count;
+    map_set(&p->sets, key, set);
+    return set;
+}
+
+static uint64_t item_key(const MapFeature *f, const MapPaint *paint, Pass pass, uint32_t number)
+{
+    double level = fmin(7, fmax(-8, paint->has_major ? paint->major : f->level));
+    double z = fmin(4095, fmax(0, (paint->z_index + 128) * 16));
+    return (uint64_t)(level + 8) << 60 | (uint64_t)pass << 56 | (uint64_t)z << 40 | number;
+}
+
+static void add_item(Painter *p, const MapFeature *f, const MapPaint *paint, Pass pass, uint32_t number)
+{
+    vec_push(p->scratch, &p->items,
+             (Item){item_key(f, paint, pass, number), (uint32_t)p->items.count, f, paint});
+}
+
+static void wish(Painter *p, const MapFeature *f, const MapPaint *paint)
+{
+    MapPlan *plan = p->plan;
+    if (paint->text == ATOM_NONE || paint->font_size <= 0) return;
+    Str text = geo_tag(f->geo, paint->text);
+    if (!str_empty(text))
+        vec_push(plan->arena, &plan->wishes, (LabelWish){f, paint, text, (unsigned)plan->wishes.count});
+}
+
+static void add_symbol(Painter *p, const MapFeature *f, const MapPaint *paint)
+{
+    MapPlan *plan = p->plan;
+    MapXY at = map_to_frame(plan, f->geo->kind == GEO_POINT ? f->points[0] : f->label);
+    double r = paint->symbol_size / 2;
+    if (r <= 0 || str_empty(paint->symbol) || str_eq(paint->symbol, STR("none"))) return;
+    if (at.x < plan->frame.x0 - r || at.x > plan->frame.x1 + r || at.y < plan->frame.y0 - r || at.y > plan->frame.y1 + r) return;
+    Path path = path_on(plan->arena);
+    marker_path(&path, paint->symbol, at.x, at.y, r);
+    vec_push(plan->arena, &plan->symbols, (MapBatch){.path = path, .colour = paint->symbol_fill, .fill = true});
+    if (paint->symbol_stroke_width > 0)
+        vec_push(plan->arena, &plan->symbols,
+                 (MapBatch){.path = path, .colour = paint->symbol_stroke,
+                            .stroke = {.width = paint->symbol_stroke_width, .join = JOIN_ROUND}});
+    vec_push(plan->arena, &plan->symbol_boxes, (MarkerRect){at.x - r, at.y - r, at.x + r, at.y + r});
+}
+
+static void choose(Painter *p, const MapFeature *f, Str layer)
+{
+    const PaintSet *set = paints_of(p, f, layer);
+    bool area = f->geo->kind == GEO_AREA;
+    for (size_t i = 0; set && i < set->count; i++) {
+        const MapPaint *paint = &set->paints[i];
+        uint32_t number = set->first + (uint32_t)i;
+        if (area && paint->fills) add_item(p, f, paint, PASS_FILL, number);
+        if (f->geo->kind != GEO_POINT && paint->width > 0) {
+            if (paint->casing_width > 0) add_item(p, f, paint, PASS_CASING, number);
+            add_item(p, f, paint, PASS_LINE, number);
+        }
+        add_symbol(p, f, paint);
+        wish(p, f, paint);
+    }
+}
+
+/* ---- geometry ------------------------------------------------------------- */
+
+static void project(Painter *p, const MapXY *metres, size_t count)
+{
+    p->points.count = 0;
+    for (size_t i = 0; i < count; i++) vec_push(p->scratch, &p->points, map_to_frame(p->plan, metres[i]));
+}
+
+static void put_points(Path *path, const MapXY *points, size_t count)
+{
+    path_move(path, points[0].x, points[0].y);
+    for (size_t i = 1; i < count; i++) path_line(path, points[i].x, points[i].y);
+}
+
+static bool too_small(const MapXY *points, size_t count)
+{
+    MapBox box = map_box_empty();
+    for (size_t i = 0; i < count; i++) map_box_add(&box, points[i]);
+    return box.x1 - box.x0 < 0.25 && box.y1 - box.y0 < 0.25;
+}
+
+static void put_ring(Painter *p, Path *path, bool whole)
+{
+    MapPoints *points = &p->points;
+    if (!whole) {
+        const MapPoints *cut = map_clip_ring(&p->work, points->items, points->count, p->clip);
+        points->count = 0;
+        for (size_t i = 0; i < cut->count; i++) vec_push(p->scratch, points, cut->items[i]);
+    }
+    if (points->count < 3 || too_small(points->items, points->count)) return;
+    MapXY first = points->items[0];
+    vec_push(p->scratch, points, first);
+    size_t kept = points->count > 6 ? map_simplify(&p->work, points->items, points->count, p->tolerance) : points->count;
+    if (kept < 4) return;
+    put_points(path, points->items, kept - 1);
+    path_close(path);
+}
+
+static void put_line(Painter *p, Path *path, bool whole)
+{
+    MapPoints *points = &p->points;
+    size_t at = 0;
+    if (whole) {
+        put_points(path, points->items, map_simplify(&p->work, points->items, points->count, p->tolerance));
+        return;
+    }
+    while (map_clip_line(&p->work, points->items, points->count, p->clip, &at))
+        put_points(path, p->work.a.items, map_simplify(&p->work, p->work.a.items, p->work.a.count, p->tolerance));
+}
+
+static void put_feature(Painter *p, Path *path, const MapFeature *f)
+{
+    MapXY low = map_to_frame(p->plan, (MapXY){f->box.x0, f->box.y1}), high = map_to_frame(p->plan, (MapXY){f->box.x1, f->box.y0});
+    bool whole = map_box_holds(p->clip, (MapBox){low.x, low.y, high.x, high.y});
+    const MapXY *metres = f->points;
+    for (size_t r = 0; r < f->geo->ring_count; metres += f->geo->rings[r++].count) {
+        project(p, metres, f->geo->rings[r].count);
+        if (f->geo->kind == GEO_AREA) put_ring(p, path, whole);
+        else if (p->points.count > 1) put_line(p, path, whole);
+    }
+}
+
+/* ---- batches -------------------------------------------------------------- */
+
+static Colour with_opacity(Colour c, double opacity)
+{
+    c.a *= (float)fmin(1, fmax(0, opacity));
+    return c;
+}
+
+static MapBatch batch_for(MapPlan *plan, const Item *item)
+{
+    const MapPaint *paint = item->paint;
+    MapBatch b = {.path = path_on(plan->arena)};
+    switch ((Pass)(item->key >> 56 & 15)) {
+    case PASS_FILL:
+        b.fill = true;
+        b.colour = with_opacity(paint->fill_color, paint->fill_opacity);
+        break;
+    case PASS_CASING:
+        b.colour = with_opacity(paint->casing_color, paint->casing_opacity);
+        b.stroke = (Stroke){.width = paint->width + 2 * paint->casing_width, .cap = paint->cap, .join = paint->join};
+        break;
+    case PASS_LINE:
+        b.colour = with_opacity(paint->color, paint->opacity);
+        b.stroke = (Stroke){.width = paint->width, .dashes = paint->dashes, .dash_count = paint->dash_count,
+                            .cap = paint->cap, .join = paint->join};
+        break;
+    }
+    return b;
+}
+
+static int item_order(const void *a, const void *b)
+{
+    const Item *x = a, *y = b;
+    if (x->key != y->key) return x->key < y->key ? -1 : 1;
+    return x->order < y->order ? -1 : x->order > y->order;
+}
+
+static void make_batches(Painter *p)
+{
+    MapPlan *plan = p->plan;
+    if (p->items.count > 0) qsort(p->items.items, p->items.count, sizeof *p->items.items, item_order);
+    for (size_t i = 0; i < p->items.count;) {
+        MapBatch b = batch_for(plan, &p->items.items[i]);
+        size_t first = i;
+        for (; i < p->items.count && p->items.items[i].key == p->items.items[first].key; i++)
+            put_feature(p, &b.path, p->items.items[i].feature);
+        if (b.path.ops.count > 0) vec_push(plan->arena, &plan->batches, b);
+    }
+}
+
+void plan_paint(MapPlan *plan)
+{
+    enum { MARGIN = 14 }; /* pt: wider than any line, so that cut ends stay hidden */
+    const MapBase *base = plan->base;
+    Painter p = {.plan = plan, .scratch = arena_open()};
+    p.sets = map_on(p.scratch);
+    p.work.arena = p.scratch;
+    p.matched = arena_array(p.scratch, uint16_t, map_style_selectors(plan->style));
+    p.clip = (MapBox){plan->frame.x0 - MARGIN, plan->frame.y0 - MARGIN, plan->frame.x1 + MARGIN, plan->frame.y1 + MARGIN};
+    p.tolerance = (plan->spec.generalise > 0 ? plan->spec.generalise : 0.05) * 72 / 25.4;
+    double margin = MARGIN / plan->k;
+    MapBox seen = {plan->visible.x0 - margin, plan->visible.y0 - margin, plan->visible.x1 + margin, plan->visible.y1 + margin};
+    MapFeature *sea = plan_sea(p.scratch, base, seen, plan->diag);
+    if (sea) choose(&p, sea, STR("sea"));
+    for (size_t i = 0; i < base->count; i++) {
+        const MapFeature *f = &base->features[i];
+        if (!map_box_meets(f->box, seen)) continue;
+        size_t before = p.items.count + plan->wishes.count + plan->symbols.count;
+        choose(&p, f, plan->view->layers[f->layer].name);
+        if (p.items.count + plan->wishes.count + plan->symbols.count > before) plan->layer_shown[f->layer] = true;
+    }
+    make_batches(&p);
+    arena_close(p.scratch);
+}

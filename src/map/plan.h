@@ -1,0 +1,100 @@
+/* plan.h - a map, decided: everything placed, nothing drawn yet. Inside map/.
+ *
+ * Positions are points from the map's upper left corner, y down. `frame` is the
+ * part with the map itself, inside the band of the grid's letters.
+ */
+#ifndef TSUNAGI_MAP_PLAN_H
+#define TSUNAGI_MAP_PLAN_H
+
+#include "map/layers.h"
+#include "map/markers.h"
+#include "map/style.h"
+
+/* One fill or stroke of many features that look alike. */
+typedef struct MapBatch {
+    Path path;
+    Colour colour;
+    bool fill; /* even-odd; else stroke */
+    Stroke stroke;
+} MapBatch;
+
+typedef struct MapLabel {
+    const GlyphRun *runs; /* from (0, 0) */
+    size_t count;
+    double x, y, angle; /* where (0, 0) goes; radians clockwise */
+    Colour colour, halo;
+    double halo_radius; /* 0: none */
+} MapLabel;
+
+/* A feature's wish for a text. */
+typedef struct LabelWish {
+    const MapFeature *feature;
+    const MapPaint *paint;
+    Str text;
+    unsigned order; /* of the wish, to break ties */
+} LabelWish;
+
+typedef struct MapMarker {
+    const ViewFacility *facility;
+    const ViewCategory *category;
+    double radius;
+    GlyphRun *number;
+    size_t number_count;
+    double number_width;
+} MapMarker;
+
+struct Map_ {
+    Arena *arena;
+    const MapBase *base;
+    const View *view;
+    const MapStyle *style;
+    MapSpec spec;
+    Typesetter *ts;
+    Diag *diag;
+    double width, height;
+    MarkerRect frame;
+    MapBox visible;     /* metres */
+    double k;           /* points a metre */
+    double zoom;
+    Colour land;
+    double base_size;   /* pt of small texts of the furniture */
+    VEC(MapBatch) batches;
+    VEC(MapBatch) symbols; /* above the veil and under the labels */
+    VEC(MapLabel) labels;
+    VEC(LabelWish) wishes;
+    VEC(MarkerRect) symbol_boxes;
+    bool *layer_shown;  /* by layer of the view */
+    Path veil;          /* what is not of this district or ward */
+    bool veiled;
+    MapMarker *markers;
+    MarkerSpot *spots;
+    size_t marker_count;
+    double marker_radius;
+    unsigned columns, rows; /* of the grid; 0: none */
+    MarkerRect walls[2];    /* furniture on the map */
+    size_t wall_count;
+    VEC(MapBatch) furniture;
+    VEC(MapLabel) furniture_labels;
+    MapResult result;
+};
+
+static inline MapXY map_to_frame(const MapPlan *p, MapXY metres)
+{
+    return (MapXY){p->frame.x0 + (metres.x - p->visible.x0) * p->k, p->frame.y0 + (p->visible.y1 - metres.y) * p->k};
+}
+
+/* paint.c: features to batches, symbols and wishes. */
+void plan_paint(MapPlan *plan);
+/* sea.c: what lies on the right of the coastlines inside the box, as an area
+ * feature tagged natural=sea; NULL when there is none. */
+MapFeature *plan_sea(Arena *arena, const MapBase *base, MapBox box, Diag *diag);
+/* labels.c: places the wishes around markers and furniture. */
+void plan_labels(MapPlan *plan);
+/* furniture.c: chooses the corner, makes grid, scale bar, north and citation. */
+void plan_furniture(MapPlan *plan);
+void plan_cell(const MapPlan *plan, double x, double y, char cell[8]);
+/* One line of text shaped at (0, 0); spacing in em. */
+double plan_text(MapPlan *plan, const TextFace *face, Str text, double spacing, GlyphRun **runs, size_t *count);
+TextFace plan_face(double size, double weight);
+
+#endif
