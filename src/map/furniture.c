@@ -274,7 +274,7 @@ static void make_box(MapPlan *plan)
     if (plan->spec.north || box.bar > 0) y += row_height + 3;
     for (size_t i = 0; i < box.line_count; i++)
         put_text(plan, box.text, 400, box.lines[i], x, y + box.text * (0.92 + 1.3 * (double)i), 0);
-    plan->walls[plan->wall_count++] = r;
+    vec_push(plan->arena, &plan->walls, r);
 }
 
 void plan_furniture(MapPlan *plan)

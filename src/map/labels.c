@@ -73,22 +73,26 @@ static void occupy_leader(Occupancy *o, const MarkerSpot *s)
     }
 }
 
-static Occupancy occupancy_of(Arena *arena, const MapPlan *plan)
+static Occupancy empty_occupancy(Arena *arena, const MapPlan *plan)
 {
     Occupancy o = {.arena = arena, .frame = plan->frame};
     o.columns = (size_t)fmin(ROWS_MAX, fmax(1, ceil((plan->frame.x1 - plan->frame.x0) / CELL)));
     o.rows = (size_t)fmin(ROWS_MAX, fmax(1, ceil((plan->frame.y1 - plan->frame.y0) / CELL)));
     o.heads = arena_array(arena, int32_t, o.columns * o.rows);
     for (size_t i = 0; i < o.columns * o.rows; i++) o.heads[i] = -1;
-    for (size_t i = 0; i < plan->wall_count; i++) occupy(&o, plan->walls[i]);
+    for (size_t i = 0; i < plan->walls.count; i++) occupy(&o, plan->walls.items[i]);
     for (size_t i = 0; i < plan->symbol_boxes.count; i++) occupy(&o, plan->symbol_boxes.items[i]);
+    return o;
+}
+
+static void occupy_markers(Occupancy *o, const MapPlan *plan)
+{
     for (size_t i = 0; i < plan->marker_count; i++) {
         const MarkerSpot *s = &plan->spots[i];
         double r = plan->markers[i].radius * 1.1;
-        occupy(&o, (MarkerRect){s->x - r, s->y - r, s->x + r, s->y + r});
-        occupy_leader(&o, s);
+        occupy(o, (MarkerRect){s->x - r, s->y - r, s->x + r, s->y + r});
+        occupy_leader(o, s);
     }
-    return o;
 }
 
 /* ---- one name ------------------------------------------------------------- */
@@ -188,14 +192,13 @@ static bool place_in(Labeller *l, const Name *n, const MapFeature *f, MapXY at)
     return false;
 }
 
-static void place_name(Labeller *l, const LabelWish *w)
+static bool place_name(Labeller *l, const LabelWish *w)
 {
     MapPlan *plan = l->plan;
     MapXY at = map_to_frame(plan, w->feature->geo->kind == GEO_POINT ? w->feature->points[0] : w->feature->label);
-    if (at.x < plan->frame.x0 || at.x > plan->frame.x1 || at.y < plan->frame.y0 || at.y > plan->frame.y1) return;
+    if (at.x < plan->frame.x0 || at.x > plan->frame.x1 || at.y < plan->frame.y0 || at.y > plan->frame.y1) return true;
     Name n = shape_name(plan, w);
-    bool placed = w->paint->text_offset > 0 ? place_beside(l, &n, at) : place_in(l, &n, w->feature, at);
-    if (!placed) plan->result.labels_dropped++;
+    return w->paint->text_offset > 0 ? place_beside(l, &n, at) : place_in(l, &n, w->feature, at);
 }
 
 /* ---- names along lines ---------------------------------------------------- */
@@ -468,17 +471,47 @@ static size_t same_name(const LabelWish *w, size_t count)
     return n;
 }
 
+static void sort_wishes(MapPlan *plan)
+{
+    if (plan->wishes.count > 0) qsort(plan->wishes.items, plan->wishes.count, sizeof *plan->wishes.items, wish_order);
+}
+
+void plan_first_labels(MapPlan *plan)
+{
+    enum { FIRST = 80 };
+    Labeller l = {.plan = plan, .scratch = arena_open()};
+    l.occupied = empty_occupancy(l.scratch, plan);
+    for (size_t i = 0; i < plan->marker_count; i++) {
+        const MarkerSpot *s = &plan->spots[i];
+        double r = plan->markers[i].radius;
+        occupy(&l.occupied, (MarkerRect){s->px - r, s->py - r, s->px + r, s->py + r});
+    }
+    sort_wishes(plan);
+    size_t kept = 0;
+    for (size_t i = 0; i < plan->wishes.count; i++) {
+        LabelWish *w = &plan->wishes.items[i];
+        size_t before = l.occupied.taken.count;
+        bool placed = w->paint->priority >= FIRST && !on_line(w) && place_name(&l, w);
+        if (!placed) plan->wishes.items[kept++] = *w;
+        else if (l.occupied.taken.count > before)
+            vec_push(plan->arena, &plan->walls, l.occupied.taken.items[before].rect);
+    }
+    plan->wishes.count = kept;
+    for (size_t i = 0; i < plan->symbol_boxes.count; i++) vec_push(plan->arena, &plan->walls, plan->symbol_boxes.items[i]);
+    arena_close(l.scratch);
+}
+
 void plan_labels(MapPlan *plan)
 {
     Labeller l = {.plan = plan, .scratch = arena_open()};
     l.work.arena = l.scratch;
-    l.occupied = occupancy_of(l.scratch, plan);
+    l.occupied = empty_occupancy(l.scratch, plan);
+    occupy_markers(&l.occupied, plan);
     LabelWish *w = plan->wishes.items;
-    if (plan->wishes.count > 0) qsort(w, plan->wishes.count, sizeof *w, wish_order);
     for (size_t i = 0, n; i < plan->wishes.count; i += n) {
         n = same_name(w + i, plan->wishes.count - i);
         if (on_line(&w[i])) place_lines(&l, w + i, n);
-        else place_name(&l, &w[i]);
+        else if (!place_name(&l, &w[i])) plan->result.labels_dropped++;
     }
     arena_close(l.scratch);
 }

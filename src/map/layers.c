@@ -153,18 +153,32 @@ static MapCoast join_coast(Arena *arena, CoastPart *parts, size_t count, CoastPa
     return coast;
 }
 
+static void bound_coasts(MapBase *base, bool *has_coast)
+{
+    base->coast_bounds = map_box_empty();
+    for (size_t i = 0; i < base->count; i++) {
+        const MapFeature *f = &base->features[i];
+        if (!has_coast[f->layer]) continue;
+        map_box_add(&base->coast_bounds, (MapXY){f->box.x0, f->box.y0});
+        map_box_add(&base->coast_bounds, (MapXY){f->box.x1, f->box.y1});
+    }
+}
+
 static void collect_coasts(Opening *o)
 {
     enum { PARTS_MAX = 4000 }; /* joining is quadratic; a ward has dozens */
     MapBase *base = o->base;
     VEC(CoastPart) parts = {0};
+    bool *has_coast = arena_array(o->arena, bool, o->view->layer_count);
     for (size_t i = 0; i < base->count && parts.count < PARTS_MAX; i++) {
         const MapFeature *f = &base->features[i];
         if (f->geo->kind != GEO_LINE || !str_eq(geo_tag(f->geo, ATOM_natural), STR("coastline"))) continue;
         const MapXY *p = f->points;
+        has_coast[f->layer] = true;
         for (size_t r = 0; r < f->geo->ring_count; p += f->geo->rings[r++].count)
             vec_push(o->arena, &parts, (CoastPart){.points = p, .count = f->geo->rings[r].count});
     }
+    bound_coasts(base, has_coast);
     base->coasts = arena_array(o->arena, MapCoast, parts.count);
     for (int pass = 0; pass < 2; pass++) /* chains from their beginnings, then what is left: rings */
         for (size_t i = 0; i < parts.count; i++) {

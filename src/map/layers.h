@@ -37,6 +37,7 @@ struct MapBase {
     size_t count;
     MapCoast *coasts;
     size_t coast_count;
+    MapBox coast_bounds; /* of all features of the layers with coastlines */
     MapXY *facilities; /* by index in view->facilities; NaN without a point */
     MapBox ward;       /* of the districts, else of the points */
 };

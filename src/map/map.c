@@ -226,7 +226,7 @@ static void place_markers(MapPlan *plan)
 {
     Arena *scratch = arena_open();
     MarkerProblem problem = {.spots = plan->spots, .count = plan->marker_count, .radius = plan->marker_radius * 1.16 + 0.5,
-                             .frame = plan->frame, .walls = plan->walls, .wall_count = plan->wall_count};
+                             .frame = plan->frame, .walls = plan->walls.items, .wall_count = plan->walls.count};
     MarkerReport report = markers_place(scratch, &problem);
     plan->result.overlaps = report.overlaps;
     plan->result.crossings = report.crossings;
@@ -307,6 +307,7 @@ MapPlan *map_plan(Arena *arena, const MapBase *base, const View *view, const Map
     make_veil(plan);
     cite_layers(plan);
     plan_furniture(plan);
+    plan_first_labels(plan);
     place_markers(plan);
     plan_labels(plan);
     return plan;

@@ -71,8 +71,7 @@ struct Map_ {
     size_t marker_count;
     double marker_radius;
     unsigned columns, rows; /* of the grid; 0: none */
-    MarkerRect walls[2];    /* furniture on the map */
-    size_t wall_count;
+    VEC(MarkerRect) walls;  /* what markers keep off: furniture, stations, first names */
     VEC(MapBatch) furniture;
     VEC(MapLabel) furniture_labels;
     MapResult result;
@@ -88,7 +87,10 @@ void plan_paint(MapPlan *plan);
 /* sea.c: what lies on the right of the coastlines inside the box, as an area
  * feature tagged natural=sea; NULL when there is none. */
 MapFeature *plan_sea(Arena *arena, const MapBase *base, MapBox box, Diag *diag);
-/* labels.c: places the wishes around markers and furniture. */
+/* labels.c: names. The first ones (stations, districts: priority 80 and more)
+ * come before the markers, which then keep off them; the others come after and
+ * keep off the markers. */
+void plan_first_labels(MapPlan *plan);
 void plan_labels(MapPlan *plan);
 /* furniture.c: chooses the corner, makes grid, scale bar, north and citation. */
 void plan_furniture(MapPlan *plan);

@@ -1,7 +1,10 @@
 /* The sea from coastlines. OSM has no polygon of the sea: coastlines run with
  * land on their left and water on their right. Inside a box, each piece of coast
  * that leaves over the edge is followed along the edge, clockwise (water stays on
- * the right), to where the next piece comes in, until the ring closes. */
+ * the right), to where the next piece comes in, until the ring closes.
+ *
+ * Beyond the edge of the data nothing is known, so the box ends there; a coast
+ * that ends near that edge, as extracts have it, goes on straight to it. */
 #include <math.h>
 
 #include "map/plan.h"
@@ -78,12 +81,34 @@ static const MapXY *begin_outside(Sea *s, const MapCoast *coast)
     return turned;
 }
 
+/* Where a loose end inside the box reaches its edge; itself when that is far. */
+static MapXY reach_edge(MapBox b, MapXY p)
+{
+    double near = fmin(b.x1 - b.x0, b.y1 - b.y0) * 0.1;
+    bool inside = p.x > b.x0 && p.x < b.x1 && p.y > b.y0 && p.y < b.y1;
+    double left = p.x - b.x0, right = b.x1 - p.x, low = p.y - b.y0, high = b.y1 - p.y;
+    double least = fmin(fmin(left, right), fmin(low, high));
+    if (!inside || least > near) return p;
+    if (least == left) return (MapXY){b.x0, p.y};
+    if (least == right) return (MapXY){b.x1, p.y};
+    return (MapXY){p.x, least == low ? b.y0 : b.y1};
+}
+
+static const MapXY *reach_edges(Sea *s, const MapCoast *coast)
+{
+    MapXY *longer = arena_array(s->arena, MapXY, coast->count + 2);
+    for (size_t i = 0; i < coast->count; i++) longer[i + 1] = coast->points[i];
+    longer[0] = reach_edge(s->box, coast->points[0]);
+    longer[coast->count + 1] = reach_edge(s->box, coast->points[coast->count - 1]);
+    return longer;
+}
+
 static void cut_coast(Sea *s, const MapCoast *coast)
 {
     ClipWork work = {.arena = s->arena};
-    const MapXY *points = coast->closed ? begin_outside(s, coast) : coast->points;
-    size_t at = 0;
-    while (map_clip_line(&work, points, coast->count, s->box, &at)) {
+    const MapXY *points = coast->closed ? begin_outside(s, coast) : reach_edges(s, coast);
+    size_t at = 0, count = coast->closed ? coast->count : coast->count + 2;
+    while (map_clip_line(&work, points, count, s->box, &at)) {
         MapXY first = work.a.items[0], last = work.a.items[work.a.count - 1];
         if (!on_edge(s->box, first) || !on_edge(s->box, last)) {
             s->broken = true;
@@ -165,8 +190,10 @@ static bool open_water(const MapBase *base, MapXY p)
 
 MapFeature *plan_sea(Arena *arena, const MapBase *base, MapBox box, Diag *diag)
 {
+    MapBox known = base->coast_bounds;
+    box = (MapBox){fmax(box.x0, known.x0), fmax(box.y0, known.y0), fmin(box.x1, known.x1), fmin(box.y1, known.y1)};
     Sea s = {.arena = arena, .box = box};
-    if (base->coast_count == 0) return NULL;
+    if (base->coast_count == 0 || !(box.x0 < box.x1 && box.y0 < box.y1)) return NULL;
     for (size_t i = 0; i < base->coast_count; i++) {
         const MapCoast *coast = &base->coasts[i];
         if (!map_box_meets(coast->box, box) || coast->count < 2) continue;
@@ -180,7 +207,7 @@ MapFeature *plan_sea(Arena *arena, const MapBase *base, MapBox box, Diag *diag)
     MapXY middle = {(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2};
     if (s.broken) diag_add(diag, DIAG_MAP_COAST_OPEN, place_none(), STR(""));
     if (s.pieces.count > 0) close_rings(&s);
-    else if (s.islands || (!s.broken && s.rings.count == 0 && open_water(base, middle))) add_box(&s);
+    else if (!s.broken && (s.islands || (s.rings.count == 0 && open_water(base, middle)))) add_box(&s);
     if (s.rings.count == 0) return NULL;
     GeoTag *tag = arena_new(arena, GeoTag);
     *tag = (GeoTag){ATOM_natural, STR("sea")};
