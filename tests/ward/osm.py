@@ -100,8 +100,8 @@ class Painter:
         while coast[0][0] > .01:                       # start at the west edge of the sheet
             coast = coast[1:] + coast[:1]
         outer = coast + [(W, 0), (0, 0)]
-        # OSM: land to the left of a coastline, so the mainland coast runs from east to west
-        o.way(coast[::-1], {"natural": "coastline"})
+        # OSM: land to the left of a coastline, so the mainland coast, with the sea in the south, runs from west to east
+        o.way(coast, {"natural": "coastline"})
         rings = []
         for ring in w.islands:
             r = ring if area(ring) > 0 else ring[::-1]
