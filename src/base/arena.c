@@ -127,7 +127,15 @@ ArenaMark arena_mark(const Arena *arena)
 
 void arena_rewind(Arena *arena, ArenaMark mark)
 {
-    free_blocks(arena, mark.block);
+    Block *keep = mark.block;
+#ifndef TSUNAGI_SANITIZE
+    /* Back to the beginning: the first block is kept, or a scratch arena that
+     * is rewound for every page would fetch fresh memory for every page. */
+    if (!keep && arena->newest)
+        for (keep = arena->newest; keep->older; keep = keep->older)
+            ;
+#endif
+    free_blocks(arena, keep);
     Block *block = arena->newest;
     if (!block)
         return;

@@ -450,17 +450,6 @@ bool expr_strip_json(ExprPool *pool, uint32_t expr)
 
 /* ---- running ---- */
 
-static Value member(const Value *record, Atom key)
-{
-    if (record->kind != VALUE_RECORD)
-        return value_nil();
-    const ValueRecord *r = record->record;
-    for (size_t i = 0; i < r->count; i++)
-        if (r->members[i].key == key)
-            return r->members[i].value;
-    return value_nil();
-}
-
 static Value at_index(Value of, Value index)
 {
     if (index.kind == VALUE_STRING)
@@ -533,10 +522,10 @@ Value expr_eval(ExprRun *run, uint32_t expr)
         case EXPR_END: return top[-1];
         case EXPR_CONST: *top++ = run->pool->constants.items[op->a]; break;
         case EXPR_LOCAL: *top++ = run->locals[op->a]; break;
-        case EXPR_LOCAL_MEMBER: *top++ = member(&run->locals[op->a], op->b); break;
+        case EXPR_LOCAL_MEMBER: *top++ = expr_member(&run->locals[op->a], op->b); break;
         case EXPR_GLOBAL: *top++ = global(run, op->a, expr); break;
         case EXPR_GLOBAL_SOFT: *top++ = run->globals[op->a]; break;
-        case EXPR_MEMBER: top[-1] = member(&top[-1], op->b); break;
+        case EXPR_MEMBER: top[-1] = expr_member(&top[-1], op->b); break;
         case EXPR_NOT: top[-1] = value_bool(!value_truth(top[-1])); break;
         case EXPR_NEGATE: top[-1] = arithmetic(EXPR_SUBTRACT, value_number(0), top[-1]); break;
         case EXPR_INDEX:

@@ -101,6 +101,14 @@ typedef struct ExprRun {
 } ExprRun;
 
 Value expr_eval(ExprRun *run, uint32_t expr);
+static inline Value expr_member(const Value *of, Atom key)
+{
+    if (of->kind == VALUE_RECORD)
+        for (size_t i = 0; i < of->record->count; i++)
+            if (of->record->members[i].key == key)
+                return of->record->members[i].value;
+    return value_nil();
+}
 /* Where text `offset` bytes into `text`, which starts at `start`, stands. */
 Place expr_place(Place start, Str text, size_t offset);
 

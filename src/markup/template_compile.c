@@ -690,6 +690,10 @@ void template_compile(Arena *arena, const TemplateSet *set, Template *t, Diag *d
     if (t->tree)
         compile_root(&c, &f, (Around){0});
     emit(&c, (Op){.code = OP_STOP}, place_file(t->file));
+    ExprPool *pool = &t->program.pool;
+    t->program.global_names = arena_array(arena, Str, pool->globals.count);
+    for (size_t i = 0; i < pool->globals.count; i++)
+        t->program.global_names[i] = atom_str(pool->globals.items[i]);
     template_fuse(arena, &t->program);
 }
 

@@ -79,6 +79,7 @@ typedef struct Program {
     VEC(Part) parts;
     VEC(Loop) loops;
     ExprPool pool;
+    Str *global_names; /* of pool.globals */
     uint32_t slot_count;
 } Program;
 

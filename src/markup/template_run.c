@@ -29,9 +29,8 @@ static void report(Run *run, DiagId id, Place place, Str what)
 
 /* ---- starting ---- */
 
-static bool find_name(const TemplateInput *input, Atom name, Value *out)
+static bool find_name(const TemplateInput *input, Atom name, Str text, Value *out)
 {
-    Str text = atom_str(name);
     for (size_t i = 0; i < input->scope_count; i++)
         if (str_eq(input->scope[i].name, text))
             return *out = input->scope[i].value, true;
@@ -51,7 +50,7 @@ static Run start(const Program *program, Arena *arena, const TemplateInput *inpu
     Value *globals = arena_array(arena, Value, count);
     bool *found = arena_array(arena, bool, count);
     for (size_t i = 0; i < count; i++)
-        found[i] = find_name(input, program->pool.globals.items[i], &globals[i]);
+        found[i] = find_name(input, program->pool.globals.items[i], program->global_names[i], &globals[i]);
     Run run = {.program = program, .input = input, .options = options, .url = buf_on(arena)};
     run.locals = arena_array(arena, Value, program->slot_count);
     run.loops = arena_array(arena, Iteration, program->loops.count);
@@ -69,7 +68,19 @@ static Run start(const Program *program, Arena *arena, const TemplateInput *inpu
 
 /* ---- values ---- */
 
-static Value eval(Run *run, uint32_t expr) { return expr == EXPR_NONE ? value_nil() : expr_eval(&run->expr, expr); }
+/* Most expressions are a name or a member of one; those need no machine. */
+static Value eval(Run *run, uint32_t expr)
+{
+    if (expr == EXPR_NONE)
+        return value_nil();
+    const ExprPool *pool = run->expr.pool;
+    const ExprOp *op = &pool->ops.items[pool->exprs.items[expr].start];
+    if (op[1].code != EXPR_END)
+        return expr_eval(&run->expr, expr);
+    if (op->code == EXPR_LOCAL)
+        return run->locals[op->a];
+    return op->code == EXPR_LOCAL_MEMBER ? expr_member(&run->locals[op->a], op->b) : expr_eval(&run->expr, expr);
+}
 
 /* Text of a value, or a complaint when it has none. */
 static Str text_of(Run *run, Value value, uint32_t expr)
