@@ -143,8 +143,9 @@ double line_cost(const Paragraph *p, const LineFit *fit, const LineAdjust *adjus
         all += fit->flexible.stretch[i];
         cost += weights[i] * adjust->stretch[i] * adjust->stretch[i];
     }
-    if (all <= 1e-9) return cost + 500 + 500 * fit->difference / em;
-    return cost + 300 * adjust->beyond * (1 + adjust->beyond);
+    /* A line that cannot grow is as bad as one with a single gap that takes it all. */
+    double beyond = all > 1e-9 ? adjust->beyond : fit->difference / (em / 4);
+    return cost + 300 * beyond * (1 + beyond);
 }
 
 /* ---- the paragraph ---- */
@@ -226,7 +227,6 @@ static void expand(Chooser *c, size_t from)
     double width = c->measure(c->context, node->line, node->top, c->line_height).width - line_indent(p, node->position);
     double em = p->style->strut.size, start = p->total[node->position].natural;
     size_t spare = 0, best = 0;
-    double best_cost = INFINITY;
     bool any = false;
     for (size_t to = from + 1; to < c->count; to++) {
         size_t position = c->nodes[to].position;
@@ -241,17 +241,15 @@ static void expand(Chooser *c, size_t from)
             any = true;
             if (c->justify) reach(c, from, to, cost);
             best = to;
-            best_cost = cost;
         }
         double give = 2 * em;
         for (size_t i = 0; i < SHRINK_STAGES; i++)
             give += p->total[position].shrink[i] - p->total[node->position].shrink[i];
         if (forced || natural - give > width) break;
     }
-    (void)best_cost;
     if (any && !c->justify) reach(c, from, best, 1); /* the fullest line that fits */
     if (any) return;
-    if (spare) reach(c, from, spare, c->justify ? 1000 : 1);
+    if (spare) reach(c, from, spare, c->justify ? cost_between(c, node, &c->nodes[spare], width) : 1);
     else if (from + 1 < c->count) reach(c, from, from + 1, 1e6); /* overflows, and says so */
 }
 

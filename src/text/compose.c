@@ -18,7 +18,7 @@ Paragraph *paragraph_open(Arena *arena, Typesetter *ts, const ParagraphStyle *st
 
 /* ---- spans ---- */
 
-static bool same_str(Str a, Str b) { return a.len == b.len && (a.data == b.data || memcmp(a.data, b.data, a.len) == 0); }
+static bool same_str(Str a, Str b) { return a.len == b.len && (a.data == b.data || str_eq(a, b)); }
 
 static bool same_span(const SpanStyle *a, const SpanStyle *b)
 {

@@ -390,7 +390,7 @@ static Face *face_open(Typesetter *ts, const TextFace *wanted)
     return face;
 }
 
-static bool same_str(Str a, Str b) { return a.len == b.len && (a.data == b.data || memcmp(a.data, b.data, a.len) == 0); }
+static bool same_str(Str a, Str b) { return a.len == b.len && (a.data == b.data || str_eq(a, b)); }
 
 /* Size is no part of it: shaping is in em. */
 Face *typesetter_face(Typesetter *ts, const TextFace *wanted)
