@@ -163,8 +163,16 @@ static bool place_beside(Labeller *l, const Name *n, MapXY at)
                            {-half * 0.6, d},
                            {half * 0.6, -d},
                            {-half * 0.6, -d},
+                           {half * 0.95, d * 1.3},
+                           {-half * 0.95, d * 1.3},
+                           {half * 0.95, -d * 1.3},
+                           {-half * 0.95, -d * 1.3},
                            {0, d * 1.5},
-                           {0, -d * 1.5}};
+                           {0, -d * 1.5},
+                           {half + gap * 2, d * 0.4},
+                           {-half - gap * 2, d * 0.4},
+                           {0, d * 2},
+                           {0, -d * 2}};
     for (size_t i = 0; i < sizeof tries / sizeof *tries; i++)
         if (try_centred(l, n, at.x + tries[i].x, at.y + tries[i].y)) return true;
     return false;
@@ -476,17 +484,17 @@ static void sort_wishes(MapPlan *plan)
     if (plan->wishes.count > 0) qsort(plan->wishes.items, plan->wishes.count, sizeof *plan->wishes.items, wish_order);
 }
 
-void plan_first_labels(MapPlan *plan)
+/* One round over the first names; what is placed leaves the list of wishes. */
+static void first_round(MapPlan *plan, double clearance)
 {
     enum { FIRST = 80 };
     Labeller l = {.plan = plan, .scratch = arena_open()};
     l.occupied = empty_occupancy(l.scratch, plan);
-    for (size_t i = 0; i < plan->marker_count; i++) {
+    for (size_t i = 0; i < plan->marker_count && clearance > 0; i++) {
         const MarkerSpot *s = &plan->spots[i];
-        double r = plan->markers[i].radius;
+        double r = plan->markers[i].radius * clearance;
         occupy(&l.occupied, (MarkerRect){s->px - r, s->py - r, s->px + r, s->py + r});
     }
-    sort_wishes(plan);
     size_t kept = 0;
     for (size_t i = 0; i < plan->wishes.count; i++) {
         LabelWish *w = &plan->wishes.items[i];
@@ -497,8 +505,16 @@ void plan_first_labels(MapPlan *plan)
             vec_push(plan->arena, &plan->walls, l.occupied.taken.items[before].rect);
     }
     plan->wishes.count = kept;
-    for (size_t i = 0; i < plan->symbol_boxes.count; i++) vec_push(plan->arena, &plan->walls, plan->symbol_boxes.items[i]);
     arena_close(l.scratch);
+}
+
+/* Clear of all facilities if that can be; else the markers make room. */
+void plan_first_labels(MapPlan *plan)
+{
+    sort_wishes(plan);
+    first_round(plan, 1);
+    first_round(plan, 0);
+    for (size_t i = 0; i < plan->symbol_boxes.count; i++) vec_push(plan->arena, &plan->walls, plan->symbol_boxes.items[i]);
 }
 
 void plan_labels(MapPlan *plan)

@@ -4,6 +4,7 @@
  * tens of thousands. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/map.h"
 #include "map/plan.h"
@@ -34,6 +35,8 @@ typedef struct Painter {
     ClipWork work;
     MapPoints points;
     MapBox clip; /* pt */
+    uint64_t *edges; /* hashes of the edges of borders already drawn, open addressing */
+    size_t edge_count, edge_slots;
     double tolerance;
 } Painter;
 
@@ -167,12 +170,74 @@ static void put_line(Painter *p, Path *path, bool whole)
         put_points(path, p->work.a.items, map_simplify(&p->work, p->work.a.items, p->work.a.count, p->tolerance));
 }
 
-static void put_feature(Painter *p, Path *path, const MapFeature *f)
+/* ---- shared borders ------------------------------------------------------- */
+
+static uint64_t bits_of(double v)
+{
+    uint64_t bits;
+    v += 0.0; /* -0 becomes 0 */
+    memcpy(&bits, &v, sizeof bits);
+    return bits;
+}
+
+/* The same for both directions. */
+static uint64_t edge_hash(MapXY a, MapXY b)
+{
+    uint64_t x = bits_of(a.x) * 0x9E3779B97F4A7C15u ^ bits_of(a.y), y = bits_of(b.x) * 0x9E3779B97F4A7C15u ^ bits_of(b.y);
+    return (x ^ x >> 29) * 0xBF58476D1CE4E5B9u + (y ^ y >> 29) * 0xBF58476D1CE4E5B9u;
+}
+
+/* True the first time an edge is seen in this batch. */
+static bool first_time(Painter *p, MapXY a, MapXY b)
+{
+    uint64_t hash = edge_hash(a, b) | 1;
+    if (p->edge_count * 2 >= p->edge_slots) {
+        size_t old = p->edge_slots;
+        uint64_t *before = p->edges;
+        p->edge_slots = old ? old * 2 : 1024;
+        p->edges = arena_array(p->scratch, uint64_t, p->edge_slots);
+        for (size_t i = 0; i < old; i++) {
+            if (!before[i]) continue;
+            size_t at = (before[i] >> 20) & (p->edge_slots - 1);
+            while (p->edges[at]) at = (at + 1) & (p->edge_slots - 1);
+            p->edges[at] = before[i];
+        }
+    }
+    size_t at = (hash >> 20) & (p->edge_slots - 1);
+    while (p->edges[at] && p->edges[at] != hash) at = (at + 1) & (p->edge_slots - 1);
+    if (p->edges[at] == hash) return false;
+    p->edges[at] = hash;
+    p->edge_count++;
+    return true;
+}
+
+/* Two neighbours share their border; drawn twice, its dashes would fill each
+ * other's gaps. So each edge is drawn once, as lines between the shared parts. */
+static void put_border(Painter *p, Path *path, const MapXY *ring, size_t count)
+{
+    size_t from = 0;
+    for (size_t i = 0; i <= count; i++) {
+        bool draw = i < count && first_time(p, ring[i], ring[(i + 1) % count]);
+        if (draw) continue;
+        if (i > from) {
+            project(p, ring + from, (i < count ? i + 1 : count) - from);
+            if (i == count) vec_push(p->scratch, &p->points, map_to_frame(p->plan, ring[0]));
+            put_line(p, path, false);
+        }
+        from = i + 1;
+    }
+}
+
+static void put_feature(Painter *p, Path *path, const MapFeature *f, bool border)
 {
     MapXY low = map_to_frame(p->plan, (MapXY){f->box.x0, f->box.y1}), high = map_to_frame(p->plan, (MapXY){f->box.x1, f->box.y0});
     bool whole = map_box_holds(p->clip, (MapBox){low.x, low.y, high.x, high.y});
     const MapXY *metres = f->points;
     for (size_t r = 0; r < f->geo->ring_count; metres += f->geo->rings[r++].count) {
+        if (border && f->geo->kind == GEO_AREA) {
+            put_border(p, path, metres, f->geo->rings[r].count);
+            continue;
+        }
         project(p, metres, f->geo->rings[r].count);
         if (f->geo->kind == GEO_AREA) put_ring(p, path, whole);
         else if (p->points.count > 1) put_line(p, path, whole);
@@ -222,9 +287,11 @@ static void make_batches(Painter *p)
     if (p->items.count > 0) qsort(p->items.items, p->items.count, sizeof *p->items.items, item_order);
     for (size_t i = 0; i < p->items.count;) {
         MapBatch b = batch_for(plan, &p->items.items[i]);
+        p->edges = NULL;
+        p->edge_count = p->edge_slots = 0;
         size_t first = i;
         for (; i < p->items.count && p->items.items[i].key == p->items.items[first].key; i++)
-            put_feature(p, &b.path, p->items.items[i].feature);
+            put_feature(p, &b.path, p->items.items[i].feature, !b.fill && b.stroke.dash_count > 0);
         if (b.path.ops.count > 0) vec_push(plan->arena, &plan->batches, b);
     }
 }
