@@ -150,6 +150,16 @@ async function narrow(chrome, edition, index) {
   await page.context().close();
 }
 
+async function fromHome(chrome, edition, index) {
+  const page = await open(chrome);
+  await page.goto(url(edition, 'index.html'));
+  await page.locator('#q').fill(sample(index).n);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/search\.html\?q=/);
+  ok((await names(page)).includes(sample(index).n), `${edition.audience}: the box of the first page searches`, page.complaints);
+  await page.context().close();
+}
+
 async function district(chrome, edition) {
   const page = await open(chrome, { viewport: { width: 390, height: 844 } });
   await page.goto(url(edition, 'index.html'));
@@ -178,6 +188,7 @@ await test(async () => {
     await everyNameFindsItself(page, index);
     ok(page.complaints.length === 0, `${edition.audience}: without a complaint in the console`, page.complaints.join('\n'));
     await page.context().close();
+    await fromHome(chrome, edition, index);
     await narrow(chrome, edition, index);
     if (edition.audience === 'professional') await matrix(chrome, edition);
     else await district(chrome, edition);
