@@ -75,6 +75,7 @@
   function fold(text) {
     return widen(String(text))
       .replace(/[\uff01-\uff5e]/g, function (c) { return String.fromCharCode(c.charCodeAt(0) - 0xfee0); })
+      .replace(/[\u2f00-\u2fd5]/g, function (c) { return c.normalize('NFKC'); })
       .replace(/[\u30a1-\u30f6\u30fd\u30fe]/g, function (c) { return String.fromCharCode(c.charCodeAt(0) - 0x60); })
       .replace(/[\ufe00-\ufe0f]|\udb40[\udd00-\uddef]/g, '')
       .replace(/[\t-\r \u00a0\u00ad\u3000\-\u2010-\u2015\u2212\u30fb]/g, '')
