@@ -11,12 +11,14 @@ BUILD_PACKAGES := gcc pkg-config libc6-dev libcmark-dev libxml2-dev libcairo2-de
 FONT_PACKAGES := fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho fonts-noto-cjk \
 	fonts-ipaexfont fonts-ipamj-mincho
 TEST_PACKAGES := clang libclang-rt-14-dev llvm libcmocka-dev python3 locales poppler-utils mupdf-tools qpdf \
-	chromium nodejs npm default-jre-headless universal-ctags
+	chromium nodejs:node npm:npm default-jre-headless:java universal-ctags
 BENCH_PACKAGES := hyperfine hugo weasyprint chromium
 
-# need(packages): installs what is missing, saying what.
+# need(packages): installs what is missing, saying what. "nodejs:node" is there
+# already when the command node is, whoever installed it.
 define need
 @missing=""; for p in $(1); do \
+	case $$p in *:*) command -v $${p#*:} >/dev/null && continue; p=$${p%:*};; esac; \
 	dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
 if [ -n "$$missing" ]; then \
 	echo "インストールします / installing:$$missing"; \
@@ -95,7 +97,7 @@ $(OBJ)/fuzz/%: tests/fuzz/%.c $(OBJ)/libtsunagi.a
 .PHONY: site test real bench sanitize lint format fuzz unit units fuzzers clean help FORCE need-build need-fonts need-test need-bench
 
 site: need-build need-fonts ## install what is missing, build, generate the sample ward into out/
-	@$(MAKE) --no-print-directory tsunagi
+	@$(MAKE) -s -j"$$(nproc)" --no-print-directory tsunagi
 	./tsunagi build content -o out
 
 test: need-build need-fonts need-test ## run every test; ends with "N passed, N failed"
@@ -108,11 +110,11 @@ units: $(UNIT_BIN)
 fuzzers: $(FUZZ_BIN)
 
 real: need-build need-fonts ## build three real wards from ../shared/data when it is there
-	@$(MAKE) --no-print-directory tsunagi
+	@$(MAKE) -s -j"$$(nproc)" --no-print-directory tsunagi
 	@tests/real/run
 
 bench: need-build need-fonts need-bench ## compare with the peers in one run (installs them)
-	@$(MAKE) --no-print-directory tsunagi
+	@$(MAKE) -s -j"$$(nproc)" --no-print-directory tsunagi
 	@tests/bench/run
 
 sanitize: ## the unit and golden tests under ASan and UBSan
