@@ -1,0 +1,811 @@
+/* markdown.c - cmark's tree to ours; the only user of cmark.
+ *
+ * The document is walked by cmark's iterator, so nesting costs no stack. Text
+ * is taken node by node; a soft line break is decided when the next character
+ * is known, because between Japanese characters it stands for nothing.
+ */
+#include "source/markdown.h"
+
+#include "base/utf8.h"
+#include "base/vec.h"
+#include "markup/text.h"
+#include "markup/write.h"
+
+#include <cmark.h>
+#include <string.h>
+
+enum { DEPTH_MAX = 60, NESTED_MAX = 4, SIZE_MAX_BYTES = 8 << 20, COLUMNS_MAX = 200 };
+
+/* What one file shares, fenced Markdown inside it too. */
+typedef struct File {
+    Arena *arena;
+    Str name;
+    Diag *diag;
+    MarkdownTable *table;
+    void *table_context;
+    Map ids; /* of headings so far */
+} File;
+
+/* One piece of Markdown: the file's body, or the inside of a note. */
+typedef struct Piece {
+    File *file;
+    Str text;
+    uint32_t first_line; /* of the piece in the file */
+    size_t *lines;       /* offset of each line in text */
+    size_t line_count;
+    unsigned nested;
+    Node *at;
+    unsigned depth;
+    bool too_deep;
+    uint32_t last; /* the last character of the running paragraph; 0 at its start */
+    bool soft;     /* a soft line break waits for what follows it */
+} Piece;
+
+static void parse_piece(File *file, Str text, uint32_t first_line, unsigned nested, Node *into);
+
+/* ---- places ---- */
+
+static void index_lines(Piece *p)
+{
+    VEC(size_t) lines = {0};
+    vec_push(p->file->arena, &lines, 0);
+    for (size_t i = 0; i < p->text.len; i++)
+        if (p->text.data[i] == '\n')
+            vec_push(p->file->arena, &lines, i + 1);
+    p->lines = lines.items;
+    p->line_count = lines.count;
+}
+
+/* cmark counts columns in bytes, people in characters. */
+static Place place_at(const Piece *p, int line, int byte_column)
+{
+    if (line < 1 || (size_t)line > p->line_count)
+        return place_line(p->file->name, p->first_line, 0);
+    size_t from = p->lines[line - 1];
+    Str before = str_slice(p->text, from, from + (byte_column > 1 ? (size_t)byte_column - 1 : 0));
+    return place_line(p->file->name, p->first_line + (uint32_t)line - 1, (uint32_t)utf8_count(before) + 1);
+}
+
+static Place place_of(const Piece *p, cmark_node *node)
+{
+    return place_at(p, cmark_node_get_start_line(node), cmark_node_get_start_column(node));
+}
+
+/* ---- building ---- */
+
+static Node *open_element(Piece *p, Atom tag, Place place)
+{
+    Node *node = node_element(p->file->arena, tag, place);
+    node_append(p->at, node);
+    p->at = node;
+    return node;
+}
+
+static void close_element(Piece *p) { p->at = p->at->parent; }
+
+static Str keep(const Piece *p, const char *text) { return str_copy(p->file->arena, str_from(text)); }
+
+static void add_plain(Piece *p, Str text, Place place)
+{
+    if (!str_empty(text))
+        node_append(p->at, node_text(p->file->arena, text, place));
+}
+
+static Place after(Place place, Str text)
+{
+    if (place.column > 0)
+        place.column += (uint32_t)utf8_count(text);
+    return place;
+}
+
+/* ｜漢字《かんじ》: the base begins at the bar, the reading is in the brackets. */
+static bool find_ruby(Str text, Str *before, Str *base, Str *reading, Str *rest)
+{
+    const Str bar = STR("｜"), open = STR("《"), close = STR("》");
+    size_t start = str_find(text, bar);
+    if (start == SIZE_MAX)
+        return false;
+    Str tail = str_slice(text, start + bar.len, text.len);
+    size_t left = str_find(tail, open), right = str_find(tail, close);
+    if (left == SIZE_MAX || right == SIZE_MAX || right < left || left == 0 || right == left + open.len)
+        return false;
+    /* A bar that is text, then a ruby: the nearest bar counts. */
+    for (size_t inner; (inner = str_find(str_slice(tail, 0, left), bar)) != SIZE_MAX;) {
+        start += bar.len + inner;
+        tail = str_slice(tail, inner + bar.len, tail.len);
+        left -= inner + bar.len;
+        right -= inner + bar.len;
+    }
+    *before = str_slice(text, 0, start);
+    *base = str_slice(tail, 0, left);
+    *reading = str_slice(tail, left + open.len, right);
+    *rest = str_slice(tail, right + close.len, tail.len);
+    return left > 0;
+}
+
+static void add_ruby(Piece *p, Str base, Str reading, Place place)
+{
+    open_element(p, ATOM_ruby, place);
+    add_plain(p, base, after(place, STR("｜")));
+    open_element(p, ATOM_rt, after(after(place, base), STR("｜")));
+    add_plain(p, reading, after(after(place, base), STR("｜《")));
+    close_element(p);
+    close_element(p);
+}
+
+static void add_text(Piece *p, Str text, Place place)
+{
+    Str before, base, reading, rest;
+    while (find_ruby(text, &before, &base, &reading, &rest)) {
+        add_plain(p, before, place);
+        place = after(place, before);
+        add_ruby(p, base, reading, place);
+        place = after(place, str_slice(text, before.len, text.len - rest.len));
+        text = rest;
+    }
+    add_plain(p, text, place);
+}
+
+/* ---- soft line breaks ---- */
+
+/* The first character readers see of `text`; a ruby's bar is not seen. */
+static uint32_t first_char(Str text)
+{
+    size_t pos = str_starts(text, STR("｜")) ? STR("｜").len : 0;
+    return pos < text.len ? utf8_next(text, &pos) : 0;
+}
+
+static uint32_t last_char(Str text)
+{
+    size_t pos = text.len;
+    uint32_t c = pos > 0 ? utf8_prev(text, &pos) : 0;
+    return c == 0x300B ? 0x3042 : c; /* 》 ends a ruby: what is seen is kana or kanji */
+}
+
+static void settle_break(Piece *p, uint32_t next)
+{
+    if (p->soft && !text_joins(p->last, next))
+        add_plain(p, STR(" "), p->at->place);
+    p->soft = false;
+}
+
+static void start_paragraph(Piece *p)
+{
+    p->last = 0;
+    p->soft = false;
+}
+
+/* Text that people read, in a paragraph. */
+static void add_inline(Piece *p, Str text, Place place)
+{
+    settle_break(p, first_char(text));
+    add_text(p, text, place);
+    p->last = last_char(text);
+}
+
+/* "**「強調」**です" is no emphasis by CommonMark's rules; the stars would be
+ * printed. */
+static void check_stars(Piece *p, Str text, Place place)
+{
+    size_t at = str_find(text, STR("**"));
+    if (at != SIZE_MAX)
+        diag_add(p->file->diag, DIAG_MARKDOWN_STARS, after(place, str_slice(text, 0, at)));
+}
+
+/* ---- headings ---- */
+
+static bool is_slug_char(uint32_t c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || utf8_is_kanji(c) ||
+           (c >= 0x3041 && c <= 0x309F) || (c >= 0x30A1 && c <= 0x30FF && c != 0x30FB);
+}
+
+static Str slug_of(Arena *arena, Str text)
+{
+    Buf slug = buf_on(arena);
+    for (size_t i = 0; i < text.len;) {
+        uint32_t c = utf8_fold_width(utf8_next(text, &i));
+        if (c >= 'A' && c <= 'Z')
+            c |= 0x20;
+        if (is_slug_char(c))
+            buf_put_utf8(&slug, c);
+        else if ((c == ' ' || c == 0x3000) && slug.len > 0 && slug.data[slug.len - 1] != '-')
+            buf_putc(&slug, '-');
+    }
+    return slug.len > 0 ? buf_str(&slug) : STR("section");
+}
+
+static void give_id(File *file, Node *heading)
+{
+    Str slug = slug_of(file->arena, node_text_content(file->arena, heading)), id = slug;
+    for (unsigned n = 2; map_has(&file->ids, id); n++)
+        id = str_printf(file->arena, STR_FMT "-%u", STR_ARG(slug), n);
+    map_set(&file->ids, id, heading);
+    node_set(file->arena, heading, ATOM_id, id);
+}
+
+static void open_heading(Piece *p, cmark_node *node)
+{
+    static const Atom tags[] = {ATOM_h2, ATOM_h2, ATOM_h3, ATOM_h4, ATOM_h5, ATOM_h6};
+    int level = cmark_node_get_heading_level(node);
+    Place place = place_of(p, node);
+    if (level == 1)
+        diag_add(p->file->diag, DIAG_MARKDOWN_HEADING, place);
+    start_paragraph(p);
+    open_element(p, tags[level >= 1 && level <= 6 ? level - 1 : 0], place);
+}
+
+/* ---- fenced blocks ---- */
+
+typedef struct Fence {
+    Piece *piece;
+    Str name, rest; /* of the info string */
+    Str content;
+    Place place;
+    uint32_t content_line;
+} Fence;
+
+/* "path | alt | caption" */
+static Str take_field(Str *rest)
+{
+    Str field;
+    return str_split(rest, '|', &field) ? str_trim(field) : STR("");
+}
+
+static void add_caption(Piece *p, Atom tag, Str caption, Place place)
+{
+    if (str_empty(caption))
+        return;
+    open_element(p, tag, place);
+    add_text(p, caption, place);
+    close_element(p);
+}
+
+/* Line breaks of a cell stay. */
+static void add_cell(Piece *p, Atom tag, Str text, const char *scope, Place place)
+{
+    Node *cell = open_element(p, tag, place);
+    if (scope)
+        node_set(p->file->arena, cell, ATOM_scope, str_from(scope));
+    Str line;
+    for (bool first = true; str_split(&text, '\n', &line); first = false) {
+        if (!first)
+            node_append(cell, node_element(p->file->arena, ATOM_br, place));
+        add_text(p, str_trim(line), place);
+    }
+    close_element(p);
+}
+
+static void add_row(Piece *p, Str *cells, size_t count, bool head, Place place)
+{
+    open_element(p, ATOM_tr, place);
+    for (size_t i = 0; i < count; i++) {
+        bool names_row = !head && i == 0 && count > 1 && !str_empty(str_trim(cells[i]));
+        add_cell(p, head || names_row ? ATOM_th : ATOM_td, cells[i], head ? "col" : names_row ? "row" : NULL, place);
+    }
+    close_element(p);
+}
+
+/* ```table path.csv | caption. The box around it scrolls on a narrow screen,
+ * by keyboard too, so it has a role, a name and a tab stop. */
+static void fence_table(Fence *f)
+{
+    Piece *p = f->piece;
+    Arena *arena = p->file->arena;
+    Str path = take_field(&f->rest), caption = take_field(&f->rest);
+    Str **rows = NULL;
+    size_t row_count = 0, column_count = 0;
+    if (str_empty(path) || !p->file->table) {
+        diag_add(p->file->diag, DIAG_MARKDOWN_FENCE_VALUE, f->place, f->name, STR("staff.csv"));
+        return;
+    }
+    if (!p->file->table(p->file->table_context, arena, path, f->place, &rows, &row_count, &column_count) || row_count == 0)
+        return;
+    Node *box = open_element(p, ATOM_div, f->place);
+    node_set(arena, box, ATOM_class, STR("table-wrap"));
+    node_set(arena, box, ATOM_role, STR("region"));
+    node_set(arena, box, ATOM_aria_label, str_empty(caption) ? STR("表") : caption);
+    node_set(arena, box, ATOM_tabindex, STR("0"));
+    open_element(p, ATOM_table, f->place);
+    add_caption(p, ATOM_caption, caption, f->place);
+    open_element(p, ATOM_thead, f->place);
+    add_row(p, rows[0], column_count, true, f->place);
+    close_element(p);
+    open_element(p, ATOM_tbody, f->place);
+    for (size_t i = 1; i < row_count; i++)
+        add_row(p, rows[i], column_count, false, f->place);
+    close_element(p);
+    close_element(p);
+    close_element(p);
+}
+
+/* Pictures belong to content/: their address is the site's, "/images/a.svg". */
+static Str picture_url(Piece *p, Str path, Place place)
+{
+    if (!url_is_safe(path)) {
+        diag_add(p->file->diag, DIAG_MARKDOWN_URL, place, path);
+        return STR("#");
+    }
+    bool relative = str_find_char(path, ':') == SIZE_MAX && !str_starts(path, STR("/"));
+    return relative ? str_join(p->file->arena, STR("/"), path) : path;
+}
+
+static void add_picture(Piece *p, Str path, Str alt, Str title, Place place)
+{
+    Arena *arena = p->file->arena;
+    if (str_empty(str_trim(alt)))
+        diag_add(p->file->diag, DIAG_MARKDOWN_ALT, place, path);
+    Node *img = node_element(arena, ATOM_img, place);
+    node_set(arena, img, ATOM_src, picture_url(p, path, place));
+    node_set(arena, img, ATOM_alt, alt);
+    if (!str_empty(title))
+        node_set(arena, img, ATOM_title, title);
+    node_append(p->at, img);
+}
+
+/* ```figure images/x.svg | alt text | caption */
+static void fence_figure(Fence *f)
+{
+    Piece *p = f->piece;
+    Str path = take_field(&f->rest), alt = take_field(&f->rest), caption = take_field(&f->rest);
+    if (str_empty(path)) {
+        diag_add(p->file->diag, DIAG_MARKDOWN_FENCE_VALUE, f->place, f->name, STR("images/map.svg | 説明 | 題"));
+        return;
+    }
+    open_element(p, ATOM_figure, f->place);
+    add_picture(p, path, alt, STR(""), f->place);
+    add_caption(p, ATOM_figcaption, caption, f->place);
+    close_element(p);
+}
+
+/* ```qr https://… | caption */
+static void fence_qr(Fence *f)
+{
+    Piece *p = f->piece;
+    Str url = take_field(&f->rest), caption = take_field(&f->rest);
+    if (str_empty(url) || !url_is_safe(url)) {
+        diag_add(p->file->diag, DIAG_MARKDOWN_FENCE_VALUE, f->place, f->name, STR("https://…"));
+        return;
+    }
+    Node *figure = open_element(p, ATOM_figure, f->place);
+    node_set(p->file->arena, figure, ATOM_class, STR("qr"));
+    Node *code = open_element(p, ATOM_qr_code, f->place);
+    node_set(p->file->arena, code, ATOM_value, url);
+    close_element(p);
+    add_caption(p, ATOM_figcaption, caption, f->place);
+    close_element(p);
+}
+
+/* ```note title: Markdown in a box. */
+static void fence_note(Fence *f)
+{
+    Piece *p = f->piece;
+    Node *note = open_element(p, ATOM_div, f->place);
+    node_set(p->file->arena, note, ATOM_class, STR("note"));
+    node_set(p->file->arena, note, ATOM_role, STR("note"));
+    if (!str_empty(f->rest)) {
+        Node *title = open_element(p, ATOM_p, f->place);
+        node_set(p->file->arena, title, ATOM_class, STR("note-title"));
+        add_text(p, f->rest, f->place);
+        close_element(p);
+    }
+    parse_piece(p->file, f->content, f->content_line, p->nested + 1, note);
+    close_element(p);
+}
+
+/* ```steps: a numbered list, drawn as steps. */
+static void fence_steps(Fence *f)
+{
+    Piece *p = f->piece;
+    Node *last = p->at->last;
+    parse_piece(p->file, f->content, f->content_line, p->nested + 1, p->at);
+    bool found = false;
+    for (Node *node = last ? last->next : p->at->first; node; node = node->next) {
+        if (node->kind != NODE_ELEMENT || node->tag != ATOM_ol)
+            continue;
+        node_set(p->file->arena, node, ATOM_class, STR("steps"));
+        found = true;
+    }
+    if (!found)
+        diag_add(p->file->diag, DIAG_MARKDOWN_STEPS, f->place);
+}
+
+static bool attr_name_is_good(Str name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (!((name.data[i] >= 'a' && name.data[i] <= 'z') || name.data[i] == '-' || name.data[i] == '_'))
+            return false;
+    return !str_empty(name) && !str_starts(name, STR("on"));
+}
+
+/* key=value key="two words": from the info string, then from the lines. */
+static void read_attrs(Fence *f, Node *node, Str text)
+{
+    for (size_t i = 0; i < text.len;) {
+        if (strchr(" \t\r\n", text.data[i])) {
+            i++;
+            continue;
+        }
+        size_t start = i;
+        while (i < text.len && !strchr("= \t\r\n", text.data[i]))
+            i++;
+        Str name = str_slice(text, start, i), value = STR("");
+        bool given = i < text.len && text.data[i] == '=';
+        if (given && ++i < text.len && text.data[i] == '"') {
+            size_t end = str_find_char(str_slice(text, i + 1, text.len), '"');
+            end = end == SIZE_MAX ? text.len : i + 1 + end;
+            value = str_slice(text, i + 1, end);
+            i = end + 1;
+        } else if (given) {
+            start = i;
+            while (i < text.len && !strchr(" \t\r\n", text.data[i]))
+                i++;
+            value = str_slice(text, start, i);
+        }
+        if (given && attr_name_is_good(name))
+            node_set(f->piece->file->arena, node, atom(name), value);
+        else
+            diag_add(f->piece->file->diag, DIAG_MARKDOWN_FENCE_VALUE, f->place, f->name, STR("category=clinic"));
+    }
+}
+
+/* ```ward-map category=clinic */
+static void fence_ward_map(Fence *f)
+{
+    Piece *p = f->piece;
+    Node *figure = open_element(p, ATOM_figure, f->place);
+    node_set(p->file->arena, figure, ATOM_class, STR("map"));
+    Node *map = open_element(p, ATOM_ward_map, f->place);
+    read_attrs(f, map, f->rest);
+    read_attrs(f, map, f->content);
+    close_element(p);
+    close_element(p);
+}
+
+/* A box nobody knows, or code: shown as it is written. */
+static void fence_plain(Fence *f)
+{
+    Piece *p = f->piece;
+    if (!str_empty(f->name))
+        diag_add(p->file->diag, DIAG_MARKDOWN_FENCE, f->place, f->name);
+    open_element(p, ATOM_pre, f->place);
+    open_element(p, ATOM_code, f->place);
+    add_plain(p, f->content, f->place);
+    close_element(p);
+    close_element(p);
+}
+
+static void add_fence(Piece *p, cmark_node *node)
+{
+    static const struct {
+        const char *name;
+        void (*make)(Fence *);
+        bool nests;
+    } known[] = {{"table", fence_table, false}, {"figure", fence_figure, false}, {"qr", fence_qr, false},
+                 {"note", fence_note, true},    {"steps", fence_steps, true},    {"ward-map", fence_ward_map, false}};
+    Str info = str_trim(keep(p, cmark_node_get_fence_info(node)));
+    size_t space = str_find_char(info, ' ');
+    Fence fence = {.piece = p,
+                   .name = str_slice(info, 0, space),
+                   .rest = space == SIZE_MAX ? STR("") : str_trim(str_slice(info, space, info.len)),
+                   .content = keep(p, cmark_node_get_literal(node)),
+                   .place = place_of(p, node)};
+    fence.content_line = fence.place.line + 1;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (!str_eq(fence.name, str_from(known[i].name)))
+            continue;
+        if (known[i].nests && p->nested == NESTED_MAX)
+            diag_add(p->file->diag, DIAG_MARKDOWN_DEPTH, fence.place);
+        else
+            known[i].make(&fence);
+        return;
+    }
+    fence_plain(&fence);
+}
+
+/* ---- cmark's nodes ---- */
+
+/* In a tight list the text stands in the item itself. */
+static bool is_tight(cmark_node *paragraph)
+{
+    cmark_node *item = cmark_node_parent(paragraph);
+    cmark_node *list = item ? cmark_node_parent(item) : NULL;
+    return list && cmark_node_get_type(item) == CMARK_NODE_ITEM && cmark_node_get_list_tight(list);
+}
+
+static void open_link(Piece *p, cmark_node *node)
+{
+    Arena *arena = p->file->arena;
+    Place place = place_of(p, node);
+    Str url = keep(p, cmark_node_get_url(node)), title = keep(p, cmark_node_get_title(node));
+    if (!url_is_safe(url)) {
+        diag_add(p->file->diag, DIAG_MARKDOWN_URL, place, url);
+        url = STR("#");
+    }
+    Node *link = open_element(p, ATOM_a, place);
+    node_set(arena, link, ATOM_href, url);
+    if (!str_empty(title))
+        node_set(arena, link, ATOM_title, title);
+}
+
+static void open_list(Piece *p, cmark_node *node)
+{
+    bool ordered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST;
+    Node *list = open_element(p, ordered ? ATOM_ol : ATOM_ul, place_of(p, node));
+    int start = cmark_node_get_list_start(node);
+    if (ordered && start != 1)
+        node_set(p->file->arena, list, ATOM_start, str_printf(p->file->arena, "%d", start));
+}
+
+static void add_break(Piece *p, Place place)
+{
+    settle_break(p, 0);
+    node_append(p->at, node_element(p->file->arena, ATOM_br, place));
+    start_paragraph(p);
+    p->last = 0x3042; /* white space after a line break would not be seen */
+}
+
+static void add_code(Piece *p, Str text, Place place)
+{
+    settle_break(p, first_char(text));
+    open_element(p, ATOM_code, place);
+    add_plain(p, text, place);
+    close_element(p);
+    p->last = last_char(text);
+}
+
+static Str alt_of(Piece *p, cmark_node *image)
+{
+    Buf alt = buf_on(p->file->arena);
+    cmark_iter *iter = cmark_iter_new(image);
+    for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
+        const char *literal = event == CMARK_EVENT_ENTER ? cmark_node_get_literal(cmark_iter_get_node(iter)) : NULL;
+        buf_put(&alt, str_from(literal));
+    }
+    cmark_iter_free(iter);
+    return buf_str(&alt);
+}
+
+static void drop_html(Piece *p, cmark_node *node)
+{
+    Str text = str_trim(str_from(cmark_node_get_literal(node)));
+    if (!str_starts(text, STR("<!--")))
+        diag_add(p->file->diag, DIAG_MARKDOWN_HTML, place_of(p, node));
+}
+
+static void enter_leaf(Piece *p, cmark_node *node)
+{
+    Place place = place_of(p, node);
+    Str text = keep(p, cmark_node_get_literal(node));
+    switch (cmark_node_get_type(node)) {
+    case CMARK_NODE_TEXT:
+        check_stars(p, text, place);
+        add_inline(p, text, place);
+        break;
+    case CMARK_NODE_SOFTBREAK: p->soft = true; break;
+    case CMARK_NODE_LINEBREAK: add_break(p, place); break;
+    case CMARK_NODE_CODE: add_code(p, text, place); break;
+    case CMARK_NODE_CODE_BLOCK: add_fence(p, node); break;
+    case CMARK_NODE_THEMATIC_BREAK: node_append(p->at, node_element(p->file->arena, ATOM_hr, place)); break;
+    case CMARK_NODE_HTML_BLOCK:
+    case CMARK_NODE_HTML_INLINE: drop_html(p, node); break;
+    case CMARK_NODE_NONE:
+    case CMARK_NODE_DOCUMENT:
+    case CMARK_NODE_BLOCK_QUOTE:
+    case CMARK_NODE_LIST:
+    case CMARK_NODE_ITEM:
+    case CMARK_NODE_CUSTOM_BLOCK:
+    case CMARK_NODE_PARAGRAPH:
+    case CMARK_NODE_HEADING:
+    case CMARK_NODE_CUSTOM_INLINE:
+    case CMARK_NODE_EMPH:
+    case CMARK_NODE_STRONG:
+    case CMARK_NODE_LINK:
+    case CMARK_NODE_IMAGE: break;
+    }
+}
+
+/* The element a container becomes; ATOM_NONE: none of its own. */
+static Atom container_tag(cmark_node *node)
+{
+    switch (cmark_node_get_type(node)) {
+    case CMARK_NODE_BLOCK_QUOTE: return ATOM_blockquote;
+    case CMARK_NODE_ITEM: return ATOM_li;
+    case CMARK_NODE_PARAGRAPH: return is_tight(node) ? ATOM_NONE : ATOM_p;
+    case CMARK_NODE_EMPH: return ATOM_em;
+    case CMARK_NODE_STRONG: return ATOM_strong;
+    case CMARK_NODE_LIST: return ATOM_ul;
+    case CMARK_NODE_HEADING: return ATOM_h2;
+    case CMARK_NODE_LINK: return ATOM_a;
+    case CMARK_NODE_NONE:
+    case CMARK_NODE_DOCUMENT:
+    case CMARK_NODE_CODE_BLOCK:
+    case CMARK_NODE_HTML_BLOCK:
+    case CMARK_NODE_CUSTOM_BLOCK:
+    case CMARK_NODE_THEMATIC_BREAK:
+    case CMARK_NODE_TEXT:
+    case CMARK_NODE_SOFTBREAK:
+    case CMARK_NODE_LINEBREAK:
+    case CMARK_NODE_CODE:
+    case CMARK_NODE_HTML_INLINE:
+    case CMARK_NODE_CUSTOM_INLINE:
+    case CMARK_NODE_IMAGE: return ATOM_NONE;
+    }
+    return ATOM_NONE;
+}
+
+/* Beyond the depth nothing is opened: the text stays, its boxes do not. */
+static bool is_too_deep(Piece *p, cmark_node *node)
+{
+    if (p->depth <= DEPTH_MAX)
+        return false;
+    if (!p->too_deep)
+        diag_add(p->file->diag, DIAG_MARKDOWN_DEPTH, place_of(p, node));
+    return p->too_deep = true;
+}
+
+static uint32_t peek_char(cmark_node *node)
+{
+    while (node && cmark_node_first_child(node))
+        node = cmark_node_first_child(node);
+    const char *text = node ? cmark_node_get_literal(node) : NULL;
+    return first_char(str_from(text));
+}
+
+static void enter_container(Piece *p, cmark_node *node, Atom tag)
+{
+    cmark_node_type type = cmark_node_get_type(node);
+    if (type == CMARK_NODE_PARAGRAPH)
+        start_paragraph(p);
+    if (type == CMARK_NODE_LINK || type == CMARK_NODE_EMPH || type == CMARK_NODE_STRONG)
+        settle_break(p, peek_char(node)); /* the space belongs before the element */
+    if (type == CMARK_NODE_LIST)
+        open_list(p, node);
+    else if (type == CMARK_NODE_HEADING)
+        open_heading(p, node);
+    else if (type == CMARK_NODE_LINK)
+        open_link(p, node);
+    else
+        open_element(p, tag, place_of(p, node));
+}
+
+static void leave_container(Piece *p, cmark_node *node)
+{
+    if (cmark_node_get_type(node) == CMARK_NODE_HEADING)
+        give_id(p->file, p->at);
+    close_element(p);
+}
+
+static void walk(Piece *p, cmark_node *document)
+{
+    cmark_iter *iter = cmark_iter_new(document);
+    for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
+        cmark_node *node = cmark_iter_get_node(iter);
+        Atom tag = container_tag(node);
+        if (cmark_node_get_type(node) == CMARK_NODE_IMAGE) {
+            settle_break(p, 0);
+            add_picture(p, keep(p, cmark_node_get_url(node)), alt_of(p, node), keep(p, cmark_node_get_title(node)),
+                        place_of(p, node));
+            cmark_iter_reset(iter, node, CMARK_EVENT_EXIT);
+            p->last = 0;
+        } else if (tag == ATOM_NONE) {
+            if (event == CMARK_EVENT_ENTER) {
+                if (cmark_node_get_type(node) == CMARK_NODE_PARAGRAPH)
+                    start_paragraph(p);
+                enter_leaf(p, node);
+            }
+        } else if (event == CMARK_EVENT_ENTER) {
+            p->depth++;
+            if (!is_too_deep(p, node))
+                enter_container(p, node, tag);
+        } else {
+            if (p->depth <= DEPTH_MAX)
+                leave_container(p, node);
+            p->depth--;
+        }
+    }
+    cmark_iter_free(iter);
+}
+
+static void parse_piece(File *file, Str text, uint32_t first_line, unsigned nested, Node *into)
+{
+    Piece p = {.file = file, .text = text, .first_line = first_line, .nested = nested, .at = into};
+    index_lines(&p);
+    cmark_node *document = cmark_parse_document(text.data, text.len, CMARK_OPT_DEFAULT);
+    cmark_consolidate_text_nodes(document);
+    walk(&p, document);
+    cmark_node_free(document);
+}
+
+/* ---- front matter ---- */
+
+typedef VEC(FrontMatter) FrontVec;
+
+static bool take_line(Str text, size_t *pos, Str *line)
+{
+    if (*pos >= text.len)
+        return false;
+    size_t end = str_find_char(str_slice(text, *pos, text.len), '\n');
+    end = end == SIZE_MAX ? text.len : *pos + end;
+    *line = str_slice(text, *pos, end);
+    if (str_ends(*line, STR("\r")))
+        *line = str_slice(*line, 0, line->len - 1);
+    *pos = end + 1;
+    return true;
+}
+
+static Str unquoted(Str value)
+{
+    bool quoted = value.len >= 2 && (value.data[0] == '"' || value.data[0] == '\'') &&
+                  value.data[value.len - 1] == value.data[0];
+    return quoted ? str_slice(value, 1, value.len - 1) : value;
+}
+
+static void read_setting(File *file, Str line, uint32_t number, FrontVec *meta)
+{
+    const Str wide = STR("：");
+    size_t narrow = str_find_char(line, ':'), full = str_find(line, wide);
+    size_t colon = narrow < full ? narrow : full, len = narrow < full ? 1 : wide.len;
+    Str trimmed = str_trim(line);
+    if (str_empty(trimmed) || str_starts(trimmed, STR("#")))
+        return;
+    if (colon == SIZE_MAX) {
+        diag_add(file->diag, DIAG_MARKDOWN_FRONT, place_line(file->name, number, 1), trimmed);
+        return;
+    }
+    size_t start = colon + len;
+    while (start < line.len && (line.data[start] == ' ' || line.data[start] == '\t'))
+        start++;
+    uint32_t column = (uint32_t)utf8_count(str_slice(line, 0, start)) + 1;
+    FrontMatter item = {.key = str_copy(file->arena, str_trim(str_slice(line, 0, colon))),
+                        .value = str_copy(file->arena, unquoted(str_trim(str_slice(line, start, line.len)))),
+                        .place = place_line(file->name, number, column)};
+    for (size_t i = 0; i < meta->count; i++)
+        if (str_eq(meta->items[i].key, item.key))
+            diag_add(file->diag, DIAG_MARKDOWN_TWICE, item.place, item.key);
+    vec_push(file->arena, meta, item);
+}
+
+/* Offset of the body; *line is its first line's number. */
+static size_t read_front_matter(File *file, Str text, FrontVec *meta, uint32_t *line)
+{
+    size_t pos = 0;
+    Str current;
+    *line = 1;
+    if (!take_line(text, &pos, &current) || !str_eq(str_trim(current), STR("---")))
+        return 0;
+    for (*line = 2; take_line(text, &pos, &current); ++*line) {
+        if (str_eq(str_trim(current), STR("---"))) {
+            ++*line;
+            return pos < text.len ? pos : text.len;
+        }
+        read_setting(file, current, *line, meta);
+    }
+    diag_add(file->diag, DIAG_MARKDOWN_OPEN, place_line(file->name, 1, 1));
+    return text.len;
+}
+
+bool markdown_parse(Arena *arena, Str file_name, Str bytes, MarkdownTable *table, void *table_context, Diag *diag,
+                    MarkdownFile *out)
+{
+    *out = (MarkdownFile){.body = node_element(arena, ATOM_article, place_line(file_name, 1, 1))};
+    if (str_starts(bytes, STR("\xEF\xBB\xBF")))
+        bytes = str_slice(bytes, 3, bytes.len);
+    if (bytes.len > SIZE_MAX_BYTES)
+        return diag_add(diag, DIAG_MARKDOWN_SIZE, place_file(file_name));
+    size_t bad = utf8_check(bytes);
+    if (bad != SIZE_MAX) {
+        uint32_t line = 1;
+        for (size_t i = 0; i < bad; i++)
+            line += bytes.data[i] == '\n';
+        return diag_add(diag, DIAG_MARKDOWN_ENCODING, place_line(file_name, line, 0));
+    }
+    File file = {.arena = arena, .name = file_name, .diag = diag, .table = table, .table_context = table_context, .ids = map_on(arena)};
+    FrontVec meta = {0};
+    uint32_t line;
+    size_t body = read_front_matter(&file, bytes, &meta, &line);
+    out->meta = meta.items;
+    out->meta_count = meta.count;
+    parse_piece(&file, str_slice(bytes, body, bytes.len), line, 0, out->body);
+    return true;
+}
