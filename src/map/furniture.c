@@ -125,11 +125,11 @@ typedef struct Box {
     double width, height;
     double bar;         /* pt; 0: none */
     double bar_metres;
-    Str lines[8];
-    size_t line_count;
+    VEC(Str) lines;
     double text; /* pt */
 } Box;
 
+static const Str citation_gap = {"　", 3}; /* between the citations of layers */
 static const double padding = 5, north_width = 17, row_height = 25;
 
 static double nice_length(double most)
@@ -156,9 +156,9 @@ static Str take_line(MapPlan *plan, const TextFace *face, Str *rest, double widt
 static void add_citation(MapPlan *plan, Box *box, Str text, double width)
 {
     TextFace face = plan_face(box->text, 400);
-    while (text.len > 0 && box->line_count < sizeof box->lines / sizeof *box->lines) {
+    while (text.len > 0) {
         Str line = take_line(plan, &face, &text, width);
-        box->lines[box->line_count++] = line;
+        vec_push(plan->arena, &box->lines, line);
         box->width = fmax(box->width, typesetter_width(plan->ts, &face, line));
     }
 }
@@ -173,11 +173,16 @@ static Box measure_box(MapPlan *plan)
         box.width = box.bar + 26;
     }
     if (plan->spec.north) box.width += north_width + (box.bar > 0 ? 8 : 0);
-    if (plan->spec.attribution) add_citation(plan, &box, plan->result.attribution, fmin(230, frame * 0.8));
+    Str rest = plan->result.attribution;
+    while (plan->spec.attribution && rest.len > 0) {
+        size_t end = str_find(rest, citation_gap);
+        add_citation(plan, &box, str_slice(rest, 0, end), fmin(230, frame * 0.8));
+        rest = end == SIZE_MAX ? STR("") : str_slice(rest, end + citation_gap.len, rest.len);
+    }
     if (box.width <= 0) return box;
     box.width += 2 * padding;
-    box.height = 2 * padding + (box.bar > 0 || plan->spec.north ? row_height : 0) + (double)box.line_count * box.text * 1.3 +
-                 (box.line_count && (box.bar > 0 || plan->spec.north) ? 3 : 0);
+    box.height = 2 * padding + (box.bar > 0 || plan->spec.north ? row_height : 0) + (double)box.lines.count * box.text * 1.3 +
+                 (box.lines.count && (box.bar > 0 || plan->spec.north) ? 3 : 0);
     return box;
 }
 
@@ -272,8 +277,8 @@ static void make_box(MapPlan *plan)
     if (plan->spec.north) draw_north(plan, x, y);
     if (box.bar > 0) draw_bar(plan, &box, x + (plan->spec.north ? north_width + 8 : 0), y);
     if (plan->spec.north || box.bar > 0) y += row_height + 3;
-    for (size_t i = 0; i < box.line_count; i++)
-        put_text(plan, box.text, 400, box.lines[i], x, y + box.text * (0.92 + 1.3 * (double)i), 0);
+    for (size_t i = 0; i < box.lines.count; i++)
+        put_text(plan, box.text, 400, box.lines.items[i], x, y + box.text * (0.92 + 1.3 * (double)i), 0);
     vec_push(plan->arena, &plan->walls, r);
 }
 

@@ -200,13 +200,27 @@ static bool place_in(Labeller *l, const Name *n, const MapFeature *f, MapXY at)
     return false;
 }
 
+/* One station or one park is often mapped twice, as a point and as an area. */
+static bool already_said(const MapPlan *plan, Str text, MapXY at)
+{
+    enum { NEAR = 70 };
+    for (size_t i = 0; i < plan->said.count; i++)
+        if (hypot(plan->said.items[i].at.x - at.x, plan->said.items[i].at.y - at.y) < NEAR && str_eq(plan->said.items[i].text, text))
+            return true;
+    return false;
+}
+
+/* True when nothing is left to do for it. */
 static bool place_name(Labeller *l, const LabelWish *w)
 {
     MapPlan *plan = l->plan;
     MapXY at = map_to_frame(plan, w->feature->geo->kind == GEO_POINT ? w->feature->points[0] : w->feature->label);
     if (at.x < plan->frame.x0 || at.x > plan->frame.x1 || at.y < plan->frame.y0 || at.y > plan->frame.y1) return true;
+    if (already_said(plan, w->text, at)) return true;
     Name n = shape_name(plan, w);
-    return w->paint->text_offset > 0 ? place_beside(l, &n, at) : place_in(l, &n, w->feature, at);
+    bool placed = w->paint->text_offset > 0 ? place_beside(l, &n, at) : place_in(l, &n, w->feature, at);
+    if (placed) vec_push(plan->arena, &plan->said, (SaidName){w->text, at});
+    return placed;
 }
 
 /* ---- names along lines ---------------------------------------------------- */
@@ -337,7 +351,7 @@ static bool too_near(const Labeller *l, MapXY at, double distance)
 
 static bool write_along(Labeller *l, const Name *n, Along a)
 {
-    bool steep = fabs(sin(a.angle)) > 0.72 && can_stand(n);
+    bool steep = fabs(sin(a.angle)) > 0.82 && can_stand(n);
     return steep ? write_standing(l, n, a) : write_lying(l, n, a);
 }
 

@@ -3,8 +3,8 @@
  *
  *   relax     overlapping markers push each other apart, a spring pulls each home
  *   settle    what still overlaps takes the nearest free place of a spiral
- *   uncross   two crossing leaders swap their markers: both become shorter, so
- *             this ends
+ *   exchange  two markers change places when their leaders together become
+ *             shorter; that ends, and crossing leaders always do
  *   improve   a marker that could stand nearer, or whose leader runs under
  *             another marker, takes a better free place if there is one
  */
@@ -293,17 +293,22 @@ static void settle(Field *f)
     }
 }
 
-static bool swap_crossing(Field *f, size_t i, size_t k)
+static double length_at(const MarkerSpot *point, const MarkerSpot *place)
+{
+    return hypot(place->x - point->px, place->y - point->py);
+}
+
+static bool exchange_two(Field *f, size_t i, size_t k)
 {
     MarkerSpot *a = &f->spots[i], *b = &f->spots[k];
-    if (!leaders_cross(a, b)) return false;
+    if (length_at(a, b) + length_at(b, a) > length_at(a, a) + length_at(b, b) - tolerance && !leaders_cross(a, b)) return false;
     double x = a->x, y = a->y;
     move_spot(f, i, b->x, b->y);
     move_spot(f, k, x, y);
     return true;
 }
 
-static void uncross(Field *f)
+static void exchange(Field *f)
 {
     enum { ROUNDS = 60 };
     bool swapped = true;
@@ -312,7 +317,7 @@ static void uncross(Field *f)
         list_moved(f);
         for (size_t i = 0; i < f->moved_count; i++)
             for (size_t k = i + 1; k < f->moved_count; k++)
-                if (swap_crossing(f, f->moved[i], f->moved[k])) swapped = true;
+                if (exchange_two(f, f->moved[i], f->moved[k])) swapped = true;
     }
 }
 
@@ -373,8 +378,10 @@ MarkerReport markers_place(Arena *scratch, const MarkerProblem *problem)
     Field f = field_on(scratch, problem);
     relax(&f);
     settle(&f);
-    uncross(&f);
-    improve(&f);
-    uncross(&f);
+    for (int round = 0; round < 3; round++) {
+        exchange(&f);
+        improve(&f);
+    }
+    exchange(&f);
     return report(&f);
 }

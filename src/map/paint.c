@@ -73,7 +73,8 @@ static void wish(Painter *p, const MapFeature *f, const MapPaint *paint)
 {
     MapPlan *plan = p->plan;
     if (paint->text == ATOM_NONE || paint->font_size <= 0) return;
-    Str text = geo_tag(f->geo, paint->text);
+    Str text = paint->text == ATOM_name ? geo_tag(f->geo, ATOM_name_ja) : STR("");
+    if (str_empty(text)) text = geo_tag(f->geo, paint->text);
     if (!str_empty(text))
         vec_push(plan->arena, &plan->wishes, (LabelWish){f, paint, text, (unsigned)plan->wishes.count});
 }

@@ -34,6 +34,12 @@ typedef struct LabelWish {
     unsigned order; /* of the wish, to break ties */
 } LabelWish;
 
+/* A name that stands on the map, and the point it speaks of. */
+typedef struct SaidName {
+    Str text;
+    MapXY at;
+} SaidName;
+
 typedef struct MapMarker {
     const ViewFacility *facility;
     const ViewCategory *category;
@@ -62,6 +68,7 @@ struct Map_ {
     VEC(MapBatch) symbols; /* above the veil and under the labels */
     VEC(MapLabel) labels;
     VEC(LabelWish) wishes;
+    VEC(SaidName) said;
     VEC(MarkerRect) symbol_boxes;
     bool *layer_shown;  /* by layer of the view */
     Path veil;          /* what is not of this district or ward */

@@ -15,7 +15,7 @@
  *   lines        color width opacity dashes linecap linejoin
  *                casing-color casing-width (each side) casing-opacity
  *   areas        fill-color fill-opacity, and everything of lines for the edge
- *   text         text: <tag key>; font-size font-family font-weight text-color
+ *   text         text: <tag key> (of name, name:ja where given); font-size font-family font-weight text-color
  *                text-halo-color text-halo-radius text-position (center | line)
  *                text-offset (down, from the point) -t-priority (higher first; else font-size)
  *                -t-spacing (letters, em) -t-repeat (distance between the same names on a line)
