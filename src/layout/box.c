@@ -1,0 +1,798 @@
+/* box.c - from elements to boxes. */
+#include "layout/box.h"
+
+#include <stdlib.h>
+
+#include "base/utf8.h"
+#include "draw/image.h"
+
+enum { DEPTH_LIMIT = 256, COUNTER_LIST_LIMIT = 1000000 };
+
+typedef struct Builder {
+    BoxBuild *b;
+    Counters counters;
+    unsigned depth;
+} Builder;
+
+Box *box_new(Arena *arena, BoxKind kind, const Style *style, const Node *node)
+{
+    Box *box = arena_new(arena, Box);
+    box->kind = kind;
+    box->style = style;
+    box->node = node;
+    box->vertical = style->writing != WRITING_HORIZONTAL;
+    box->min_content = box->max_content = -1;
+    return box;
+}
+
+void box_append(Box *parent, Box *child)
+{
+    child->parent = parent;
+    child->prev = parent->last;
+    child->next = NULL;
+    if (parent->last)
+        parent->last->next = child;
+    else
+        parent->first = child;
+    parent->last = child;
+}
+
+BoxExtra *box_extra(Arena *arena, Box *box)
+{
+    if (!box->extra)
+        box->extra = arena_new(arena, BoxExtra);
+    return box->extra;
+}
+
+bool box_is_out_of_flow(const Box *box)
+{
+    return !box->anonymous && box->kind != BOX_TEXT &&
+           (box->style->position == POSITION_ABSOLUTE || box->style->position == POSITION_FIXED);
+}
+
+bool box_is_float(const Box *box)
+{
+    return !box->anonymous && box->kind != BOX_TEXT && !box_is_out_of_flow(box) &&
+           (box->style->floating == FLOAT_LEFT || box->style->floating == FLOAT_RIGHT);
+}
+
+bool box_is_root(const Box *box)
+{
+    const Style *s = box->style;
+    return box->kind != BOX_BLOCK || box->outside_inline || box_is_float(box) || box_is_out_of_flow(box) || s->overflow_hidden ||
+           s->column_count > 0 || s->column_width.kind == LENGTH_PT || !box->parent ||
+           box->parent->kind == BOX_FLEX || box->parent->kind == BOX_GRID || box->vertical != box->parent->vertical;
+}
+
+static bool is_inline_level(const Box *box)
+{
+    switch (box->kind) {
+    case BOX_INLINE: case BOX_TEXT: case BOX_BREAK: case BOX_LEADER: case BOX_RUBY: case BOX_RUBY_BASE: case BOX_RUBY_TEXT:
+        return true;
+    case BOX_MARK:
+        return true;
+    case BOX_BLOCK: case BOX_REPLACED: case BOX_FLEX: case BOX_GRID: case BOX_TABLE:
+        return box->outside_inline;
+    case BOX_GROUP: case BOX_ROW: case BOX_CELL: case BOX_COLUMN: case BOX_CAPTION:
+        return false;
+    }
+    return false;
+}
+
+/* Floats and absolute boxes stay where they are, beside either kind. */
+static bool is_block_level(const Box *box)
+{
+    return !is_inline_level(box) && !box_is_float(box) && !box_is_out_of_flow(box);
+}
+
+/* ---- generated text ----------------------------------------------------------------- */
+
+static Str target_id(const Node *node, Str attribute)
+{
+    Str value = node_get(node, atom(attribute));
+    return str_starts(value, STR("#")) ? str_slice(value, 1, value.len) : STR("");
+}
+
+static void put_target_counter(Builder *w, const ContentPiece *piece, const Node *node, Buf *out)
+{
+    Str id = target_id(node, piece->text);
+    const PassInfo *before = w->b->before;
+    w->b->wants_pages = true;
+    uintptr_t page = before ? (uintptr_t)map_get(&before->page_of_id, id) : 0;
+    if (page)
+        counter_format(out, (int)page, piece->style);
+    else if (!before)
+        buf_put(out, STR("00")); /* room for the number that the next pass knows */
+    else
+        diag_add(w->b->diag, DIAG_LAYOUT_TARGET, node->place, id);
+}
+
+static void put_counter(Builder *w, const ContentPiece *piece, Buf *out)
+{
+    Str name = atom_str(piece->name);
+    if (str_eq(name, STR("pages"))) {
+        w->b->wants_pages = true;
+        counter_format(out, w->b->before ? (int)w->b->before->pages : 0, piece->style);
+    } else if (piece->kind == CONTENT_COUNTERS) {
+        counters_write(&w->counters, piece->name, piece->text, piece->style, out);
+    } else {
+        counter_format(out, counters_value(&w->counters, piece->name), piece->style);
+    }
+}
+
+static void put_piece(Builder *w, const ContentPiece *piece, const Node *node, Buf *out)
+{
+    Arena *arena = w->b->arena;
+    switch (piece->kind) {
+    case CONTENT_TEXT:
+        buf_put(out, piece->text);
+        return;
+    case CONTENT_ATTR:
+        buf_put(out, node_get(node, atom(piece->text)));
+        return;
+    case CONTENT_COUNTER: case CONTENT_COUNTERS:
+        put_counter(w, piece, out);
+        return;
+    case CONTENT_TARGET_COUNTER:
+        put_target_counter(w, piece, node, out);
+        return;
+    case CONTENT_TARGET_TEXT: {
+        w->b->wants_pages = true;
+        const Str *text = w->b->before ? map_get(&w->b->before->text_of_id, target_id(node, piece->text)) : NULL;
+        buf_put(out, text ? *text : STR(""));
+        return;
+    }
+    case CONTENT_CONTENT:
+        buf_put(out, node_text_content(arena, node));
+        return;
+    case CONTENT_STRING: case CONTENT_LEADER: case CONTENT_ELEMENT:
+        return; /* page margin boxes and leaders: elsewhere */
+    }
+}
+
+static Box *text_box(Builder *w, Box *parent, Str text)
+{
+    Box *box = box_new(w->b->arena, BOX_TEXT, parent->style, parent->node);
+    box->text = text;
+    box_append(parent, box);
+    return box;
+}
+
+static void add_content(Builder *w, Box *parent, const ContentPiece *pieces, size_t count, const Node *node)
+{
+    Buf buf = buf_on(w->b->arena);
+    for (size_t i = 0; i <= count; i++) {
+        if (i < count && pieces[i].kind != CONTENT_LEADER) {
+            put_piece(w, &pieces[i], node, &buf);
+            continue;
+        }
+        if (buf.len)
+            text_box(w, parent, str_copy(w->b->arena, buf_str(&buf)));
+        buf_clear(&buf);
+        if (i < count) {
+            Box *leader = box_new(w->b->arena, BOX_LEADER, parent->style, node);
+            leader->text = pieces[i].text;
+            box_append(parent, leader);
+        }
+    }
+}
+
+static Str string_value(Builder *w, const Style *s, const Node *node)
+{
+    Buf buf = buf_on(w->b->arena);
+    for (size_t i = 0; i < s->string_content_count; i++)
+        put_piece(w, &s->string_content[i], node, &buf);
+    Str text = str_trim(buf_str(&buf));
+    Buf flat = buf_on(w->b->arena);
+    for (size_t i = 0; i < text.len; i++)
+        if (text.data[i] != '\n' && text.data[i] != '\r')
+            buf_putc(&flat, text.data[i]);
+    return buf_str(&flat);
+}
+
+/* ---- white space (CSS Text 3 §4.1) ----------------------------------------------------- */
+
+typedef struct Collapse {
+    Arena *arena;
+    enum { PENDING_NONE, PENDING_SPACE, PENDING_FEED } pending;
+    uint32_t last;   /* character before; 0: at the start of a line */
+    Box *last_text;
+} Collapse;
+
+static bool is_wide(uint32_t c)
+{
+    return (c >= 0x2E80 && c <= 0xA4CF) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE4F) ||
+           (c >= 0xFF00 && c <= 0xFF60) || (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x1F300 && c <= 0x3FFFF);
+}
+
+static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+static bool needs_collapse(const Collapse *in, Str text)
+{
+    if (in->pending != PENDING_NONE || (text.len && is_space(text.data[0])))
+        return true;
+    for (size_t i = 0; i < text.len; i++)
+        if (text.data[i] == '\n' || text.data[i] == '\t' || text.data[i] == '\r' ||
+            (text.data[i] == ' ' && (i + 1 == text.len || is_space(text.data[i + 1]))))
+            return true;
+    return false;
+}
+
+static uint32_t last_character(Str text)
+{
+    size_t pos = text.len;
+    return text.len ? utf8_prev(text, &pos) : 0;
+}
+
+static void flush_pending(Collapse *in, Buf *out, uint32_t next)
+{
+    bool vanish = in->last == 0 || (in->pending == PENDING_FEED && is_wide(in->last) && is_wide(next));
+    if (in->pending != PENDING_NONE && !vanish)
+        buf_putc(out, ' ');
+    in->pending = PENDING_NONE;
+}
+
+static void collapse_text(Collapse *in, Box *box)
+{
+    WhiteSpace mode = box->style->white_space;
+    Str text = box->text;
+    if (mode == WHITE_PRE || mode == WHITE_PRE_WRAP) {
+        Buf out = buf_on(in->arena);
+        flush_pending(in, &out, 'x');
+        buf_put(&out, text);
+        box->text = buf_str(&out);
+        in->last = 'x';
+    } else if (needs_collapse(in, text)) {
+        Buf out = buf_on(in->arena);
+        buf_reserve(&out, text.len + 1);
+        for (size_t pos = 0; pos < text.len;) {
+            size_t at = pos;
+            if (mode == WHITE_PRE_LINE && text.data[pos] == '\n') {
+                buf_putc(&out, '\n');
+                in->pending = PENDING_NONE;
+                in->last = 0;
+                pos++;
+                continue;
+            }
+            if (is_space(text.data[pos])) {
+                bool feed = text.data[pos] == '\n' || text.data[pos] == '\r';
+                in->pending = feed || in->pending == PENDING_FEED ? PENDING_FEED : PENDING_SPACE;
+                pos++;
+                continue;
+            }
+            uint32_t c = utf8_next(text, &pos);
+            flush_pending(in, &out, c);
+            buf_put(&out, str_slice(text, at, pos));
+            in->last = c;
+        }
+        box->text = buf_str(&out);
+    } else if (text.len) {
+        in->last = last_character(text);
+    }
+    if (box->text.len)
+        in->last_text = box;
+}
+
+/* A space before an atom belongs to the text before it. */
+static void collapse_before_atom(Collapse *in)
+{
+    if (in->pending != PENDING_NONE && in->last != 0 && in->last_text)
+        in->last_text->text = str_join(in->arena, in->last_text->text, STR(" "));
+    in->pending = PENDING_NONE;
+    in->last = 'x';
+}
+
+static void collapse_inlines(Collapse *in, Box *parent)
+{
+    for (Box *box = parent->first; box; box = box->next) {
+        if (box->kind == BOX_TEXT)
+            collapse_text(in, box);
+        else if (box->kind == BOX_BREAK) {
+            in->pending = PENDING_NONE;
+            in->last = 0;
+        } else if (box->kind == BOX_RUBY_TEXT) {
+            Collapse inner = {.arena = in->arena};
+            collapse_inlines(&inner, box);
+        } else if (box->kind == BOX_INLINE || box->kind == BOX_RUBY || box->kind == BOX_RUBY_BASE)
+            collapse_inlines(in, box);
+        else if (box->outside_inline || box->kind == BOX_LEADER)
+            collapse_before_atom(in);
+    }
+}
+
+/* ---- anonymous boxes ------------------------------------------------------------------------ */
+
+static bool is_blank(const Box *box)
+{
+    if (box->kind == BOX_MARK)
+        return true;
+    if (box->kind == BOX_INLINE && !box->first)
+        return true;
+    if (box->kind != BOX_TEXT || (box->style->white_space != WHITE_NORMAL && box->style->white_space != WHITE_NOWRAP))
+        return false;
+    for (size_t i = 0; i < box->text.len; i++)
+        if (!is_space(box->text.data[i]))
+            return false;
+    return true;
+}
+
+static void note_inlines(Box *box, const Box *parent)
+{
+    for (const Box *child = parent->first; child; child = child->next) {
+        box->has_floats |= box_is_float(child);
+        box->has_absolutes |= box_is_out_of_flow(child) || child->kind == BOX_MARK || (child->kind == BOX_INLINE && child->style->position == POSITION_RELATIVE);
+        if (child->kind == BOX_INLINE)
+            note_inlines(box, child);
+    }
+}
+
+static void finish_inlines(Builder *w, Box *box)
+{
+    Collapse in = {.arena = w->b->arena};
+    box->inlines = true;
+    collapse_inlines(&in, box);
+    note_inlines(box, box);
+}
+
+static void unlink_box(Box *box)
+{
+    Box *parent = box->parent;
+    *(box->prev ? &box->prev->next : &parent->first) = box->next;
+    *(box->next ? &box->next->prev : &parent->last) = box->prev;
+    box->next = box->prev = NULL;
+}
+
+static Box *anonymous_box(Builder *w, BoxKind kind, const Box *parent, Display display)
+{
+    Box *box = box_new(w->b->arena, kind, style_anonymous(w->b->engine, parent->style, display), parent->node);
+    box->anonymous = true;
+    return box;
+}
+
+/* Wraps each run of inline children in an anonymous block; blank runs vanish,
+ * but the marks inside stay. */
+static void wrap_inlines(Builder *w, Box *parent)
+{
+    Box *children = parent->first, *next;
+    parent->first = parent->last = NULL;
+    while (children) {
+        Box *end = children;
+        bool blank = true;
+        while (end && is_inline_level(end)) {
+            blank &= is_blank(end);
+            end = end->next;
+        }
+        if (end == children) {
+            next = children->next;
+            box_append(parent, children);
+            children = next;
+            continue;
+        }
+        Box *wrap = blank ? NULL : anonymous_box(w, BOX_BLOCK, parent, DISPLAY_BLOCK);
+        for (Box *child = children; child != end; child = next) {
+            next = child->next;
+            if (wrap)
+                box_append(wrap, child);
+            else if (child->kind == BOX_MARK)
+                box_append(parent, child);
+        }
+        if (wrap) {
+            box_append(parent, wrap);
+            finish_inlines(w, wrap);
+        }
+        children = end;
+    }
+}
+
+static bool has_block(const Box *parent)
+{
+    for (const Box *child = parent->first; child; child = child->next)
+        if (is_block_level(child))
+            return true;
+    return false;
+}
+
+/* An inline box around blocks becomes a block (a link around a card). */
+static void promote_inlines(Builder *w, Box *parent)
+{
+    for (Box *child = parent->first; child; child = child->next) {
+        if (child->kind != BOX_INLINE)
+            continue;
+        promote_inlines(w, child);
+        if (!has_block(child))
+            continue;
+        child->kind = BOX_BLOCK;
+        wrap_inlines(w, child);
+    }
+}
+
+static bool floats_only(const Box *parent)
+{
+    for (const Box *child = parent->first; child; child = child->next)
+        if (!box_is_float(child) && !box_is_out_of_flow(child) && !is_blank(child))
+            return false;
+    return true;
+}
+
+static void finish_block(Builder *w, Box *box)
+{
+    promote_inlines(w, box);
+    if (has_block(box) || (box->first && floats_only(box)))
+        wrap_inlines(w, box);
+    else if (box->first)
+        finish_inlines(w, box);
+}
+
+/* ---- tables (CSS 2.2 §17.2.1) ------------------------------------------------------------------ */
+
+static bool fits_table(BoxKind parent, BoxKind child)
+{
+    if (parent == BOX_TABLE)
+        return child == BOX_GROUP || child == BOX_COLUMN || child == BOX_CAPTION;
+    if (parent == BOX_GROUP)
+        return child == BOX_ROW;
+    return child == BOX_CELL;
+}
+
+/* Children that do not belong are wrapped in the missing row group, row or cell. */
+static void fix_table_children(Builder *w, Box *parent, BoxKind wrapper, Display display)
+{
+    Box *child = parent->first, *next, *wrap = NULL;
+    parent->first = parent->last = NULL;
+    for (; child; child = next) {
+        next = child->next;
+        if (fits_table(parent->kind, child->kind)) {
+            wrap = NULL;
+            box_append(parent, child);
+        } else if (!is_blank(child)) {
+            if (!wrap) {
+                wrap = anonymous_box(w, wrapper, parent, display);
+                box_append(parent, wrap);
+            }
+            box_append(wrap, child);
+        }
+    }
+}
+
+static void finish_row(Builder *w, Box *row)
+{
+    fix_table_children(w, row, BOX_CELL, DISPLAY_TABLE_CELL);
+    for (Box *cell = row->first; cell; cell = cell->next)
+        if (cell->anonymous)
+            finish_block(w, cell);
+}
+
+static void finish_group(Builder *w, Box *group)
+{
+    fix_table_children(w, group, BOX_ROW, DISPLAY_TABLE_ROW);
+    for (Box *row = group->first; row; row = row->next)
+        if (row->anonymous)
+            finish_row(w, row);
+}
+
+static void finish_table(Builder *w, Box *table)
+{
+    fix_table_children(w, table, BOX_GROUP, DISPLAY_TABLE_ROW_GROUP);
+    for (Box *group = table->first; group; group = group->next)
+        if (group->anonymous)
+            finish_group(w, group);
+}
+
+/* ---- ruby ------------------------------------------------------------------------------------------ */
+
+/* Bare text before each rt becomes a base. */
+static void finish_ruby(Builder *w, Box *ruby)
+{
+    Box *child = ruby->first, *next, *base = NULL;
+    ruby->first = ruby->last = NULL;
+    for (; child; child = next) {
+        next = child->next;
+        if (child->kind == BOX_RUBY_TEXT || child->kind == BOX_RUBY_BASE) {
+            base = NULL;
+            box_append(ruby, child);
+        } else if (!is_blank(child) || base) {
+            if (!base) {
+                base = anonymous_box(w, BOX_RUBY_BASE, ruby, DISPLAY_RUBY_BASE);
+                box_append(ruby, base);
+            }
+            box_append(base, child);
+        }
+    }
+}
+
+/* ---- flex and grid ------------------------------------------------------------------------------------ */
+
+/* Each child is an item: text is wrapped, inline boxes become blocks. */
+static void finish_items(Builder *w, Box *box)
+{
+    Box *child = box->first, *next;
+    box->first = box->last = NULL;
+    for (; child; child = next) {
+        next = child->next;
+        if (is_blank(child) && child->kind != BOX_MARK)
+            continue;
+        if (child->kind == BOX_INLINE) {
+            child->kind = BOX_BLOCK;
+            finish_block(w, child);
+        } else if (child->kind == BOX_TEXT || child->kind == BOX_RUBY || child->kind == BOX_BREAK || child->kind == BOX_LEADER) {
+            Box *wrap = anonymous_box(w, BOX_BLOCK, box, DISPLAY_BLOCK);
+            box_append(wrap, child);
+            finish_inlines(w, wrap);
+            child = wrap;
+        }
+        child->outside_inline = false;
+        box_append(box, child);
+    }
+}
+
+/* ---- elements --------------------------------------------------------------------------------------------- */
+
+static BoxKind kind_of(Display display)
+{
+    switch (display) {
+    case DISPLAY_NONE: case DISPLAY_CONTENTS: case DISPLAY_INLINE:
+        return BOX_INLINE;
+    case DISPLAY_BLOCK: case DISPLAY_INLINE_BLOCK: case DISPLAY_LIST_ITEM:
+        return BOX_BLOCK;
+    case DISPLAY_FLEX:
+        return BOX_FLEX;
+    case DISPLAY_GRID:
+        return BOX_GRID;
+    case DISPLAY_TABLE:
+        return BOX_TABLE;
+    case DISPLAY_TABLE_ROW:
+        return BOX_ROW;
+    case DISPLAY_TABLE_CELL:
+        return BOX_CELL;
+    case DISPLAY_TABLE_HEADER_GROUP: case DISPLAY_TABLE_ROW_GROUP: case DISPLAY_TABLE_FOOTER_GROUP:
+        return BOX_GROUP;
+    case DISPLAY_TABLE_COLUMN: case DISPLAY_TABLE_COLUMN_GROUP:
+        return BOX_COLUMN;
+    case DISPLAY_TABLE_CAPTION:
+        return BOX_CAPTION;
+    case DISPLAY_RUBY:
+        return BOX_RUBY;
+    case DISPLAY_RUBY_BASE:
+        return BOX_RUBY_BASE;
+    case DISPLAY_RUBY_TEXT:
+        return BOX_RUBY_TEXT;
+    }
+    return BOX_INLINE;
+}
+
+static Str path_beside(Arena *arena, Str base, Str url)
+{
+    if (str_starts(url, STR("/")) || !base.len)
+        return url;
+    return str_printf(arena, STR_FMT "/" STR_FMT, STR_ARG(base), STR_ARG(url));
+}
+
+static bool make_picture(Builder *w, Box *box, const Node *node)
+{
+    BoxBuild *b = w->b;
+    Str src = node_get(node, ATOM_src);
+    BoxExtra *extra = box_extra(b->arena, box);
+    box->kind = BOX_REPLACED;
+    if (!src.len)
+        return diag_add(b->diag, DIAG_LAYOUT_PICTURE, node->place, STR("src"));
+    extra->image = image_load(b->arena, path_beside(b->arena, b->options->base_path, src), node->place, b->diag);
+    if (extra->image)
+        image_size(extra->image, &extra->natural_width, &extra->natural_height);
+    return extra->image;
+}
+
+static bool make_replaced(Builder *w, Box *box, const Node *node)
+{
+    BoxBuild *b = w->b;
+    if (node->tag == ATOM_img) {
+        make_picture(w, box, node);
+        return true;
+    }
+    const ReplacedOps *ops = b->options->replaced ? b->options->replaced(b->options->replaced_context, node) : NULL;
+    if (!ops)
+        return false;
+    BoxExtra *extra = box_extra(b->arena, box);
+    box->kind = BOX_REPLACED;
+    extra->ops = ops;
+    if (!ops->measure || !ops->measure(b->options->replaced_context, node, &extra->natural_width, &extra->natural_height))
+        extra->natural_width = extra->natural_height = 0;
+    return true;
+}
+
+static void build_children(Builder *w, Box *box, const Node *node, const Style *style);
+
+static void add_pseudo(Builder *w, Box *parent, const Node *node, const Style *style, CssPseudo pseudo)
+{
+    const Style *s = style_of(w->b->engine, w->b->ts, node, style, pseudo);
+    if (!s || s->display == DISPLAY_NONE)
+        return;
+    w->depth++;
+    counters_enter(&w->counters, s, w->depth);
+    Box *box = box_new(w->b->arena, kind_of(s->display), s, node);
+    box->outside_inline = s->display == DISPLAY_INLINE_BLOCK;
+    add_content(w, box, s->content, s->content_count, node);
+    if (box->kind != BOX_INLINE)
+        finish_block(w, box);
+    w->depth--;
+    box_append(parent, box);
+}
+
+static void add_marker(Builder *w, Box *box, const Node *node)
+{
+    const Style *s = box->style;
+    Str text = counter_marker(w->b->arena, counters_value(&w->counters, atom(STR("list-item"))), s);
+    const Style *own = style_of(w->b->engine, w->b->ts, node, s, CSS_MARKER);
+    if (own && own->content_count) {
+        Buf buf = buf_on(w->b->arena);
+        for (size_t i = 0; i < own->content_count; i++)
+            put_piece(w, &own->content[i], node, &buf);
+        text = buf_str(&buf);
+    }
+    if (!text.len)
+        return;
+    const Style *style = own ? own : style_anonymous(w->b->engine, s, DISPLAY_BLOCK);
+    if (s->list_inside) {
+        Box *inside = box_new(w->b->arena, BOX_INLINE, own ? own : style_anonymous(w->b->engine, s, DISPLAY_INLINE), node);
+        text_box(w, inside, str_join(w->b->arena, text, STR(" ")));
+        box_append(box, inside);
+        return;
+    }
+    Box *marker = box_new(w->b->arena, BOX_BLOCK, style, node);
+    marker->anonymous = true;
+    text_box(w, marker, text);
+    finish_inlines(w, marker);
+    marker->parent = box;
+    box_extra(w->b->arena, box)->marker = marker;
+}
+
+static void enter_list(Builder *w, const Node *node, const Style *style)
+{
+    static const char name[] = "list-item";
+    long start = 1;
+    if (node->tag == ATOM_ol || node->tag == ATOM_ul) {
+        if (!str_to_int(node_get(node, ATOM_start), &start) || labs(start) > COUNTER_LIST_LIMIT)
+            start = 1;
+        counters_reset(&w->counters, atom(STR("list-item")), (int)start - 1, w->depth);
+    }
+    if (style->display != DISPLAY_LIST_ITEM)
+        return;
+    counters_increment(&w->counters, atom(str_from(name)), 1, w->depth);
+    if (str_to_int(node_get(node, ATOM_value), &start) && labs(start) < COUNTER_LIST_LIMIT)
+        counters_increment(&w->counters, atom(str_from(name)),
+                           (int)start - counters_value(&w->counters, atom(str_from(name))), w->depth);
+}
+
+static void finish_kind(Builder *w, Box *box)
+{
+    switch (box->kind) {
+    case BOX_BLOCK: case BOX_CELL: case BOX_CAPTION:
+        finish_block(w, box);
+        return;
+    case BOX_FLEX: case BOX_GRID:
+        finish_items(w, box);
+        return;
+    case BOX_TABLE:
+        finish_table(w, box);
+        return;
+    case BOX_GROUP:
+        finish_group(w, box);
+        return;
+    case BOX_ROW:
+        finish_row(w, box);
+        return;
+    case BOX_RUBY:
+        finish_ruby(w, box);
+        return;
+    case BOX_INLINE: case BOX_TEXT: case BOX_BREAK: case BOX_LEADER: case BOX_REPLACED: case BOX_COLUMN:
+    case BOX_RUBY_BASE: case BOX_RUBY_TEXT: case BOX_MARK:
+        return;
+    }
+}
+
+/* An element without a box still sets its string. */
+static void add_mark(Builder *w, Box *parent, const Node *node, const Style *style)
+{
+    if (!style->string_set)
+        return;
+    Box *mark = box_new(w->b->arena, BOX_MARK, style, node);
+    box_extra(w->b->arena, mark)->string_value = string_value(w, style, node);
+    box_append(parent, mark);
+}
+
+static Box *make_box(Builder *w, const Node *node, const Style *style)
+{
+    Box *box = box_new(w->b->arena, node->tag == ATOM_br ? BOX_BREAK : kind_of(style->display), style, node);
+    box->outside_inline = style->display == DISPLAY_INLINE_BLOCK;
+    if (style->display == DISPLAY_INLINE && make_replaced(w, box, node))
+        box->outside_inline = true;
+    else if (style->display != DISPLAY_INLINE)
+        make_replaced(w, box, node);
+    if (style->string_set)
+        box_extra(w->b->arena, box)->string_value = string_value(w, style, node);
+    return box;
+}
+
+static void build_node(Builder *w, Box *parent, const Node *node, const Style *parent_style)
+{
+    if (node->kind == NODE_TEXT) {
+        if (node->text.len)
+            text_box(w, parent, node->text)->style = parent_style;
+        return;
+    }
+    const Style *style = style_of(w->b->engine, w->b->ts, node, parent_style, CSS_PSEUDO_NONE);
+    if (style->display == DISPLAY_NONE || style->position == POSITION_RUNNING) {
+        add_mark(w, parent, node, style);
+        return;
+    }
+    if (w->depth >= DEPTH_LIMIT) {
+        diag_add(w->b->diag, DIAG_LAYOUT_DEPTH, node->place);
+        return;
+    }
+    w->depth++;
+    counters_enter(&w->counters, style, w->depth);
+    enter_list(w, node, style);
+    if (style->display == DISPLAY_CONTENTS) {
+        build_children(w, parent, node, style);
+    } else {
+        Box *box = make_box(w, node, style);
+        if (style->display == DISPLAY_LIST_ITEM)
+            add_marker(w, box, node);
+        if (box->kind != BOX_REPLACED && box->kind != BOX_BREAK)
+            build_children(w, box, node, style);
+        finish_kind(w, box);
+        box_append(parent, box);
+    }
+    counters_leave(&w->counters, w->depth);
+    w->depth--;
+}
+
+static void build_children(Builder *w, Box *box, const Node *node, const Style *style)
+{
+    add_pseudo(w, box, node, style, CSS_BEFORE);
+    for (const Node *child = node->first; child; child = child->next)
+        build_node(w, box, child, style);
+    add_pseudo(w, box, node, style, CSS_AFTER);
+}
+
+/* The used page name: an element's own or its parent's, seen from its edges. */
+static void name_pages(Box *box, Atom page)
+{
+    if (!box->anonymous && box->kind != BOX_TEXT && box->style->page)
+        page = box->style->page;
+    box->page_start = box->page_end = page;
+    const Box *first = NULL, *last = NULL;
+    for (Box *child = box->first; child; child = child->next) {
+        name_pages(child, page);
+        if (!is_block_level(child))
+            continue;
+        first = first ? first : child;
+        last = child;
+    }
+    if (box->kind == BOX_BLOCK && first) {
+        box->page_start = first->page_start;
+        box->page_end = last->page_end;
+    }
+}
+
+Box *box_build(BoxBuild *build, const Node *root)
+{
+    Builder w = {.b = build, .counters = {.arena = build->arena}};
+    const Style *style = style_of(build->engine, build->ts, root, NULL, CSS_PSEUDO_NONE);
+    if (root->kind != NODE_ELEMENT || style->display == DISPLAY_NONE)
+        return NULL;
+    counters_enter(&w.counters, style, 0);
+    Box *box = box_new(build->arena, BOX_BLOCK, style, root);
+    build_children(&w, box, root, style);
+    finish_block(&w, box);
+    name_pages(box, ATOM_NONE);
+    return box;
+}
+
+Box *box_generated(BoxBuild *build, const Style *style, Str text, const Node *node)
+{
+    Builder w = {.b = build, .counters = {.arena = build->arena}};
+    Box *box = box_new(build->arena, BOX_BLOCK, style, node);
+    text_box(&w, box, text);
+    finish_inlines(&w, box);
+    return box;
+}

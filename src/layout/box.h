@@ -1,0 +1,127 @@
+/* box.h - the boxes a tree and its styles make (CSS 2.2 §9.2, Tables 17.2).
+ *
+ * Built once per document, in document order, so that counters and strings are
+ * settled here. White space is collapsed as CSS Text 3 says, line feeds between
+ * two wide characters vanish. A block container holds either blocks only or
+ * inline content only (`inlines`); anonymous boxes see to that.
+ */
+#ifndef TSUNAGI_LAYOUT_BOX_H
+#define TSUNAGI_LAYOUT_BOX_H
+
+#include "layout/layout.h"
+
+typedef enum BoxKind {
+    BOX_BLOCK,    /* block container, list items and table cells' like */
+    BOX_INLINE,
+    BOX_TEXT,
+    BOX_BREAK,    /* <br> */
+    BOX_LEADER,
+    BOX_REPLACED, /* inline or block by `outside_inline` */
+    BOX_FLEX,
+    BOX_GRID,
+    BOX_TABLE,
+    BOX_GROUP,    /* row group; style->display tells head, body, foot */
+    BOX_ROW,
+    BOX_CELL,
+    BOX_COLUMN,   /* <col> and <colgroup> */
+    BOX_CAPTION,
+    BOX_RUBY,
+    BOX_RUBY_BASE,
+    BOX_RUBY_TEXT,
+    BOX_MARK,     /* nothing to see: a string-set or an anchor of an element without a box */
+} BoxKind;
+
+struct Table;
+
+/* What only few boxes have. */
+typedef struct BoxExtra {
+    Str string_value;       /* string-set, resolved */
+    struct Box *marker;     /* list-item's outside marker: a BOX_BLOCK with inline content */
+    Image *image;           /* BOX_REPLACED */
+    const ReplacedOps *ops; /* BOX_REPLACED by a custom element */
+    double natural_width, natural_height; /* 0: none */
+    struct Table *table;    /* BOX_TABLE, built at first layout */
+} BoxExtra;
+
+typedef struct Box Box;
+struct Box {
+    BoxKind kind;
+    bool inlines;          /* block container of inline content */
+    bool outside_inline;   /* inline-block, inline picture: an atom of a line */
+    bool anonymous;        /* no element of its own; node is the parent's */
+    bool vertical;         /* writing mode of the box */
+    bool has_floats;       /* in its inline content */
+    bool has_absolutes;    /* in its inline content */
+    bool margins_known;
+    const Style *style;
+    const Node *node;
+    Box *parent, *first, *last, *next, *prev;
+    Str text;              /* BOX_TEXT: collapsed; BOX_LEADER: pattern */
+    BoxExtra *extra;       /* NULL: nothing */
+    Atom page_start, page_end; /* named page at its first and last content */
+    const float *borders;  /* collapsed border widths of a cell; NULL: the style's */
+    struct Lines *lines;   /* composed at lines_width */
+    float lines_width;
+    float min_content, max_content; /* below 0: not yet measured */
+    float margin_before[2], margin_after[2]; /* collapsed: positive, negative part */
+};
+
+/* Where things came to lie in an earlier pass; NULL in the first. */
+typedef struct PassInfo {
+    Map page_of_id;   /* id -> page number + 1 as pointer */
+    Map text_of_id;   /* id -> Str* */
+    size_t pages;
+} PassInfo;
+
+typedef struct BoxBuild {
+    Arena *arena;
+    StyleEngine *engine;
+    Typesetter *ts;
+    const LayoutOptions *options;
+    Diag *diag;
+    const PassInfo *before;
+    bool wants_pages; /* out: some text depends on where pages break */
+} BoxBuild;
+
+/* NULL when the root makes no box. */
+Box *box_build(BoxBuild *build, const Node *root);
+
+/* A block of generated content for page margin boxes; pieces other than
+ * counters of pages and strings as in the flow. */
+Box *box_generated(BoxBuild *build, const Style *style, Str text, const Node *node);
+
+bool box_is_out_of_flow(const Box *box); /* absolute or fixed */
+bool box_is_float(const Box *box);
+/* A formatting context of its own: margins of children stay inside. */
+bool box_is_root(const Box *box);
+BoxExtra *box_extra(Arena *arena, Box *box);
+Box *box_new(Arena *arena, BoxKind kind, const Style *style, const Node *node);
+void box_append(Box *parent, Box *child);
+
+/* ---- counter.c ---- */
+
+typedef struct Counter {
+    Atom name;
+    int value;
+    unsigned depth;
+} Counter;
+
+typedef struct Counters {
+    Arena *arena;
+    VEC(Counter) items;
+} Counters;
+
+/* An element is entered: its resets and increments take effect. */
+void counters_enter(Counters *counters, const Style *style, unsigned depth);
+void counters_leave(Counters *counters, unsigned depth);
+void counters_reset(Counters *counters, Atom name, int value, unsigned depth);
+void counters_increment(Counters *counters, Atom name, int by, unsigned depth);
+int counters_value(const Counters *counters, Atom name);
+/* counters(name, separator, style): all open ones, outermost first. */
+void counters_write(const Counters *counters, Atom name, Str separator, ListStyle style, Buf *out);
+/* The number in the given style, without suffix; decimal where the style ends. */
+void counter_format(Buf *out, int value, ListStyle style);
+/* As a list marker: "1. ", "一、", "• ". */
+Str counter_marker(Arena *arena, int value, const Style *style);
+
+#endif

@@ -1,0 +1,409 @@
+/* inline.c - inline content through the composer; lines over pages. */
+#include "layout/flow.h"
+
+#include "base/utf8.h"
+
+typedef struct Setter {
+    Layout *l;
+    Paragraph *p;
+    double width; /* of the block's content */
+} Setter;
+
+static SpanStyle *span_of(Layout *l, Box *owner, double shift)
+{
+    const Style *s = owner->style;
+    SpanStyle *span = arena_new(l->scratch, SpanStyle);
+    *span = (SpanStyle){
+        .face = s->face, .line_height = (double)s->line_height, .letter_spacing = (double)s->letter_spacing,
+        .word_spacing = (double)s->word_spacing, .baseline_shift = shift, .autospace = s->autospace, .word_break = s->word_break,
+        .nowrap = s->white_space == WHITE_NOWRAP || s->white_space == WHITE_PRE,
+        .preserve_breaks = s->white_space >= WHITE_PRE, .preserve_spaces = s->white_space == WHITE_PRE || s->white_space == WHITE_PRE_WRAP,
+        .tate_chu_yoko = s->combine_upright && owner->vertical, .upright = s->text_upright, .emphasis = s->emphasis,
+        .emphasis_open = s->emphasis_open, .emphasis_under = s->emphasis_under, .owner = owner,
+    };
+    return span;
+}
+
+static ParagraphStyle paragraph_style(Layout *l, const Box *box, double width)
+{
+    const Style *s = box->style;
+    (void)l;
+    return (ParagraphStyle){
+        .align = s->text_align, .align_last = s->text_align_last, .justify = s->text_justify, .line_break = s->line_break,
+        .trim = s->spacing_trim, .hanging = s->hanging, .indent = length_resolve(s->text_indent, width, 0),
+        .indent_hanging = s->indent_hanging, .indent_each_line = s->indent_each_line,
+        .nowrap = s->white_space == WHITE_NOWRAP || s->white_space == WHITE_PRE, .overflow_anywhere = s->overflow_anywhere,
+        .writing = s->writing, .line_height = (double)s->line_height, .strut = s->face,
+    };
+}
+
+/* How far up the box's baseline is from its parent's. */
+static double own_shift(const Box *box)
+{
+    const Style *s = box->style;
+    double parent = box->parent ? box->parent->style->face.size : s->face.size;
+    switch (s->vertical_align) {
+    case VALIGN_SUPER:
+        return parent * 0.33;
+    case VALIGN_SUB:
+        return parent * -0.2;
+    case VALIGN_LENGTH:
+        return (double)s->vertical_shift;
+    case VALIGN_BASELINE: case VALIGN_TOP: case VALIGN_MIDDLE: case VALIGN_BOTTOM: case VALIGN_TEXT_TOP: case VALIGN_TEXT_BOTTOM:
+        return 0;
+    }
+    return 0;
+}
+
+/* ---- text ------------------------------------------------------------------------------ */
+
+static uint32_t to_full_width(uint32_t c)
+{
+    return c == ' ' ? 0x3000 : c > 0x20 && c < 0x7F ? c + 0xFEE0 : c;
+}
+
+static Str transformed(Layout *l, Str text, int how)
+{
+    if (how == 0)
+        return text;
+    Buf out = buf_on(l->arena);
+    bool word = false;
+    for (size_t pos = 0; pos < text.len;) {
+        uint32_t c = utf8_next(text, &pos);
+        bool lower = c >= 'a' && c <= 'z', upper = c >= 'A' && c <= 'Z';
+        if ((how == 1 || (how == 3 && !word)) && lower)
+            c -= 32;
+        else if (how == 2 && upper)
+            c += 32;
+        else if (how == 4)
+            c = to_full_width(c);
+        word = lower || upper || (c >= '0' && c <= '9') || c == '\'';
+        buf_put_utf8(&out, c);
+    }
+    return buf_str(&out);
+}
+
+static void gather_text(const Box *box, Buf *out)
+{
+    for (const Box *child = box->first; child; child = child->next) {
+        if (child->kind == BOX_TEXT)
+            buf_put(out, child->text);
+        else
+            gather_text(child, out);
+    }
+}
+
+static Str text_of(Layout *l, const Box *box)
+{
+    if (box->first && box->first == box->last && box->first->kind == BOX_TEXT)
+        return box->first->text;
+    Buf buf = buf_on(l->arena);
+    gather_text(box, &buf);
+    return buf_str(&buf);
+}
+
+static void set_ruby(Setter *s, Box *ruby, double shift)
+{
+    Box *base = NULL;
+    bool joined = false;
+    for (Box *child = ruby->first; child; child = child->next) {
+        if (child->kind == BOX_RUBY_BASE && child->next && child->next->kind == BOX_RUBY_TEXT) {
+            base = child;
+            continue;
+        }
+        if (child->kind == BOX_RUBY_BASE) {
+            paragraph_text(s->p, span_of(s->l, child, shift), text_of(s->l, child), child->node->place);
+            continue;
+        }
+        const Style *rt = child->style;
+        RubyStyle *style = arena_new(s->l->scratch, RubyStyle);
+        *style = (RubyStyle){.text = *span_of(s->l, child, 0), .align = rt->ruby_align, .under = rt->ruby_under,
+                             .merge = rt->ruby_merge, .overhang = rt->ruby_overhang};
+        if (base)
+            paragraph_ruby(s->p, span_of(s->l, base, shift), text_of(s->l, base), style, text_of(s->l, child), joined, base->node->place);
+        joined = base;
+        base = NULL;
+    }
+}
+
+/* ---- atoms --------------------------------------------------------------------------------- */
+
+static double last_baseline(const Frag *frag)
+{
+    double found = -1;
+    if (frag->line_count) {
+        const Line *last = &frag->lines[frag->line_count - 1];
+        found = (double)frag->lines_y + last->top - frag->lines[0].top + last->baseline;
+    }
+    for (const Frag *child = frag->first; child; child = child->next) {
+        double y = child->placeholder ? -1 : last_baseline(child);
+        if (y >= 0)
+            found = (double)child->y + y;
+    }
+    return found;
+}
+
+/* The height above the baseline of an atom's margin box. */
+static double atom_ascent(Layout *l, const Box *box, const Frag *frag, const Edges *e)
+{
+    double h = (double)frag->h + e->margin[SIDE_TOP] + e->margin[SIDE_BOTTOM];
+    const Style *parent = box->parent ? box->parent->style : box->style;
+    FontMetrics m = typesetter_metrics(l->ts, &parent->face);
+    double half_lead = ((double)parent->line_height - m.ascent - m.descent) / 2;
+    switch (box->style->vertical_align) {
+    case VALIGN_MIDDLE:
+        return h / 2 + m.x_height / 2;
+    case VALIGN_TOP:
+        return m.ascent + half_lead;
+    case VALIGN_TEXT_TOP:
+        return m.ascent;
+    case VALIGN_BOTTOM:
+        return h - m.descent - half_lead;
+    case VALIGN_TEXT_BOTTOM:
+        return h - m.descent;
+    case VALIGN_BASELINE: case VALIGN_SUPER: case VALIGN_SUB: case VALIGN_LENGTH:
+        break;
+    }
+    double baseline = box->kind == BOX_REPLACED || box->style->overflow_hidden ? -1 : last_baseline(frag);
+    return (baseline >= 0 ? e->margin[SIDE_TOP] + baseline : h) + own_shift(box);
+}
+
+static void set_atom(Setter *s, Box *box)
+{
+    Edges e = edges_of(box, box->vertical, s->width);
+    Frag *frag = layout_whole(s->l, box, s->width, -1, -1);
+    double w = (double)frag->w + e.margin[SIDE_LEFT] + e.margin[SIDE_RIGHT];
+    double h = (double)frag->h + e.margin[SIDE_TOP] + e.margin[SIDE_BOTTOM];
+    double ascent = atom_ascent(s->l, box, frag, &e);
+    frag->x = (float)e.margin[SIDE_LEFT];
+    frag->y = (float)(e.margin[SIDE_TOP] - ascent); /* from the baseline */
+    paragraph_atomic(s->p, frag, w, ascent, h - ascent);
+}
+
+/* ---- the content in order ---------------------------------------------------------------------- */
+
+static void set_inlines(Setter *s, Box *parent, double shift);
+
+static bool has_frame(const Box *box, const Edges *e)
+{
+    return box->style->background.a > 0 || edges_inline(e) > 0 || edges_block(e) > 0 || fabs(e->margin[SIDE_LEFT]) > 0 ||
+           fabs(e->margin[SIDE_RIGHT]) > 0;
+}
+
+static void set_inline_box(Setter *s, Box *box, double shift)
+{
+    Edges e = edges_of(box, box->vertical, s->width);
+    bool frame = !box->anonymous && has_frame(box, &e);
+    shift += own_shift(box);
+    if (frame)
+        paragraph_open_box(s->p, span_of(s->l, box, shift), e.margin[SIDE_LEFT] + edges_start(&e));
+    set_inlines(s, box, shift);
+    if (frame)
+        paragraph_close_box(s->p, e.margin[SIDE_RIGHT] + edges_end(&e));
+}
+
+static void set_inlines(Setter *s, Box *parent, double shift)
+{
+    for (Box *box = parent->first; box; box = box->next) {
+        if (box_is_out_of_flow(box) || box_is_float(box))
+            continue;
+        switch (box->kind) {
+        case BOX_TEXT:
+            if (box->text.len)
+                paragraph_text(s->p, span_of(s->l, box, shift), transformed(s->l, box->text, box->style->text_transform), box->node->place);
+            break;
+        case BOX_INLINE: case BOX_RUBY_BASE: case BOX_RUBY_TEXT:
+            set_inline_box(s, box, shift);
+            break;
+        case BOX_BREAK:
+            paragraph_line_break(s->p);
+            break;
+        case BOX_LEADER:
+            paragraph_leader(s->p, span_of(s->l, box, shift), box->text);
+            break;
+        case BOX_RUBY:
+            set_ruby(s, box, shift);
+            break;
+        case BOX_BLOCK: case BOX_REPLACED: case BOX_FLEX: case BOX_GRID: case BOX_TABLE:
+            set_atom(s, box);
+            break;
+        case BOX_GROUP: case BOX_ROW: case BOX_CELL: case BOX_COLUMN: case BOX_CAPTION: case BOX_MARK:
+            break;
+        }
+    }
+}
+
+static Paragraph *open_paragraph(Layout *l, Box *box, double width)
+{
+    ParagraphStyle *style = arena_new(l->scratch, ParagraphStyle);
+    *style = paragraph_style(l, box, width);
+    Paragraph *p = paragraph_open(l->arena, l->ts, style, l->diag);
+    Setter setter = {l, p, width};
+    set_inlines(&setter, box, 0);
+    return p;
+}
+
+static LineSpace plain_measure(void *context, size_t index, double top, double height)
+{
+    (void)index, (void)top, (void)height;
+    return (LineSpace){0, *(const double *)context};
+}
+
+const Lines *compose_lines(Layout *l, Box *box, double width)
+{
+    if (box->lines && fabs((double)box->lines_width - width) < FIT_EPSILON)
+        return box->lines;
+    ArenaMark mark = arena_mark(l->scratch);
+    Lines *lines = arena_new(l->arena, Lines);
+    paragraph_compose(open_paragraph(l, box, width), plain_measure, &width, lines);
+    arena_rewind(l->scratch, mark);
+    box->lines = lines;
+    box->lines_width = (float)width;
+    return lines;
+}
+
+void inline_widths(Layout *l, Box *box, double *min, double *max)
+{
+    *min = *max = 0;
+    if (inlines_empty(box))
+        return;
+    ArenaMark mark = arena_mark(l->scratch);
+    paragraph_widths(open_paragraph(l, box, INFINITY), min, max);
+    /* Rounding must not wrap a line that was measured to fit. */
+    *max += 0.01;
+    arena_rewind(l->scratch, mark);
+}
+
+/* ---- lines beside floats ---------------------------------------------------------------------------- */
+
+typedef struct BesideFloats {
+    const Flow *flow;
+    double top; /* of the paragraph in the formatting context */
+} BesideFloats;
+
+static LineSpace beside_floats(void *context, size_t index, double top, double height)
+{
+    const BesideFloats *b = context;
+    (void)index;
+    return floats_space(b->flow->floats, b->top + top, height, b->flow->float_x, b->flow->float_x + b->flow->width);
+}
+
+static bool floats_reach(const Flow *flow)
+{
+    return floats_count(flow->floats) && floats_bottom(flow->floats, true, true) > flow->float_y;
+}
+
+static void place_inline_floats(Flow *flow, Box *parent)
+{
+    for (Box *box = parent->first; box; box = box->next) {
+        if (box_is_float(box)) {
+            if (!flow_float(flow, box, 0) && !flow->space->at_top)
+                flow->none = true;
+        } else if (box->kind == BOX_INLINE)
+            place_inline_floats(flow, box);
+    }
+}
+
+/* Absolute boxes and marks wait where the paragraph begins. */
+static void place_inline_marks(Flow *flow, Box *parent)
+{
+    for (Box *box = parent->first; box; box = box->next) {
+        if (box_is_out_of_flow(box) || box->kind == BOX_MARK)
+            add_placeholder(flow->l, flow->frag, box, flow->x, flow->y0);
+        else if (box->kind == BOX_INLINE)
+            place_inline_marks(flow, box);
+    }
+}
+
+static const Lines *flow_compose(Flow *flow)
+{
+    Layout *l = flow->l;
+    if (!floats_reach(flow))
+        return compose_lines(l, flow->box, flow->width);
+    ArenaMark mark = arena_mark(l->scratch);
+    Lines *lines = arena_new(l->arena, Lines);
+    BesideFloats beside = {flow, flow->float_y};
+    paragraph_compose(open_paragraph(l, flow->box, flow->width), beside_floats, &beside, lines);
+    arena_rewind(l->scratch, mark);
+    flow->box->lines = lines; /* what comes on the next page goes on with these */
+    flow->box->lines_width = (float)flow->width;
+    return lines;
+}
+
+/* ---- breaking between lines ----------------------------------------------------------------------------- */
+
+static size_t lines_that_fit(const Lines *lines, size_t start, double room)
+{
+    size_t n = 0;
+    while (start + n < lines->count &&
+           lines->items[start + n].top + lines->items[start + n].height - lines->items[start].top <= room + FIT_EPSILON)
+        n++;
+    return n;
+}
+
+/* Orphans and widows (CSS Fragmentation 3 §3.3). 0: break before all of it. */
+static size_t lines_to_keep(const Flow *flow, const Lines *lines, size_t start, size_t fit)
+{
+    const Style *s = flow->box->style;
+    size_t left = lines->count - start;
+    if (fit >= left)
+        return left;
+    size_t keep = fit;
+    if (left - keep < s->widows)
+        keep = left > s->widows ? left - s->widows : 0;
+    if (start == 0 && keep < s->orphans)
+        keep = 0;
+    if (keep == 0 && flow->space->at_top)
+        keep = fit > 0 ? fit : 1;
+    return keep;
+}
+
+static void check_lines(const Flow *flow, const Lines *lines, size_t start, size_t count)
+{
+    for (size_t i = start; i < start + count; i++) {
+        const Line *line = &lines->items[i];
+        double over = line->start + line->width - flow->width;
+        if (!line->overflows || over < 0.3)
+            continue;
+        Buf mm = buf_on(flow->l->arena);
+        buf_put_number(&mm, over * 25.4 / 72, 1);
+        diag_add(flow->l->diag, DIAG_LAYOUT_LINE_WIDE, flow->box->node->place, flow->l->options->document,
+                 str_printf(flow->l->arena, "%zu", flow->l->page), buf_str(&mm));
+    }
+}
+
+void flow_lines(Flow *flow, Token *token)
+{
+    Box *box = flow->box;
+    Frag *frag = flow->frag;
+    if (!token && box->has_floats)
+        place_inline_floats(flow, box);
+    if (flow->none)
+        return;
+    if (!token && box->has_absolutes)
+        place_inline_marks(flow, box);
+    if (inlines_empty(box))
+        return;
+    const Lines *lines = token ? box->lines : flow_compose(flow);
+    size_t start = token ? token->line : 0;
+    if (start >= lines->count)
+        return;
+    size_t n = lines_to_keep(flow, lines, start, lines_that_fit(lines, start, flow->limit));
+    if (n == 0) {
+        flow->none = true;
+        return;
+    }
+    check_lines(flow, lines, start, n);
+    frag->lines = lines->items + start;
+    frag->line_count = (unsigned)n;
+    frag->lines_x = (float)flow->x;
+    const Line *first = &lines->items[start], *last = &lines->items[start + n - 1];
+    frag->lines_y = (float)(flow->y0 + (start ? 0 : first->top));
+    flow->y = last->top + last->height - (start ? first->top : 0);
+    if (flow->y > flow->limit + 0.5 && flow->limit < INFINITY && n == 1)
+        report_full(flow->l, box, flow->y - flow->limit);
+    if (start + n < lines->count) {
+        flow->token = token_new(flow->l, box);
+        flow->token->line = start + n;
+    }
+}
