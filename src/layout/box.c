@@ -334,14 +334,6 @@ static void finish_inlines(Builder *w, Box *box)
     note_inlines(box, box);
 }
 
-static void unlink_box(Box *box)
-{
-    Box *parent = box->parent;
-    *(box->prev ? &box->prev->next : &parent->first) = box->next;
-    *(box->next ? &box->next->prev : &parent->last) = box->prev;
-    box->next = box->prev = NULL;
-}
-
 static Box *anonymous_box(Builder *w, BoxKind kind, const Box *parent, Display display)
 {
     Box *box = box_new(w->b->arena, kind, style_anonymous(w->b->engine, parent->style, display), parent->node);
@@ -609,6 +601,7 @@ static void add_pseudo(Builder *w, Box *parent, const Node *node, const Style *s
     w->depth++;
     counters_enter(&w->counters, s, w->depth);
     Box *box = box_new(w->b->arena, kind_of(s->display), s, node);
+    box->generated = true;
     box->outside_inline = s->display == DISPLAY_INLINE_BLOCK;
     add_content(w, box, s->content, s->content_count, node);
     if (box->kind != BOX_INLINE)
@@ -638,7 +631,7 @@ static void add_marker(Builder *w, Box *box, const Node *node)
         return;
     }
     Box *marker = box_new(w->b->arena, BOX_BLOCK, style, node);
-    marker->anonymous = true;
+    marker->anonymous = marker->generated = true;
     text_box(w, marker, text);
     finish_inlines(w, marker);
     marker->parent = box;
@@ -689,14 +682,19 @@ static void finish_kind(Builder *w, Box *box)
     }
 }
 
-/* An element without a box still sets its string. */
-static void add_mark(Builder *w, Box *parent, const Node *node, const Style *style)
+/* Elements without a box still set their strings, those inside included. */
+static void add_marks(Builder *w, Box *parent, const Node *node, const Style *style, unsigned depth)
 {
-    if (!style->string_set)
-        return;
-    Box *mark = box_new(w->b->arena, BOX_MARK, style, node);
-    box_extra(w->b->arena, mark)->string_value = string_value(w, style, node);
-    box_append(parent, mark);
+    if (style->string_set) {
+        Box *mark = box_new(w->b->arena, BOX_MARK, style, node);
+        mark->generated = true;
+        box_extra(w->b->arena, mark)->string_value = string_value(w, style, node);
+        box_append(parent, mark);
+    }
+    bool visible_kind = node->tag != ATOM_head && node->tag != ATOM_script && node->tag != ATOM_style;
+    for (const Node *child = node->first; child && visible_kind && depth < DEPTH_LIMIT; child = child->next)
+        if (child->kind == NODE_ELEMENT)
+            add_marks(w, parent, child, style_of(w->b->engine, w->b->ts, child, style, CSS_PSEUDO_NONE), depth + 1);
 }
 
 static Box *make_box(Builder *w, const Node *node, const Style *style)
@@ -709,6 +707,9 @@ static Box *make_box(Builder *w, const Node *node, const Style *style)
         make_replaced(w, box, node);
     if (style->string_set)
         box_extra(w->b->arena, box)->string_value = string_value(w, style, node);
+    if (style->background_image.len)
+        box_extra(w->b->arena, box)->background =
+            image_load(w->b->arena, path_beside(w->b->arena, w->b->options->base_path, style->background_image), node->place, w->b->diag);
     return box;
 }
 
@@ -721,7 +722,7 @@ static void build_node(Builder *w, Box *parent, const Node *node, const Style *p
     }
     const Style *style = style_of(w->b->engine, w->b->ts, node, parent_style, CSS_PSEUDO_NONE);
     if (style->display == DISPLAY_NONE || style->position == POSITION_RUNNING) {
-        add_mark(w, parent, node, style);
+        add_marks(w, parent, node, style, w->depth);
         return;
     }
     if (w->depth >= DEPTH_LIMIT) {

@@ -38,6 +38,7 @@ typedef struct BoxExtra {
     Str string_value;       /* string-set, resolved */
     struct Box *marker;     /* list-item's outside marker: a BOX_BLOCK with inline content */
     Image *image;           /* BOX_REPLACED */
+    Image *background;      /* background-image */
     const ReplacedOps *ops; /* BOX_REPLACED by a custom element */
     double natural_width, natural_height; /* 0: none */
     struct Table *table;    /* BOX_TABLE, built at first layout */
@@ -49,6 +50,7 @@ struct Box {
     bool inlines;          /* block container of inline content */
     bool outside_inline;   /* inline-block, inline picture: an atom of a line */
     bool anonymous;        /* no element of its own; node is the parent's */
+    bool generated;        /* ::before, ::after, ::marker, marks: the element is another box's */
     bool vertical;         /* writing mode of the box */
     bool has_floats;       /* in its inline content */
     bool has_absolutes;    /* in its inline content */

@@ -99,7 +99,7 @@ static void put_columns(ColumnRun *run, const Attempt *a, double y)
     for (unsigned i = 0; i < a->used; i++) {
         a->frags[i]->x = (float)(run->x + i * (run->column + run->gap));
         a->frags[i]->y = (float)(run->y0 + y);
-        a->frags[i]->continued = true; /* the frame is the container's */
+        a->frags[i]->frameless = true;
         frag_append(run->frag, a->frags[i]);
         if (i > 0)
             add_rule(run, run->x + i * (run->column + run->gap) - run->gap / 2, run->y0 + y, a->height);

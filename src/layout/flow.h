@@ -46,6 +46,7 @@ struct Frag {
     bool unfinished; /* not its last */
     bool repeated;   /* table heads and feet after the first: no structure */
     bool turned;
+    bool frameless;  /* a page or a column: no border or background of its own */
     bool placeholder;/* an absolute box's static position, or a mark */
     const RuleList *rules; /* from this fragment's border box */
 };

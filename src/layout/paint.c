@@ -1,0 +1,739 @@
+/* paint.c - pages to a canvas.
+ *
+ * A page is walked twice: frames (backgrounds, borders) before any structure
+ * begins, then content with its PDF structure. Boxes with a positive z-index
+ * come last, both at once. Elements that go on over pages stay open; those in
+ * parallel flows (cells, flex items) end with each page and begin anew, so that
+ * elements always nest. Margin boxes and repeated table heads are artifacts.
+ */
+#include "layout/paint.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "draw/image.h"
+
+typedef struct Painter {
+    const Pages *pages;
+    Canvas *canvas;
+    Typesetter *ts;
+    Diag *diag;
+    Arena *arena; /* rewound after each page */
+    Map dests;    /* ids and bookmarks already given a destination */
+    VEC(Str) open;/* structure elements */
+    bool layer;   /* painting a z-index layer: frames with content */
+    size_t page, bookmarks;
+} Painter;
+
+/* What the walk knows on its way down. */
+typedef struct Walk {
+    Place2 place;
+    double opacity;
+    bool artifact; /* no structure inside */
+    bool isolated; /* inside a flow parallel to others: elements end with the page */
+    bool has_text; /* an element for text is open: no P needed */
+    unsigned depth;
+} Walk;
+
+typedef struct Layer {
+    const Frag *frag;
+    Walk walk; /* of the parent */
+    int z;
+} Layer;
+
+typedef VEC(Layer) LayerVec;
+
+Rect child_rect(const Place2 *parent, const Frag *child)
+{
+    return place_rect(parent, (double)child->x, (double)child->y, (double)child->w, (double)child->h);
+}
+
+Place2 child_place(const Place2 *parent, const Frag *child)
+{
+    if (child->turned) {
+        Rect r = child_rect(parent, child);
+        Place2 p = {r.x, r.y, child->box->vertical, child->box->style->writing == WRITING_VERTICAL_LR};
+        if (p.vertical && !p.lr)
+            p.x += r.w;
+        return p;
+    }
+    Place2 p = *parent;
+    if (!p.vertical) {
+        p.x += (double)child->x;
+        p.y += (double)child->y;
+    } else {
+        p.x += p.lr ? (double)child->y : -(double)child->y;
+        p.y += (double)child->x;
+    }
+    return p;
+}
+
+static Rect own_rect(const Frag *frag, const Place2 *place)
+{
+    if (frag->turned) {
+        Rect r = {place->x, place->y, (double)frag->w, (double)frag->h};
+        if (place->vertical && !place->lr)
+            r.x -= r.w;
+        return r;
+    }
+    return place_rect(place, 0, 0, (double)frag->w, (double)frag->h);
+}
+
+static bool relative(const Box *box) { return !box->anonymous && box->kind != BOX_TEXT && box->style->position == POSITION_RELATIVE; }
+
+static Walk enter(const Walk *up, const Frag *frag)
+{
+    Walk w = *up;
+    w.place = child_place(&up->place, frag);
+    w.depth++;
+    const Style *s = frag->box->style;
+    if (relative(frag->box) && !frag->frameless) {
+        w.place.x += length_resolve(s->inset[SIDE_LEFT], (double)frag->w, -length_resolve(s->inset[SIDE_RIGHT], (double)frag->w, 0));
+        w.place.y += length_resolve(s->inset[SIDE_TOP], 0, -length_resolve(s->inset[SIDE_BOTTOM], 0, 0));
+    }
+    w.opacity *= frag->box->anonymous || frag->frameless ? 1 : (double)s->opacity;
+    w.artifact |= frag->repeated;
+    return w;
+}
+
+static bool is_layer(const Frag *frag) { return !frag->frameless && !frag->box->anonymous && frag->box->style->z_index > 0 && frag->box->style->position != POSITION_STATIC; }
+
+static bool turns(const Frag *frag)
+{
+    return !frag->frameless && !frag->box->anonymous && fabsf(frag->box->style->rotate) > 0.001F;
+}
+
+/* rotate: about the middle of the border box. */
+static void begin_effects(Painter *p, const Frag *frag, const Walk *w)
+{
+    bool clips = !frag->frameless && !frag->box->anonymous && frag->box->style->overflow_hidden && frag->box->kind != BOX_REPLACED;
+    if (!turns(frag) && !clips)
+        return;
+    Rect r = own_rect(frag, &w->place);
+    canvas_call(p->canvas, save);
+    if (turns(frag)) {
+        double a = (double)frag->box->style->rotate * 3.14159265358979 / 180, c = cos(a), s = sin(a), x = r.x + r.w / 2, y = r.y + r.h / 2;
+        canvas_call(p->canvas, transform, c, s, -s, c, x - c * x + s * y, y - s * x - c * y);
+    }
+    if (clips)
+        clip_to(p->canvas, p->arena, frag->box->style, r);
+}
+
+static void end_effects(Painter *p, const Frag *frag)
+{
+    bool clips = !frag->frameless && !frag->box->anonymous && frag->box->style->overflow_hidden && frag->box->kind != BOX_REPLACED;
+    if (turns(frag) || clips)
+        canvas_call(p->canvas, restore);
+}
+
+/* ---- frames --------------------------------------------------------------------------------- */
+
+static bool has_frame(const Frag *frag)
+{
+    const Style *s = frag->box->style;
+    if (frag->frameless || frag->placeholder || frag->box->anonymous)
+        return false;
+    return s->background.a > 0 || s->border[0].width + s->border[1].width + s->border[2].width + s->border[3].width > 0 ||
+           (frag->box->extra && frag->box->extra->background);
+}
+
+static bool empty_hidden(const Frag *frag)
+{
+    return frag->box->kind == BOX_CELL && frag->box->style->empty_cells_hide && !frag->box->style->border_collapse && !frag->first && !frag->line_count;
+}
+
+static void frame_of(Painter *p, const Frag *frag, const Walk *w)
+{
+    const Box *box = frag->box;
+    bool omit[4] = {false, false, false, false}, clone = box->style->decoration_clone;
+    int start = !w->place.vertical ? SIDE_TOP : w->place.lr ? SIDE_LEFT : SIDE_RIGHT;
+    omit[start] = frag->continued && !clone;
+    omit[(start + 2) & 3] = frag->unfinished && !clone;
+    bool collapsed = box->borders || (box->kind == BOX_TABLE && box->style->border_collapse);
+    for (int side = 0; side < 4; side++)
+        omit[side] |= collapsed || box->kind == BOX_ROW || box->kind == BOX_GROUP;
+    if (!empty_hidden(frag))
+        paint_frame(p->canvas, p->arena, box->style, box->extra, own_rect(frag, &w->place), omit, w->opacity);
+}
+
+static void group_frame(Painter *p, const Frag *frag, const Walk *w)
+{
+    const Box *group = frag->box->kind == BOX_ROW ? frag->box->parent : NULL;
+    static const bool all[4] = {true, true, true, true};
+    if (group && !group->anonymous && group->style->background.a > 0)
+        paint_frame(p->canvas, p->arena, group->style, NULL, own_rect(frag, &w->place), all, w->opacity);
+}
+
+static Rect line_piece(const Frag *frag, const Walk *w, const Line *line, double x1, double x2, double over, double under)
+{
+    double top = (double)frag->lines_y + line->top - frag->lines[0].top + line->baseline - over;
+    return place_rect(&w->place, (double)frag->lines_x + line->start + x1, top, x2 - x1, over + under);
+}
+
+static void inline_frame(Painter *p, const Frag *frag, const Walk *w, const Line *line, size_t at)
+{
+    const Fragment *start = &line->fragments[at], *end = start;
+    const Box *box = start->owner;
+    for (size_t i = at; i < line->fragment_count; i++)
+        if (line->fragments[i].kind == FRAGMENT_BOX_END && line->fragments[i].owner == start->owner) {
+            end = &line->fragments[i];
+            break;
+        }
+    Edges e = edges_of(box, box->vertical, 0);
+    double x1 = start->x + (start->continued_left ? 0 : e.margin[SIDE_LEFT]);
+    double x2 = end->x + end->width - (end->continued_right ? 0 : e.margin[SIDE_RIGHT]);
+    bool omit[4] = {false, end->continued_right, false, start->continued_left};
+    Rect r = line_piece(frag, w, line, x1, x2, start->ascent + edges_before(&e) - start->y, start->descent + edges_after(&e) + start->y);
+    paint_frame(p->canvas, p->arena, box->style, box->extra, r, omit, w->opacity);
+}
+
+static Walk atom_walk(const Frag *frag, const Walk *w, const Line *line, const Fragment *f)
+{
+    Walk inner = *w;
+    double top = (double)frag->lines_y + line->top - frag->lines[0].top + line->baseline + f->y;
+    Frag at = {.box = frag->box, .x = (float)((double)frag->lines_x + line->start + f->x), .y = (float)top};
+    inner.place = child_place(&w->place, &at);
+    return inner;
+}
+
+static void paint_frames(Painter *p, const Frag *frag, const Walk *up, LayerVec *layers);
+
+static void line_frames(Painter *p, const Frag *frag, const Walk *w, LayerVec *layers)
+{
+    for (unsigned i = 0; i < frag->line_count; i++) {
+        const Line *line = &frag->lines[i];
+        for (size_t k = 0; k < line->fragment_count; k++) {
+            const Fragment *f = &line->fragments[k];
+            if (f->kind == FRAGMENT_BOX_START) {
+                inline_frame(p, frag, w, line, k);
+            } else if (f->kind == FRAGMENT_ATOMIC) {
+                Walk inner = atom_walk(frag, w, line, f);
+                paint_frames(p, f->owner, &inner, layers);
+            }
+        }
+    }
+}
+
+static void paint_frames(Painter *p, const Frag *frag, const Walk *up, LayerVec *layers)
+{
+    if (frag->placeholder || up->depth > 600)
+        return;
+    if (is_layer(frag) && layers) {
+        vec_push(p->arena, layers, (Layer){frag, *up, frag->box->style->z_index});
+        return;
+    }
+    Walk w = enter(up, frag);
+    bool clips = turns(frag);
+    if (clips)
+        begin_effects(p, frag, &w);
+    group_frame(p, frag, &w);
+    if (has_frame(frag))
+        frame_of(p, frag, &w);
+    bool inside = !clips && !frag->frameless && !frag->box->anonymous && frag->box->style->overflow_hidden && frag->box->kind != BOX_REPLACED;
+    if (inside)
+        begin_effects(p, frag, &w);
+    line_frames(p, frag, &w, layers);
+    for (const Frag *child = frag->first; child; child = child->next)
+        paint_frames(p, child, &w, layers);
+    if (frag->rules)
+        paint_rules(p->canvas, p->arena, frag->rules, &w.place);
+    if (clips || inside)
+        end_effects(p, frag);
+}
+
+/* ---- structure ---------------------------------------------------------------------------------- */
+
+static Str heading_tag(Atom tag)
+{
+    static const Str names[] = {{"H1", 2}, {"H2", 2}, {"H3", 2}, {"H4", 2}, {"H5", 2}, {"H6", 2}};
+    return tag >= ATOM_h1 && tag <= ATOM_h6 ? names[tag - ATOM_h1] : STR("");
+}
+
+static Str role_of(const Box *box)
+{
+    if (box->anonymous || box->generated || box->kind == BOX_TEXT || !box->parent)
+        return STR("");
+    Atom tag = box->node->tag;
+    if (box->kind == BOX_ROW)
+        return STR("TR");
+    if (box->kind == BOX_CELL)
+        return tag == ATOM_th ? STR("TH") : STR("TD");
+    if (box->kind == BOX_TABLE)
+        return STR("Table");
+    if (box->kind == BOX_CAPTION || tag == ATOM_figcaption)
+        return STR("Caption");
+    if (tag == ATOM_section || tag == ATOM_article || tag == ATOM_main || tag == ATOM_nav || tag == ATOM_aside)
+        return STR("Sect");
+    if (tag == ATOM_ul || tag == ATOM_ol || tag == ATOM_dl)
+        return STR("L");
+    if (tag == ATOM_li)
+        return STR("LI");
+    if (tag == ATOM_p || tag == ATOM_dt || tag == ATOM_dd)
+        return STR("P");
+    if (tag == ATOM_blockquote)
+        return STR("BlockQuote");
+    if (tag == ATOM_a && node_has(box->node, ATOM_href))
+        return STR("Link");
+    return heading_tag(tag);
+}
+
+static bool holds_text(Str role)
+{
+    return role.len && !str_eq(role, STR("Sect")) && !str_eq(role, STR("L")) && !str_eq(role, STR("LI")) &&
+           !str_eq(role, STR("Table")) && !str_eq(role, STR("TR")) && !str_eq(role, STR("BlockQuote"));
+}
+
+static void begin_tag(Painter *p, Str tag, Str attributes)
+{
+    vec_push(p->pages->arena, &p->open, tag);
+    canvas_call(p->canvas, tag_begin, tag, attributes);
+}
+
+static void end_tag(Painter *p)
+{
+    Str tag = p->open.items[--p->open.count];
+    canvas_call(p->canvas, tag_end, tag);
+}
+
+static void put_quoted(Buf *out, const char *name, Str value)
+{
+    if (out->len)
+        buf_putc(out, ' ');
+    buf_printf(out, "%s='", name);
+    for (size_t i = 0; i < value.len; i++) {
+        if (value.data[i] == '\'' || value.data[i] == '\\')
+            buf_putc(out, '\\');
+        buf_putc(out, value.data[i] == '\n' ? ' ' : value.data[i]);
+    }
+    buf_putc(out, '\'');
+}
+
+/* For finishing: alt, scope, colspan, rowspan as HTML says them. */
+static Str attributes_of(Painter *p, const Box *box, Str role)
+{
+    Buf buf = buf_on(p->arena);
+    static const struct { Atom name; const char *text; } names[] = {{ATOM_scope, "scope"}, {ATOM_colspan, "colspan"}, {ATOM_rowspan, "rowspan"}};
+    if (!str_eq(role, STR("TH")) && !str_eq(role, STR("TD")))
+        return STR("");
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (node_has(box->node, names[i].name))
+            put_quoted(&buf, names[i].text, node_get(box->node, names[i].name));
+    return buf_str(&buf);
+}
+
+/* ---- destinations, bookmarks -------------------------------------------------------------------------- */
+
+static void anchor(Painter *p, const Box *box, double x, double y)
+{
+    if (box->anonymous || box->generated || !box->node || box->node->kind != NODE_ELEMENT)
+        return;
+    Str id = node_get(box->node, ATOM_id);
+    if (id.len && map_has(&p->pages->wanted, id) && map_set(&p->dests, id, p))
+        canvas_call(p->canvas, dest, id, x, y);
+    if (box->style->bookmark_level == 0)
+        return;
+    Str key = {(const char *)&box, sizeof(const Box *)};
+    if (!map_set(&p->dests, key, p))
+        return;
+    Str name = str_printf(p->pages->arena, "t-bookmark-%zu", ++p->bookmarks);
+    Str title = str_trim(node_text_content(p->arena, box->node));
+    canvas_call(p->canvas, dest, name, x, y);
+    if (title.len)
+        canvas_call(p->canvas, outline, box->style->bookmark_level, title, name);
+}
+
+/* ---- lines ------------------------------------------------------------------------------------------------ */
+
+typedef struct LineWalk {
+    Painter *p;
+    const Frag *frag;
+    const Walk *w;
+    const Line *line;
+    const Box *link;
+    const Box *seen; /* parent of the last text: its anchors are set */
+} LineWalk;
+
+static const Box *link_of(const Box *box, const Box *stop)
+{
+    for (; box && box != stop && box->kind != BOX_BLOCK && box->kind != BOX_CELL; box = box->parent)
+        if (!box->generated && !box->anonymous && box->kind == BOX_INLINE && box->node->tag == ATOM_a && node_has(box->node, ATOM_href))
+            return box;
+    return NULL;
+}
+
+static void link_area(LineWalk *lw, size_t from)
+{
+    const Line *line = lw->line;
+    double x1 = line->fragments[from].x, x2 = x1, over = 0, under = 0;
+    for (size_t i = from; i < line->fragment_count; i++) {
+        const Fragment *f = &line->fragments[i];
+        if (f->kind != FRAGMENT_GLYPHS)
+            continue;
+        if (link_of(f->owner, lw->frag->box) != lw->link)
+            break;
+        x2 = fmax(x2, f->x + f->width);
+        over = fmax(over, f->ascent - f->y);
+        under = fmax(under, f->descent + f->y);
+    }
+    Rect r = line_piece(lw->frag, lw->w, line, x1, x2, over, under);
+    canvas_call(lw->p->canvas, link, node_get(lw->link->node, ATOM_href), r.x, r.y, r.w, r.h);
+}
+
+/* Link elements follow the text; `fresh`: the line has just begun. */
+static void follow_link(LineWalk *lw, size_t at, bool fresh)
+{
+    const Box *link = link_of(lw->line->fragments[at].owner, lw->frag->box);
+    if (link == lw->link && !(link && fresh))
+        return;
+    if (link != lw->link && lw->link && !lw->w->artifact)
+        end_tag(lw->p);
+    bool begins = link != lw->link && link;
+    lw->link = link;
+    if (begins && !lw->w->artifact)
+        begin_tag(lw->p, STR("Link"), STR(""));
+    if (link && !lw->w->artifact)
+        link_area(lw, at);
+}
+
+static void decoration(LineWalk *lw, const Fragment *f, const Style *s, double offset, double thickness)
+{
+    Rect r = line_piece(lw->frag, lw->w, lw->line, f->x, f->x + f->width, -(offset + f->y), offset + f->y + thickness);
+    Path path = rect_path(lw->p->arena, r);
+    CssColour c = s->decoration_colour.a < 0 ? s->colour : s->decoration_colour;
+    canvas_call(lw->p->canvas, fill, &path, (Colour){c.r, c.g, c.b, (float)((double)c.a * lw->w->opacity)}, false);
+}
+
+static void decorations(LineWalk *lw, const Fragment *f, const Style *s)
+{
+    if (!s->underline && !s->overline && !s->line_through)
+        return;
+    FontMetrics m = typesetter_metrics(lw->p->ts, &s->face);
+    double thick = fmax(0.3, m.underline_thickness > 0 ? m.underline_thickness : s->face.size / 20);
+    if (s->underline)
+        decoration(lw, f, s, f->descent * 0.55, thick);
+    if (s->overline)
+        decoration(lw, f, s, -f->ascent, thick);
+    if (s->line_through)
+        decoration(lw, f, s, -m.x_height * 0.55, thick);
+}
+
+static void line_glyphs(LineWalk *lw, const Fragment *f)
+{
+    const Box *owner = f->owner;
+    const Style *s = owner->style;
+    const Walk *w = lw->w;
+    double across = (double)lw->frag->lines_y + lw->line->top - lw->frag->lines[0].top + lw->line->baseline;
+    double along = (double)lw->frag->lines_x + lw->line->start;
+    Rect at = place_rect(&w->place, along, across, 0, 0);
+    GlyphRun run = fragment_run(lw->p->arena, f, lw->frag->box->style->writing, at.x, at.y);
+    Colour colour = {s->colour.r, s->colour.g, s->colour.b, (float)((double)s->colour.a * w->opacity)};
+    canvas_call(lw->p->canvas, glyphs, &run, colour);
+    if (f->kind == FRAGMENT_GLYPHS)
+        decorations(lw, f, s);
+}
+
+static void inline_anchors(LineWalk *lw, const Fragment *f)
+{
+    const Box *owner = f->owner;
+    if (!owner->parent || owner->parent == lw->seen)
+        return;
+    lw->seen = owner->parent;
+    for (const Box *b = owner->parent; b && b != lw->frag->box && b->kind == BOX_INLINE; b = b->parent) {
+        Rect r = line_piece(lw->frag, lw->w, lw->line, f->x, f->x, f->ascent, 0);
+        anchor(lw->p, b, r.x, r.y);
+    }
+}
+
+static void paint_content(Painter *p, const Frag *frag, const Walk *up);
+
+static void line_fragment(LineWalk *lw, size_t at)
+{
+    const Fragment *f = &lw->line->fragments[at];
+    bool tags = !lw->w->artifact;
+    switch (f->kind) {
+    case FRAGMENT_GLYPHS:
+        inline_anchors(lw, f);
+        line_glyphs(lw, f);
+        return;
+    case FRAGMENT_EMPHASIS:
+        line_glyphs(lw, f);
+        return;
+    case FRAGMENT_ATOMIC: {
+        Walk inner = atom_walk(lw->frag, lw->w, lw->line, f);
+        paint_content(lw->p, f->owner, &inner);
+        return;
+    }
+    case FRAGMENT_RUBY_START:
+        if (tags) {
+            begin_tag(lw->p, STR("Ruby"), STR(""));
+            begin_tag(lw->p, STR("RB"), STR(""));
+        }
+        return;
+    case FRAGMENT_RUBY_TEXT:
+        if (tags) {
+            end_tag(lw->p);
+            begin_tag(lw->p, STR("RT"), STR(""));
+        }
+        return;
+    case FRAGMENT_RUBY_END:
+        if (tags) {
+            end_tag(lw->p);
+            end_tag(lw->p);
+        }
+        return;
+    case FRAGMENT_BOX_START: case FRAGMENT_BOX_END:
+        return;
+    }
+}
+
+static void paint_lines(Painter *p, const Frag *frag, const Walk *w)
+{
+    LineWalk lw = {.p = p, .frag = frag, .w = w};
+    for (unsigned i = 0; i < frag->line_count; i++) {
+        bool fresh = true;
+        lw.line = &frag->lines[i];
+        for (size_t k = 0; k < lw.line->fragment_count; k++) {
+            if (lw.line->fragments[k].kind == FRAGMENT_GLYPHS) {
+                follow_link(&lw, k, fresh);
+                fresh = false;
+            }
+            line_fragment(&lw, k);
+        }
+    }
+    if (lw.link && !w->artifact)
+        end_tag(p);
+}
+
+/* ---- pictures ------------------------------------------------------------------------------------------------- */
+
+static Rect fitted(Rect r, double nw, double nh, Str fit)
+{
+    if (str_eq(fit, STR("fill")) || nw <= 0 || nh <= 0)
+        return r;
+    double k = str_eq(fit, STR("none")) ? 1 : str_eq(fit, STR("cover")) ? fmax(r.w / nw, r.h / nh) : fmin(r.w / nw, r.h / nh);
+    return (Rect){r.x + (r.w - nw * k) / 2, r.y + (r.h - nh * k) / 2, nw * k, nh * k};
+}
+
+static Str alternative(const Node *node)
+{
+    static const char *const names[] = {"alt", "aria-label", "title"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (node_get(node, atom(str_from(names[i]))).len)
+            return node_get(node, atom(str_from(names[i])));
+    return STR("");
+}
+
+static void draw_replaced(Painter *p, const Frag *frag, Rect r)
+{
+    const Box *box = frag->box;
+    if (box->extra->ops) {
+        box->extra->ops->draw(p->pages->options->replaced_context, box->node, p->canvas, p->ts, r.x, r.y, r.w, r.h, p->diag);
+        return;
+    }
+    if (!box->extra->image)
+        return;
+    Rect at = fitted(r, box->extra->natural_width, box->extra->natural_height, box->style->object_fit);
+    bool clips = at.w > r.w + 0.01 || at.h > r.h + 0.01;
+    if (clips) {
+        canvas_call(p->canvas, save);
+        Path path = rect_path(p->arena, r);
+        canvas_call(p->canvas, clip, &path);
+    }
+    canvas_call(p->canvas, image, box->extra->image, at.x, at.y, at.w, at.h);
+    if (clips)
+        canvas_call(p->canvas, restore);
+}
+
+/* A picture with an empty alt attribute is decoration. */
+static void paint_replaced(Painter *p, const Frag *frag, const Walk *w)
+{
+    Rect r = own_rect(frag, &w->place);
+    Edges e = edges_of(frag->box, false, 0);
+    Rect content = {r.x + edges_start(&e), r.y + edges_before(&e), r.w - edges_inline(&e), r.h - edges_block(&e)};
+    Str alt = alternative(frag->box->node);
+    bool tags = !w->artifact && (alt.len || !node_has(frag->box->node, ATOM_alt));
+    if (!frag->box->extra)
+        return;
+    if (tags) {
+        Buf buf = buf_on(p->arena);
+        put_quoted(&buf, "alt", alt);
+        begin_tag(p, STR("Figure"), buf_str(&buf));
+    }
+    draw_replaced(p, frag, content);
+    if (tags)
+        end_tag(p);
+}
+
+/* ---- content ---------------------------------------------------------------------------------------------------- */
+
+static bool starts_flow(const Frag *frag)
+{
+    const Box *box = frag->box;
+    return box->kind == BOX_CELL || box->kind == BOX_ROW || (box->parent && (box->parent->kind == BOX_FLEX || box->parent->kind == BOX_GRID));
+}
+
+static bool is_marker(const Frag *frag)
+{
+    const Box *parent = frag->box->parent;
+    return parent && parent->extra && parent->extra->marker == frag->box;
+}
+
+/* Begins the elements this fragment needs; how many it opened that must end here. */
+static Str element_for(const Frag *frag, const Walk *w)
+{
+    if (w->artifact || frag->frameless)
+        return STR("");
+    if (is_marker(frag))
+        return STR("Lbl");
+    Str role = role_of(frag->box);
+    if (!role.len && frag->line_count && !w->has_text)
+        return STR("P");
+    return role;
+}
+
+static bool needs_body(const Frag *frag, Str role) { return str_eq(role, STR("LI")) && frag->box->kind == BOX_BLOCK; }
+
+static void block_link(Painter *p, const Frag *frag, const Walk *w)
+{
+    Rect r = own_rect(frag, &w->place);
+    canvas_call(p->canvas, link, node_get(frag->box->node, ATOM_href), r.x, r.y, r.w, r.h);
+}
+
+static void paint_children(Painter *p, const Frag *frag, Walk *w, Str role, bool begins, bool ends)
+{
+    const Frag *child = frag->first;
+    bool body = needs_body(frag, role);
+    if (body && child && is_marker(child)) {
+        paint_content(p, child, w);
+        child = child->next;
+    }
+    if (body && begins)
+        begin_tag(p, STR("LBody"), STR(""));
+    w->has_text |= body;
+    if (frag->box->kind == BOX_REPLACED)
+        paint_replaced(p, frag, w);
+    paint_lines(p, frag, w);
+    for (; child; child = child->next)
+        paint_content(p, child, w);
+    if (body && ends)
+        end_tag(p);
+}
+
+static void paint_content(Painter *p, const Frag *frag, const Walk *up)
+{
+    if (frag->placeholder || up->depth > 600 || (is_layer(frag) && !p->layer))
+        return;
+    Walk w = enter(up, frag);
+    w.isolated |= starts_flow(frag) && (frag->continued || frag->unfinished);
+    if (frag->box->kind == BOX_CELL || frag->box->kind == BOX_TABLE)
+        w.has_text = false;
+    Str role = element_for(frag, &w);
+    bool begins = role.len && (!frag->continued || w.isolated), ends = role.len && (!frag->unfinished || w.isolated);
+    if (frag->box->kind == BOX_CELL && frag->continued && !frag->line_count && !frag->first)
+        begins = ends = false; /* the rest of a cell over rows: nothing new to say */
+    if (!frag->continued && !frag->frameless && !w.artifact) {
+        Rect r = own_rect(frag, &w.place);
+        anchor(p, frag->box, r.x, r.y);
+    }
+    if (begins)
+        begin_tag(p, role, attributes_of(p, frag->box, role));
+    if (begins && str_eq(role, STR("Link")))
+        block_link(p, frag, &w);
+    w.has_text |= holds_text(role);
+    begin_effects(p, frag, &w);
+    paint_children(p, frag, &w, role, begins, ends);
+    end_effects(p, frag);
+    if (ends)
+        end_tag(p);
+}
+
+/* ---- pages -------------------------------------------------------------------------------------------------------- */
+
+static int compare_layers(const void *a, const void *b)
+{
+    const Layer *x = a, *y = b;
+    return (x->z > y->z) - (x->z < y->z);
+}
+
+static void paint_layers(Painter *p, LayerVec *layers)
+{
+    if (layers->count > 1) /* few: a stable insertion by qsort on equal keys is not needed, order of z decides */
+        qsort(layers->items, layers->count, sizeof layers->items[0], compare_layers);
+    p->layer = true;
+    for (size_t i = 0; i < layers->count; i++) {
+        paint_frames(p, layers->items[i].frag, &layers->items[i].walk, NULL);
+        paint_content(p, layers->items[i].frag, &layers->items[i].walk);
+    }
+    p->layer = false;
+}
+
+static void paint_page_box(Painter *p, const Page *page)
+{
+    const Style *s = &page->style->box;
+    static const bool none[4] = {false, false, false, false};
+    if (s->background.a > 0) {
+        Path path = rect_path(p->arena, (Rect){0, 0, page->style->width, page->style->height});
+        canvas_call(p->canvas, fill, &path, (Colour){s->background.r, s->background.g, s->background.b, s->background.a}, false);
+    }
+    Style frame = *s;
+    frame.background.a = 0;
+    double left = page->x, top = page->y;
+    for (int side = 0; side < 4; side += 3) {
+        double inside = fmax(0, length_resolve(s->padding[side], page->style->width, 0)) + (double)s->border[side].width;
+        *(side == SIDE_TOP ? &top : &left) -= inside;
+    }
+    double right = fmax(0, length_resolve(s->padding[SIDE_RIGHT], page->style->width, 0)) + (double)s->border[SIDE_RIGHT].width;
+    double bottom = fmax(0, length_resolve(s->padding[SIDE_BOTTOM], page->style->height, 0)) + (double)s->border[SIDE_BOTTOM].width;
+    paint_frame(p->canvas, p->arena, &frame, NULL, (Rect){left, top, page->x + page->w + right - left, page->y + page->h + bottom - top}, none, 1);
+}
+
+static void paint_margins(Painter *p, const Page *page)
+{
+    Walk walk = {.place = {0}, .opacity = 1, .artifact = true};
+    begin_tag(p, STR("Artifact"), STR(""));
+    for (int i = 0; i < PAGE_BOX_COUNT; i++)
+        if (page->margins[i])
+            paint_content(p, page->margins[i], &walk);
+    end_tag(p);
+}
+
+static void paint_page(Painter *p, const Page *page, bool first, bool last)
+{
+    LayerVec layers = {0};
+    Walk walk = {.opacity = 1};
+    Walk margins = {.opacity = 1, .artifact = true};
+    canvas_call(p->canvas, page_begin, page->style->width, page->style->height, str_printf(p->arena, "%zu", p->page));
+    paint_page_box(p, page);
+    for (int i = 0; i < PAGE_BOX_COUNT; i++)
+        if (page->margins[i])
+            paint_frames(p, page->margins[i], &margins, NULL);
+    if (page->frag) {
+        bool v = page->frag->box->vertical, lr = page->frag->box->style->writing == WRITING_VERTICAL_LR;
+        walk.place = (Place2){page->x + (v && !lr ? page->w : 0), page->y, v, lr};
+        paint_frames(p, page->frag, &walk, &layers);
+    }
+    if (first) {
+        paint_margins(p, page);
+        begin_tag(p, STR("Document"), STR(""));
+    }
+    if (page->frag)
+        paint_content(p, page->frag, &walk);
+    paint_layers(p, &layers);
+    if (!first)
+        paint_margins(p, page);
+    while (last && p->open.count)
+        end_tag(p);
+    canvas_call(p->canvas, page_end);
+}
+
+void layout_paint(const Pages *pages, Canvas *canvas, Typesetter *ts, Diag *diag)
+{
+    Painter p = {.pages = pages, .canvas = canvas, .ts = ts, .diag = diag, .arena = arena_open(), .dests = map_on(pages->arena)};
+    ArenaMark mark = arena_mark(p.arena);
+    for (size_t i = 0; i < pages->items.count; i++) {
+        p.page = i + 1;
+        paint_page(&p, &pages->items.items[i], i == 0, i + 1 == pages->items.count);
+        arena_rewind(p.arena, mark);
+    }
+    arena_close(p.arena);
+}

@@ -1,0 +1,34 @@
+/* paint.h - the painter's parts. */
+#ifndef TSUNAGI_LAYOUT_PAINT_H
+#define TSUNAGI_LAYOUT_PAINT_H
+
+#include "layout/pages.h"
+
+/* Where a fragment's logical origin lies on the sheet. */
+typedef struct Place2 {
+    double x, y;
+    bool vertical, lr;
+} Place2;
+
+typedef struct Rect {
+    double x, y, w, h; /* physical */
+} Rect;
+
+static inline Rect place_rect(const Place2 *p, double along, double across, double w, double h)
+{
+    if (!p->vertical)
+        return (Rect){p->x + along, p->y + across, w, h};
+    return (Rect){p->lr ? p->x + across : p->x - across - h, p->y + along, h, w};
+}
+
+/* The physical border box of a child and the place of its inside. */
+Rect child_rect(const Place2 *parent, const Frag *child);
+Place2 child_place(const Place2 *parent, const Frag *child);
+
+/* ---- frame.c: backgrounds and borders ---- */
+void paint_frame(Canvas *canvas, Arena *arena, const Style *style, const BoxExtra *extra, Rect rect, const bool omit[4], double opacity);
+void paint_rules(Canvas *canvas, Arena *arena, const RuleList *rules, const Place2 *place);
+void clip_to(Canvas *canvas, Arena *arena, const Style *style, Rect rect);
+Path rect_path(Arena *arena, Rect rect);
+
+#endif
