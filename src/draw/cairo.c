@@ -20,6 +20,7 @@ typedef struct Element {
     Str tag;
     bool has_children;
     bool deferred; /* a Link that has no target yet */
+    bool artifact; /* drawn without structure */
 } Element;
 
 typedef struct PendingRun {
@@ -207,7 +208,7 @@ static void op_glyphs(Canvas *canvas, const GlyphRun *run, Colour colour)
 {
     CairoCanvas *c = (CairoCanvas *)canvas;
     Element *e = innermost(c);
-    if (!e || str_eq(e->tag, STR("Span"))) {
+    if (!e || e->artifact || str_eq(e->tag, STR("Span"))) {
         draw_run(c, run, colour);
     } else if (e->has_children || e->deferred) {
         open_span(c);
@@ -223,6 +224,10 @@ static void op_tag_begin(Canvas *canvas, Str tag, Str attributes)
     if (!c->pdf) return;
     flush(c);
     close_span(c);
+    if (str_eq(tag, STR("Artifact"))) {
+        vec_push(c->arena, &c->elements, (Element){.tag = STR("Artifact"), .artifact = true});
+        return;
+    }
     if (innermost(c)) innermost(c)->has_children = true;
     bool deferred = str_eq(tag, STR("Link")) && str_empty(attributes);
     vec_push(c->arena, &c->elements, (Element){.tag = str_copy(c->arena, tag), .deferred = deferred});
@@ -241,7 +246,7 @@ static void op_tag_end(Canvas *canvas, Str tag)
     if (e->deferred) flush(c);
     else draw_pending(c);
     close_span(c);
-    if (!e->deferred) end_tag(c, tag);
+    if (!e->deferred && !e->artifact) end_tag(c, tag);
     c->elements.count--;
 }
 
@@ -540,11 +545,23 @@ static void png_page_begin(Canvas *canvas, double width, double height, Str labe
     prepare(c);
 }
 
+static cairo_status_t collect(void *closure, const unsigned char *bytes, unsigned length)
+{
+    buf_put(closure, (Str){(const char *)bytes, length});
+    return CAIRO_STATUS_SUCCESS;
+}
+
+/* cairo hands out a picture in pieces; write() takes it whole. */
 static void png_page_end(Canvas *canvas)
 {
     CairoCanvas *c = (CairoCanvas *)canvas;
+    Arena *held = arena_open();
+    Buf image = buf_on(held);
     note(c, error_of(cairo_status(c->cr)));
-    note(c, error_of(cairo_surface_write_to_png_stream(c->surface, emit, c)));
+    note(c, error_of(cairo_surface_write_to_png_stream(c->surface, collect, &image)));
+    if (!c->error)
+        emit(c, (const unsigned char *)image.data, (unsigned)image.len);
+    arena_close(held);
     cairo_destroy(c->cr);
     cairo_surface_destroy(c->surface);
     c->cr = NULL;

@@ -98,6 +98,8 @@ typedef struct CanvasOps {
     /* The PDF canvas puts text into leaf Spans itself where an element has both
      * text and child elements. "Link" begins when `link` says where it goes:
      * call link inside it before its text, once for each line it covers. */
+    /* "Artifact" is no element: what is drawn inside has no structure. Inside an
+     * element it is right only where that has child elements. */
     void (*tag_begin)(Canvas *c, Str tag, Str attributes);
     void (*tag_end)(Canvas *c, Str tag);
     /* target "#name" inside the document or a URI */

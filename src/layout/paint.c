@@ -8,7 +8,6 @@
  */
 #include "layout/paint.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "draw/image.h"
@@ -72,7 +71,9 @@ static Rect own_rect(const Frag *frag, const Place2 *place)
 {
     if (frag->turned) {
         Rect r = {place->x, place->y, (double)frag->w, (double)frag->h};
-        if (place->vertical && !place->lr)
+        if (!place->vertical)
+            return (Rect){r.x, r.y, r.h, r.w}; /* w and h are in the vertical parent's axes */
+        if (!place->lr)
             r.x -= r.w;
         return r;
     }
@@ -619,10 +620,23 @@ static void paint_children(Painter *p, const Frag *frag, Walk *w, Str role, bool
         end_tag(p);
 }
 
+static void paint_repeated(Painter *p, const Frag *frag, const Walk *up)
+{
+    Walk w = *up;
+    w.artifact = true;
+    begin_tag(p, STR("Artifact"), STR(""));
+    paint_content(p, frag, &w);
+    end_tag(p);
+}
+
 static void paint_content(Painter *p, const Frag *frag, const Walk *up)
 {
     if (frag->placeholder || up->depth > 600 || (is_layer(frag) && !p->layer))
         return;
+    if (frag->repeated && !up->artifact) {
+        paint_repeated(p, frag, up);
+        return;
+    }
     Walk w = enter(up, frag);
     w.isolated |= starts_flow(frag) && (frag->continued || frag->unfinished);
     if (frag->box->kind == BOX_CELL || frag->box->kind == BOX_TABLE)
@@ -649,16 +663,21 @@ static void paint_content(Painter *p, const Frag *frag, const Walk *up)
 
 /* ---- pages -------------------------------------------------------------------------------------------------------- */
 
-static int compare_layers(const void *a, const void *b)
+/* Lowest z-index first, equal ones in document order. */
+static void sort_layers(LayerVec *layers)
 {
-    const Layer *x = a, *y = b;
-    return (x->z > y->z) - (x->z < y->z);
+    for (size_t i = 1; i < layers->count; i++) {
+        Layer moving = layers->items[i];
+        size_t at = i;
+        for (; at > 0 && layers->items[at - 1].z > moving.z; at--)
+            layers->items[at] = layers->items[at - 1];
+        layers->items[at] = moving;
+    }
 }
 
 static void paint_layers(Painter *p, LayerVec *layers)
 {
-    if (layers->count > 1) /* few: a stable insertion by qsort on equal keys is not needed, order of z decides */
-        qsort(layers->items, layers->count, sizeof layers->items[0], compare_layers);
+    sort_layers(layers);
     p->layer = true;
     for (size_t i = 0; i < layers->count; i++) {
         paint_frames(p, layers->items[i].frag, &layers->items[i].walk, NULL);

@@ -1,0 +1,177 @@
+/* typeset.c - tsunagi typeset in.xhtml [-s style.css]… -o out.pdf|out.png|out.txt
+ *
+ * The page engine alone: any well-formed XHTML with CSS to pages.
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/sink.h"
+#include "markup/xml.h"
+#include "output/pdf.h"
+
+int command_typeset(int argc, char **argv);
+
+enum { EXIT_FINE = 0, EXIT_CONTENT = 1, EXIT_USAGE = 2, SHEET_LIMIT = 32 };
+
+typedef struct TypesetOptions {
+    const char *input, *output, *fonts, *extra_fonts, *date;
+    const char *sheets[SHEET_LIMIT];
+    size_t sheet_count;
+    double ppi;
+    DiagLanguage language;
+    bool help;
+} TypesetOptions;
+
+static const char usage[] =
+    "使い方: tsunagi typeset 入力.xhtml [-s スタイル.css]… -o 出力.pdf|.png|.txt\n"
+    "Usage:  tsunagi typeset IN.xhtml [-s STYLE.css]… -o OUT.pdf|.png|.txt\n"
+    "  -s FILE       style sheet, applied in order after the built-in one\n"
+    "  -o FILE       .pdf, .png (a file per page) or .txt (a trace of the drawing)\n"
+    "  --ppi N       resolution of PNG pages (96)\n"
+    "  --fonts FILE  list of fonts (fonts/fonts.csv beside the program)\n"
+    "  --add-fonts FILE  a list of further fonts\n"
+    "  --date DATE   date in the file, ISO 8601\n"
+    "  --lang ja|en  language of messages\n";
+
+static bool take_value(int argc, char **argv, int *i, const char *name, const char **out)
+{
+    if (strcmp(argv[*i], name) != 0)
+        return false;
+    if (*i + 1 < argc)
+        *out = argv[++*i];
+    return true;
+}
+
+static bool read_option(TypesetOptions *o, int argc, char **argv, int *i)
+{
+    const char *value = NULL;
+    if (take_value(argc, argv, i, "-s", &value)) {
+        if (!value || o->sheet_count == SHEET_LIMIT)
+            return false;
+        o->sheets[o->sheet_count++] = value;
+        return true;
+    }
+    if (take_value(argc, argv, i, "-o", &o->output) || take_value(argc, argv, i, "--fonts", &o->fonts) ||
+        take_value(argc, argv, i, "--add-fonts", &o->extra_fonts) || take_value(argc, argv, i, "--date", &o->date))
+        return true;
+    if (take_value(argc, argv, i, "--ppi", &value))
+        return value && str_to_double(str_from(value), &o->ppi) && o->ppi >= 1 && o->ppi <= 2400;
+    if (take_value(argc, argv, i, "--lang", &value)) {
+        o->language = value && strcmp(value, "en") == 0 ? DIAG_EN : DIAG_JA;
+        return value;
+    }
+    if (strcmp(argv[*i], "--help") == 0 || strcmp(argv[*i], "-h") == 0)
+        return o->help = true;
+    if (argv[*i][0] == '-' || o->input)
+        return false;
+    o->input = argv[*i];
+    return true;
+}
+
+/* fonts/fonts.csv in the working directory, else beside the program or above it. */
+static const char *find_fonts(Arena *arena)
+{
+    static const char name[] = "fonts/fonts.csv";
+    char self[4096];
+    ssize_t len = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (access(name, R_OK) == 0 || len <= 0)
+        return name;
+    Str path = {self, (size_t)len};
+    for (int up = 0; up < 6; up++) {
+        while (path.len && path.data[path.len - 1] != '/')
+            path.len--;
+        const char *candidate = str_cstr(arena, str_join(arena, path, str_from(name)));
+        if (access(candidate, R_OK) == 0)
+            return candidate;
+        path.len -= path.len > 0;
+    }
+    return name;
+}
+
+static Str directory_of(Str path)
+{
+    while (path.len && path.data[path.len - 1] != '/')
+        path.len--;
+    return path.len > 1 ? str_slice(path, 0, path.len - 1) : path;
+}
+
+static bool read_file(Arena *arena, Str path, Str *bytes, Diag *diag)
+{
+    int error = sink_read_file(arena, AT_FDCWD, str_cstr(arena, path), 0, bytes);
+    return error == 0 || diag_add(diag, DIAG_FILE_UNREADABLE, place_file(path), path, str_from(strerror(error)));
+}
+
+static Pages *set_pages(Arena *arena, const TypesetOptions *o, Typesetter *ts, Diag *diag)
+{
+    Str input = str_from(o->input), bytes;
+    const CssSheet *sheets[SHEET_LIMIT];
+    size_t count = 0;
+    if (!read_file(arena, input, &bytes, diag))
+        return NULL;
+    Node *root = xml_parse(arena, input, bytes, diag);
+    for (size_t i = 0; i < o->sheet_count; i++) {
+        Str css, path = str_from(o->sheets[i]);
+        if (read_file(arena, path, &css, diag))
+            sheets[count++] = css_parse(arena, path, css, diag);
+    }
+    LayoutOptions options = {.document = input, .base_path = directory_of(input)};
+    return root ? layout_pages(arena, root, sheets, count, ts, &options, diag) : NULL;
+}
+
+static bool write_output(Arena *arena, const TypesetOptions *o, const Pages *pages, Typesetter *ts, Diag *diag)
+{
+    Str path = str_from(o->output);
+    if (str_ends(path, STR(".png")))
+        return png_write(arena, pages, ts, o->ppi, AT_FDCWD, path, diag);
+    if (!str_ends(path, STR(".txt")))
+        return pdf_write(arena, pages, ts, o->date ? str_from(o->date) : STR(""), AT_FDCWD, o->output, diag);
+    int error = sink_write_file(AT_FDCWD, o->output, trace_pages(arena, pages, ts, diag));
+    return error == 0 || diag_add(diag, DIAG_FILE_UNWRITABLE, place_file(path), path, str_from(strerror(error)));
+}
+
+static void print_messages(Arena *arena, Diag *diag, DiagLanguage language)
+{
+    size_t count;
+    const DiagMessage *messages = diag_sorted(diag, &count);
+    for (size_t i = 0; i < count; i++) {
+        Buf buf = buf_on(arena);
+        diag_write(&buf, &messages[i], language);
+        fprintf(stderr, STR_FMT "\n", STR_ARG(buf_str(&buf)));
+    }
+}
+
+static bool typeset(Arena *arena, const TypesetOptions *o, Diag *diag)
+{
+    const char *fonts = o->fonts ? o->fonts : find_fonts(arena);
+    FontSet *set = fontset_open(arena, str_from(fonts), o->extra_fonts ? str_from(o->extra_fonts) : STR(""), diag);
+    if (!set)
+        return false;
+    Typesetter *ts = typesetter_open(set);
+    Pages *pages = set_pages(arena, o, ts, diag);
+    bool good = pages && write_output(arena, o, pages, ts, diag);
+    typesetter_close(ts);
+    fontset_close(set);
+    return good;
+}
+
+int command_typeset(int argc, char **argv)
+{
+    TypesetOptions o = {.ppi = 96, .language = DIAG_JA};
+    bool good = true;
+    for (int i = 1; i < argc && good; i++)
+        good = read_option(&o, argc, argv, &i);
+    if (o.help || !good || !o.input || !o.output) {
+        fputs(usage, o.help ? stdout : stderr);
+        return o.help ? EXIT_FINE : EXIT_USAGE;
+    }
+    Arena *arena = arena_open();
+    Diag *diag = diag_open();
+    good = typeset(arena, &o, diag);
+    print_messages(arena, diag, o.language);
+    good = good && diag_count(diag, DIAG_ERROR) == 0;
+    diag_close(diag);
+    arena_close(arena);
+    return good ? EXIT_FINE : EXIT_CONTENT;
+}

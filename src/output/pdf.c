@@ -1,0 +1,84 @@
+/* pdf.c - pages to PDF, PNG and trace files. */
+#include "output/pdf.h"
+
+#include <string.h>
+
+#include "base/sink.h"
+
+static bool keep_bytes(void *context, const void *bytes, size_t len)
+{
+    buf_put(context, (Str){bytes, len});
+    return true;
+}
+
+static bool unwritable(Diag *diag, Str path, int error)
+{
+    return diag_add(diag, DIAG_FILE_UNWRITABLE, place_file(path), path, str_from(strerror(error)));
+}
+
+bool pdf_make(Arena *arena, const Pages *pages, Typesetter *ts, Str date, PdfResult *out, Diag *diag)
+{
+    CanvasMeta meta = layout_meta(pages);
+    Buf buf = buf_on(arena);
+    if (date.len)
+        meta.date = date;
+    Canvas *canvas = canvas_pdf(arena, &meta, keep_bytes, &buf);
+    layout_paint(pages, canvas, ts, diag);
+    out->tags = canvas_pdf_tags(canvas, &out->tag_count);
+    int error = canvas_close(canvas);
+    out->bytes = buf_str(&buf);
+    return error == 0 || diag_add(diag, DIAG_LAYOUT_CANVAS, place_none(), str_from(strerror(error)));
+}
+
+bool pdf_write(Arena *arena, const Pages *pages, Typesetter *ts, Str date, int dirfd, const char *path, Diag *diag)
+{
+    PdfResult pdf;
+    if (!pdf_make(arena, pages, ts, date, &pdf, diag))
+        return false;
+    int error = sink_write_file(dirfd, path, pdf.bytes);
+    return error == 0 || unwritable(diag, str_from(path), error);
+}
+
+typedef struct PngFiles {
+    Arena *arena;
+    Str path;
+    int dirfd, error;
+    size_t page, count;
+} PngFiles;
+
+static Str page_path(const PngFiles *files)
+{
+    if (files->count == 1)
+        return files->path;
+    Str stem = str_ends(files->path, STR(".png")) ? str_slice(files->path, 0, files->path.len - 4) : files->path;
+    return str_printf(files->arena, STR_FMT "-%zu.png", STR_ARG(stem), files->page);
+}
+
+static bool write_page(void *context, const void *bytes, size_t len)
+{
+    PngFiles *files = context;
+    files->page++;
+    int error = sink_write_file(files->dirfd, str_cstr(files->arena, page_path(files)), (Str){bytes, len});
+    files->error = files->error ? files->error : error;
+    return error == 0;
+}
+
+bool png_write(Arena *arena, const Pages *pages, Typesetter *ts, double pixels_per_inch, int dirfd, Str path, Diag *diag)
+{
+    PngFiles files = {.arena = arena, .path = path, .dirfd = dirfd, .count = layout_page_count(pages)};
+    Canvas *canvas = canvas_png(arena, pixels_per_inch / 72, write_page, &files);
+    layout_paint(pages, canvas, ts, diag);
+    int error = canvas_close(canvas);
+    if (files.error)
+        return unwritable(diag, path, files.error);
+    return error == 0 || diag_add(diag, DIAG_LAYOUT_CANVAS, place_none(), str_from(strerror(error)));
+}
+
+Str trace_pages(Arena *arena, const Pages *pages, Typesetter *ts, Diag *diag)
+{
+    Buf buf = buf_on(arena);
+    Canvas *canvas = canvas_trace(arena, &buf);
+    layout_paint(pages, canvas, ts, diag);
+    canvas_close(canvas);
+    return buf_str(&buf);
+}

@@ -1,0 +1,26 @@
+/* pdf.h - laid out pages to files: PDF, PNG pages, a trace in text.
+ *
+ * Written under a directory handle by way of a buffer, so that a failing disk
+ * is one diagnostic and never half a file that looks whole.
+ */
+#ifndef TSUNAGI_OUTPUT_PDF_H
+#define TSUNAGI_OUTPUT_PDF_H
+
+#include "layout/layout.h"
+
+typedef struct PdfResult {
+    Str bytes;             /* the whole file, in the arena */
+    const CanvasTag *tags; /* for finishing: structure elements in pre-order */
+    size_t tag_count;
+} PdfResult;
+
+/* The PDF in memory, for finishing. date: ISO 8601 with zone, or empty to take
+ * the document's own. false: a diagnostic says why. */
+bool pdf_make(Arena *arena, const Pages *pages, Typesetter *ts, Str date, PdfResult *out, Diag *diag);
+bool pdf_write(Arena *arena, const Pages *pages, Typesetter *ts, Str date, int dirfd, const char *path, Diag *diag);
+/* out.png for one page, out-1.png, out-2.png … for more. */
+bool png_write(Arena *arena, const Pages *pages, Typesetter *ts, double pixels_per_inch, int dirfd, Str path, Diag *diag);
+/* One line an operation, as goldens compare it. */
+Str trace_pages(Arena *arena, const Pages *pages, Typesetter *ts, Diag *diag);
+
+#endif
