@@ -69,11 +69,11 @@ class Osm:
 
 
 def name_tags(name, reading):
-    return {"name": name, "name:ja": name if reading else "", "name:ja-Hira": reading}
+    return {"name": name, "name:ja-Hira": reading}
 
 
 class Painter:
-    BUILDINGS = 4300
+    BUILDINGS = 8700
 
     def __init__(self, t):
         self.t, self.o = t, Osm()
@@ -135,7 +135,6 @@ class Painter:
             if len(ring) < 3:
                 continue
             at, d = f["at"], f["district"]
-            shore = min(to_line(at, c) for c in (town.COAST,)) if d else 999
             river = to_line(at, town.RIVER)
             if f["kind"] == "block":
                 use = self.USE.get(d, "residential")
@@ -146,9 +145,6 @@ class Painter:
                 if d == "shiokaze" and not inside(at, [r for r in town.ROADS if r[1] == "潮風環状道路"][0][4]):
                     o.way(ring, dict({"leisure": "park"}, **name_tags("潮風海浜公園" if area(ring) > 150000 else "", "しおかぜかいひんこうえん" if area(ring) > 150000 else "")), closed=True)
                     continue
-                if shore < 90 and at[1] < 760 and at[0] < 720 and d == "nishihama":
-                    o.way(ring, dict({"natural": "beach"}, **name_tags("西浜", "にしはま") if area(ring) > 15000 else {}), closed=True)
-                    continue
                 o.way(ring, {"landuse": use}, closed=True)
             elif f["kind"] == "rail":
                 o.way(ring, {"landuse": "railway"}, closed=True)
@@ -156,8 +152,8 @@ class Painter:
                 o.way(ring, {"leisure": "park"}, closed=True)
             elif river < 75 and at[1] > 2040:
                 o.way(ring, {"landuse": "grass"}, closed=True)
-            elif at[0] < 720 and at[1] < 820 and shore < 120:
-                o.way(ring, {"natural": "beach"}, closed=True)
+        sand = town.BEACH + offset(town.BEACH, 34)[::-1]
+        o.way(clip_to_box(sand, 0, 0, town.WIDTH, town.HEIGHT), dict({"natural": "beach"}, **name_tags("西の浜", "にしのはま")), closed=True)
         o.way(town.SHRINE_WOOD, {"natural": "wood", "name": "宮山", "name:ja-Hira": "みややま"}, closed=True)
         o.way(town.BIG_POND_PARK, dict({"leisure": "park"}, **name_tags("若葉の池公園", "わかばのいけこうえん")), closed=True)
         o.way(town.CAPE_WOOD, dict({"natural": "wood"}, **name_tags("弁天岬", "べんてんみさき")), closed=True)
@@ -230,18 +226,15 @@ class Painter:
         rail = [p for p in clip_line(town.RAIL)]
         part, was = [rail[0]], None
         for a, b in zip(rail, rail[1:]):
-            steps = 4
-            for k in range(steps):
-                p, q = lerp(a, b, k / steps), lerp(a, b, (k + 1) / steps)
-                wet = t.water.has(lerp(p, q, .5)) or 1920 < q[0] < 2420
-                if was is not None and wet != was:
+            for k in range(4):
+                p, q = lerp(a, b, k / 4), lerp(a, b, (k + 1) / 4)
+                high = t.water.has(lerp(p, q, .5)) or 1920 < q[0] < 2420
+                if was is not None and high != was:
+                    part.append(p)
                     self.track(part, was)
                     part = [p]
-                was = wet
-                if k == steps - 1:
-                    part.append(q)
-                elif wet != t.water.has(lerp(q, lerp(a, b, min(1, (k + 2) / steps)), .5)):
-                    part.append(q)
+                was = high
+            part.append(b)
         self.track(part, was)
         o.way(town.MONORAIL, {"railway": "monorail", "name": "みなとライナー", "bridge": "yes", "layer": "2"})
         for name, reading, line, x in town.STATIONS:
@@ -291,6 +284,8 @@ class Painter:
                 o.way(shape, dict({"leisure": "park"}, **named), closed=True)
                 quad = four(shape)
                 o.way([bil(quad, 0, .1), bil(quad, .45, .45), bil(quad, 1, .8)], {"highway": "footway"})
+            elif kind == "plaza":
+                o.way(shape, dict({"highway": "pedestrian", "area": "yes"}, **named), closed=True)
             elif kind == "shrine":
                 o.way(shape, dict({"amenity": "place_of_worship", "religion": "shinto"}, **named), closed=True)
                 o.way(grow(.35), {"building": "yes"}, closed=True)
@@ -303,7 +298,8 @@ class Painter:
                 for i in range(3):
                     for j in range(2):
                         m = bil(quad, .2 + .3 * i, .3 + .4 * j)
-                        o.way(smooth([(m[0] + 22, m[1]), (m[0], m[1] + 22), (m[0] - 22, m[1]), (m[0], m[1] - 22)], 12, closed=True),
+                        k = .12 * min(dist(quad[0], quad[1]), 1.4 * dist(quad[1], quad[2]))
+                        o.way([(m[0] + k * math.cos(a * math.pi / 6), m[1] + k * math.sin(a * math.pi / 6)) for a in range(12)],
                               {"natural": "water", "water": "basin"}, closed=True)
             else:
                 tags = {"townhall": {"amenity": "townhall"}, "library": {"amenity": "library"}, "community": {"amenity": "community_centre"},
@@ -336,7 +332,9 @@ class Painter:
             elif lot.district == "chuo":
                 w -= .5
             elif lot.district in ("honcho", "horikawa"):
-                w -= 1.1
+                w = -2.4 + near / 3000
+            elif lot.district == "nishihama" and lot.at[1] < 1180:
+                w -= 1.2
             if lot.main:
                 w -= .5
             return w
@@ -348,6 +346,7 @@ class Painter:
         for p in town.CRANES:
             o.node(p, {"man_made": "crane"})
         chosen = sorted(n for w, n in ranked[:self.BUILDINGS] if w < 9)
+        chosen = self.terraces(chosen)
         for n in chosen:
             lot = t.lots[n]
             tags = {"building": "yes"}
@@ -357,6 +356,34 @@ class Painter:
             elif lot.district == "shiokaze":
                 tags = {"building": "apartments"}
             o.way(shape, tags, closed=True)
+
+    def terraces(self, chosen):
+        """In the old quarters three or four neighbours share one roof line: fewer outlines, and truer."""
+        t, alone, row = self.t, [], []
+
+        def flush():
+            if len(row) < 2:
+                alone.extend(row)
+            else:
+                a, b = t.lots[row[0]].row, t.lots[row[-1]].row
+                lo, hi = min(t.lots[n].row[4][2] for n in row), max(t.lots[n].row[4][3] for n in row)
+                ends = (a[4][0], b[4][1])
+                params = [(ends[0], lo), (ends[1], lo), (ends[1], hi), (ends[0], hi)]
+                self.o.way([bil(a[3], *(p if a[5] else p[::-1])) for p in params], {"building": "yes"}, closed=True)
+            row.clear()
+        limit = 3
+        for n in chosen:
+            lot = t.lots[n]
+            old = lot.district in ("honcho", "horikawa") and not lot.use
+            if row and (not old or lot.row[:2] != t.lots[row[-1]].row[:2] or lot.row[2] != t.lots[row[-1]].row[2] + 1 or len(row) >= limit):
+                flush()
+                limit = self.random.choice([2, 3, 3, 4])
+            if old:
+                row.append(n)
+            else:
+                alone.append(n)
+        flush()
+        return alone
 
     # ------------------------------------------------ points and names
     def points(self):

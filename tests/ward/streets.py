@@ -44,7 +44,7 @@ class Water:
 
 
 class Lot:
-    __slots__ = ("shape", "at", "district", "chome", "block", "number", "main", "use", "front")
+    __slots__ = ("shape", "at", "district", "chome", "block", "number", "main", "use", "row")
 
 
 class Town:
@@ -80,6 +80,8 @@ class Town:
             add(road[4], "road", road[:4])
         ring = [r for r in town.ROADS if r[1] == "潮風環状道路"][0]
         add([ring[4][-1], ring[4][0]], "road", ring[:4])
+        add([(296, 830), (290, 600)], "ward")
+        add([(1222, 812), (1150, 555)], "ward")
         for d in (22, -22):
             add(offset(town.RAIL, d), "lane")
         l, r = w.river_banks
@@ -104,7 +106,8 @@ class Town:
                 kind = "strip"
             else:
                 kind = "block"
-            self.faces.append(dict(ring=ring, at=p, kind=kind, district=self.rough_district(p, kind, ring)))
+            sea = kind == "water" and not (inside(p, self.water.mainland) or any(inside(p, i) for i in self.water.islands))
+            self.faces.append(dict(ring=ring, at=p, kind=kind, sea=sea, district=None if sea else self.rough_district(p)))
         self.settle()
         self.districts = {}
         for key, *_ in town.DISTRICTS:
@@ -113,9 +116,8 @@ class Town:
             self.districts[key] = (outers, holes)
         self.districts["honcho"][0].append(list(town.SHRINE_ISLET))
 
-    def rough_district(self, p, kind, ring):
-        sea = kind == "water" and not (inside(p, self.water.mainland) or any(inside(p, i) for i in self.water.islands))
-        if sea or not self.in_ward(p):
+    def rough_district(self, p):
+        if not self.in_ward(p):
             return None
         for key, _, _, outline in town.DISTRICTS:
             if inside(p, outline):
@@ -130,29 +132,33 @@ class Town:
         return inside(p, outline)
 
     def settle(self):
-        """A face that touches its own district nowhere goes to the neighbour it shares most with."""
-        owner = {}
+        """Banks, rail beds and water between blocks take the district of their neighbours, but the middle of the river,
+        of a canal and of the railway is always the border."""
+        owner, shut = {}, set()
         for f in self.faces:
             for a, b in zip(f["ring"], f["ring"][1:] + f["ring"][:1]):
                 owner[(a, b)] = f
-        for _ in range(4):
-            changed = False
-            for f in sorted(self.faces, key=lambda f: f["at"]):
-                if f["district"] is None:
-                    continue
+                if any(self.kinds[n][0] in ("rail", "middle", "coast", "ward") for n in self.arr.near[a][b]):
+                    shut.add((a, b))
+        known = {id(f) for f in self.faces if f["kind"] == "block" or f["sea"]}
+        waiting = [f for f in sorted(self.faces, key=lambda f: f["at"]) if id(f) not in known]
+        while waiting:
+            best = None
+            for f in waiting:
                 share = {}
                 for a, b in zip(f["ring"], f["ring"][1:] + f["ring"][:1]):
                     g = owner.get((b, a))
-                    if g and g["district"]:
-                        share[g["district"]] = share.get(g["district"], 0) + dist(a, b)
-                if share and f["district"] not in share and f["kind"] != "block":
-                    f["district"] = max(sorted(share), key=lambda k: share[k])
-                    changed = True
-                elif share and f["kind"] == "strip" and max(share.values()) > 2.5 * share.get(f["district"], 0):
-                    f["district"] = max(sorted(share), key=lambda k: share[k])
-                    changed = True
-            if not changed:
+                    if g is not None and id(g) in known and not g["sea"] and (a, b) not in shut:
+                        share[g["district"] or ""] = share.get(g["district"] or "", 0) + dist(a, b)
+                if share:
+                    key = max(sorted(share), key=lambda k: share[k])
+                    if best is None or share[key] > best[0]:
+                        best = (share[key], f, key)
+            if best is None:
                 break
+            best[1]["district"] = best[2] or None
+            known.add(id(best[1]))
+            waiting.remove(best[1])
 
     # -------------------------------------------------- streets
     def grow(self):
@@ -172,6 +178,8 @@ class Town:
     def open_ground(self, f):
         """The promenade round the south island and the apron of the north one are left to parks and cranes."""
         ring = [r for r in town.ROADS if r[1] == "潮風環状道路"][0][4]
+        if f["district"] == "nishihama" and f["at"][1] < 760 and f["at"][0] < 720:
+            return True
         if f["district"] == "shiokaze":
             return not inside(f["at"], ring)
         if f["district"] == "shinko" and f["at"][0] > 3440:
@@ -206,6 +214,8 @@ class Patch:
         self.t, self.face, self.sites = t, face, sites
         self.ring = face["ring"]
         self.style = town.STYLE[face["district"]]
+        if face["district"] == "shinko" and face["at"][0] < 3440 and face["at"][1] > 1290:
+            self.style = town.STYLE["chikko"]
         self.random = random.Random("%d:%.1f:%.1f" % (7, *self.ring[0]))
         self.lay()
 
@@ -275,6 +285,9 @@ class Patch:
                 best = (h[0], p, q)
         return best
 
+    def shore(self, p, q):
+        return any(self.t.kinds[n][0] in ("coast", "bank", "rail") for n in self.t.arr.near.get(p, {}).get(q, ()))
+
     def grow(self):
         st = self.style
         gap = min(st["u"], st["v"]) * .42
@@ -299,7 +312,7 @@ class Patch:
                     if self.reserved(b):
                         continue
                     h = self.edge_hit(a, b)
-                    if h is None:
+                    if h is None or self.shore(h[1], h[2]):
                         continue
                     p, q = h[1], h[2]
                     m = dist(a, b) * dist(p, q)
@@ -498,6 +511,8 @@ class Patch:
                         continue
                     if any(self.reserved(p) for p in shape):
                         continue
+                    if at[1] < 785 and 2400 < at[0] < 2920:
+                        continue                                  # the piers have their sheds
                     room = min(to_line(p, self.ring, True) for p in shape)
                     if room < 7.5:
                         continue
@@ -505,7 +520,7 @@ class Patch:
                     lot.shape, lot.at, lot.district = [snap(p) for p in shape], at, self.face["district"]
                     lot.block, lot.number, lot.use = block, 0, None
                     lot.main = room < 22
-                    lot.front = None
+                    lot.row = (block, r, c, quad, (a0, a1, b0, b1), long_u)
                     self.t.lots.append(lot)
 
 
