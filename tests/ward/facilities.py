@@ -122,7 +122,7 @@ class Ward:
         r["confirmed_on"] = p.confirmed
         r["confirmed_by"] = g.choice(["室・", "区・", "室・", "包括・"]) + self.people.person()
         if g.random() < .28:
-            r["survey_note"] = g.choice(P.SURVEY_NOTES) % dict(person=self.people.person(), mobile=self.numbers.mobile(), n=g.randrange(2, 9))
+            r["survey_note"] = g.choice(P.SURVEY_NOTES[:8] if category in ("meal_delivery", "transport", "home_help", "watching", "ward_office", "community_support") else P.SURVEY_NOTES) % dict(person=self.people.person(), mobile=self.numbers.mobile(), n=g.randrange(2, 9))
         if g.random() < .16:
             r["languages"] = g.choice(["英語", "中国語", "英語、中国語", "やさしい日本語", "ポルトガル語", "手話", "英語、ベトナム語", "筆談、やさしい日本語"])
         if g.random() < .45:

@@ -76,9 +76,8 @@ def rows():
                 ("resident_satisfaction", 68.5, 69.9, "％", "", "区民意識調査"), ("staff_satisfaction", 57.4, 60.2, "％", "", "多職種調査")):
             put(key, year, "", (a, b)[up], unit, src, item)
         for area, base in (("潮ヶ浜市", 1), ("帆崎区", 1.04)):
-            for key, v, unit in (("home_care_rate_strict", 47.2, "％"), ("visits_medical_per_10000", 0, "")):
-                if v:
-                    put(key, year, "", round(v * base + up * .5, 1), unit, "国保データベース", "", area)
+            for key, v in (("home_care_rate_strict", 47.2), ("home_care_rate_wide", 80.8), ("admission_info_rate", 69.5)):
+                put(key, year, "", round(v * base + up * .5, 1), "％", "医療圏の集計", "", area)
     for year, pop, dead in ((2030, 126100, 1360), (2035, 124200, 1450), (2040, 121300, 1510), (2045, 117600, 1480)):
         put("population_projection", year, "", pop, "人", "区の将来推計（2025年推計）")
         put("population_projection", year, "", round(pop * {2030: .172, 2035: .169, 2040: .165, 2045: .176}[year]), "人", "区の将来推計（2025年推計）", "75歳以上")

@@ -1,10 +1,59 @@
 """One method per trade: how many, what they are called, what they can do."""
 import phrases as P
+from facilities import POSTAL
 from names import COMPANIES, PLACES, VARIANT_CP932, VARIANT_UNICODE
 import town
 
 CARE = ["care_tpn", "care_tube", "care_stoma", "care_tracheostomy", "care_ventilator", "care_oxygen", "care_catheter"]
 ALL_PHASES = "退院支援、日常の療養支援、急変時の対応、看取り"
+
+
+HALL = "直接会場へお越しください。"
+CALL = "お電話でお申し込みください。"
+CENTER = "担当の地域包括支援センターへご相談ください。"
+INFORMAL = {   # name, kana, hours, fee, how to apply, features
+    "meal_delivery": [
+        ("おふくろ弁当 うしお", "オフクロベントウウシオ", "月〜土 9:00〜18:00（12/29〜1/3休）", "1食 580円（配達料込み）", CALL, "昼と夜のお弁当を手渡しして、お変わりがないか声をかけます。"),
+        ("おかもち便 汐見店", "オカモチビンシオミテン", "月〜日 8:30〜17:30", "1食 490円から。きざみ食・やわらか食は50円増し", CALL, "塩分やたんぱく質をおさえたお弁当があります。"),
+        ("さかなやの晩ごはん", "サカナヤノバンゴハン", "火〜土 10:00〜18:00", "夕食のみ 1食 620円", CALL, "魚市場で仕入れた魚の煮つけと焼き魚。骨を取ってお届けします。"),
+        ("やわらか食の宅配 ゆうげ", "ヤワラカショクノタクハイユウゲ", "月〜金 9:00〜17:00（祝日除く）", "1食 680円。とろみ食 720円", "ケアマネジャーを通じてお申し込みください。", "舌でつぶせる固さまで、五段階から選べます。"),
+        ("北原ふれあい給食の会", "キタハラフレアイキュウショクノカイ", "第2・4水 11:00〜13:00", "1回 300円", CENTER, "月に二度、ボランティアが作ったお昼をお届けします。ひとり暮らしの方が対象です。")],
+    "transport": [
+        ("介護タクシー かもめ便", "カイゴタクシーカモメビン", "月〜土 8:00〜18:00", "初乗り 740円＋介助料 1,100円", "前の日の夕方までにお電話ください。", "車いすのまま、寝たままでも乗れます。通院や転院に。"),
+        ("福祉移送 みちしお", "フクシイソウミチシオ", "24時間", "初乗り 740円。夜間は2割増し", CALL, "酸素と吸引器を積んでいます。夜の退院にも伺います。"),
+        ("若葉台おでかけ支援の会", "ワカバダイオデカケシエンノカイ", "月・水・金 9:30〜15:30", "片道 300円（会員制・年会費1,000円）", "会員登録（当日できます）のうえ、前日までにお電話ください。", "坂の多い若葉台から、駅や病院まで送ります。"),
+        ("潮風コミュニティカート", "シオカゼコミュニティカート", "月〜金 10:00〜16:00（祝日除く）", "無料", HALL, "団地と駅、診療所のあいだを、低速の電動カートで回ります。手を上げれば止まります。"),
+        ("通院つきそい ともあるき", "ツウインツキソイトモアルキ", "平日 8:30〜17:00", "30分 800円。交通費は別", CALL, "待合室で一緒に待ち、先生の話をメモします。")],
+    "home_help": [
+        ("本町ちょこっとお助け隊", "ホンチョウチョコットオタスケタイ", "月〜金 10:00〜16:00（祝日除く）", "30分 500円。買い物の代金は別", CALL, "電球の取りかえ、網戸の張りかえ、荷物の上げ下ろし。"),
+        ("生協しおみ くらしの助け合いの会", "セイキョウシオミクラシノタスケアイノカイ", "月〜金 9:00〜17:00", "年会費 1,200円＋1時間 700円", "会員登録（当日できます）のうえ、前日までにお電話ください。", "掃除、洗濯、買い物、話し相手。会員どうしの助け合いです。"),
+        ("西浜ごみ出しボランティア", "ニシハマゴミダシボランティア", "月・木 7:00〜8:00", "無料", CENTER, "玄関の前に出してくだされば、集積所まで運びます。"),
+        ("団地の便利屋さん 潮風", "ダンチノベンリヤサンシオカゼ", "月〜土 9:00〜18:00（12/29〜1/3休）", "1時間 900円", CALL, "家具の移動、すきま風の手当て、粗大ごみの申込み。"),
+        ("買物代行 てくてく", "カイモノダイコウテクテク", "火・金 10:00〜14:00", "1回 200円。買い物の代金は別", CALL, "商店街を歩いて、頼まれたものをお届けします。")],
+    "watching": [
+        ("見守り協力 汐見新聞販売店会", "ミマモリキョウリョクシオミシンブンハンバイテンカイ", "月〜日 4:00〜17:00", "無料（見守り協定による）", "区役所 高齢福祉課の窓口で申請します。", "新聞や荷物がたまっているときに、区へ知らせます。"),
+        ("緊急通報サービス ベルハート", "キンキュウツウホウサービスベルハート", "24時間", "月 880円（課税世帯）／非課税世帯は無料", "区役所 高齢福祉課の窓口で申請します。", "首から下げたボタンを押すと、看護師につながります。"),
+        ("柳町みまもり隊", "ヤナギチョウミマモリタイ", "月・水・金 14:00〜16:00", "無料", CENTER, "夕方、ふたり一組で声をかけて回ります。"),
+        ("お元気コール なぎさ", "オゲンキコールナギサ", "毎日 9:00〜11:00", "月 1,650円", CALL, "決まった時間に電話をします。出られないときは、ご家族に知らせます。")],
+    "family_support": [
+        ("介護者のつどい ほっとタイム", "カイゴシャノツドイホットタイム", "第4木 14:00〜16:00", "お茶代 100円", "お電話ください。はじめての方は、当日でもかまいません。", "介護している人どうしで話し、ひと息つく場です。聞くだけでもかまいません。"),
+        ("認知症カフェ 灯台もと", "ニンチショウカフェトウダイモト", "第1・3土 13:30〜15:30", "飲み物 100円", HALL, "ご本人も、ご家族も、近所の方も。専門職がひとりいます。"),
+        ("男性介護者の会 錨", "ダンセイカイゴシャノカイイカリ", "第2土 10:00〜12:00", "無料（申込み不要）", HALL, "料理を習い、愚痴を言い、笑って帰ります。"),
+        ("家族会 はまなす", "カゾクカイハマナス", "第1水 13:30〜15:30", "年会費 600円", CALL, "若年性認知症のご家族の会です。")],
+    "salon": [
+        ("ふれあいサロン 弁天", "フレアイサロンベンテン", "火・木 10:00〜12:00", "1回 100円", HALL, "お茶とおしゃべり。月に一度、看護師が血圧を測ります。"),
+        ("百歳体操 北原", "ヒャクサイタイソウキタハラ", "毎週火 10:00〜11:30", "無料", HALL, "いすに座ってできる、おもりを使った体操です。"),
+        ("港の歌声サロン", "ミナトノウタゴエサロン", "第1・3水 13:30〜15:30", "1回 200円（お茶・お菓子代）", HALL, "アコーディオンに合わせて、なつかしい歌を。"),
+        ("うみかぜ茶話会", "ウミカゼサワカイ", "毎月第2土 10:00〜11:30", "1回 100円", HALL, "団地の集会所で、季節の話を。"),
+        ("将棋と囲碁の縁側", "ショウギトイゴノエンガワ", "月・水・金 13:00〜16:00", "無料", HALL, "はじめての方には、名人が手ほどきします。"),
+        ("若葉台ラジオ体操の会", "ワカバダイラジオタイソウノカイ", "毎日 6:20〜6:40（雨のとき休み）", "無料", HALL, "若葉の池のほとりで。終わったあとの立ち話が本番です。"),
+        ("編み物サロン けいと", "アミモノサロンケイト", "第2・4金 13:30〜15:30", "月 500円", CALL, "編んだ帽子を保育園に贈っています。"),
+        ("堀川いきいき広場", "ホリカワイキイキヒロバ", "毎週金 10:00〜11:30（8/13〜8/16休）", "1回 100円", HALL, "体操と脳トレ、そのあとお茶。"),
+        ("宮の森健康麻雀の会", "ミヤノモリケンコウマージャンノカイ", "火・土 13:00〜16:00", "1回 200円", CALL, "賭けない、飲まない、吸わない麻雀です。"),
+        ("塩浜町カレーの日", "シオハマチョウカレーノヒ", "第3日 11:30〜13:30", "1回 300円（昼食代）／子どもは無料", HALL, "子どもからお年寄りまで、一緒に食べる日曜のお昼です。"),
+        ("西汐見ノルディックウォーク", "ニシシオミノルディックウォーク", "毎週木 9:30〜11:00（雨天中止）", "無料（杖は貸します）", HALL, "宮川ぞいを、二本の杖で歩きます。"),
+        ("スマホよろず相談 潮風", "スマホヨロズソウダンシオカゼ", "第2・4火 14:00〜16:00", "無料", HALL, "高校生が、ゆっくり教えます。")],
+}
 
 
 class Trades:
@@ -120,13 +169,9 @@ class Trades:
                 ("高齢福祉課", "コウレイフクシカ", "2階", "緊急通報、配食、紙おむつ、住宅改修など、区の高齢者サービスの申請窓口です。", "65歳以上の方とご家族"),
                 ("保健福祉センター", "ホケンフクシセンター", "3階", "健康、難病、こころの健康の相談を受けます。保健師が訪問もします。", "区内にお住まいの方"),
                 ("生活支援課", "セイカツシエンカ", "1階", "医療費や生活費にお困りのときの相談を受けます。", "区内にお住まいの方")]
-        first = None
         for n, k, floor, duty, whom in hall:
-            p = w.place(site="汐見区役所", building="汐見区役所" + floor, corp=("潮ヶ浜市", "9000000000000"))
-            p.corp = ("潮ヶ浜市", "")
-            if first:
-                p.address, p.postal = first.address, first.postal
-            first = first or p
+            p = w.place(site="汐見区役所", building="汐見区役所" + floor, corp=("潮ヶ浜市", ""))
+            p.address, p.postal = "潮ヶ浜市汐見区中央二丁目3番1号", POSTAL["中央二丁目"]
             p.consent, p.withheld, p.website = "同意", "", "https://www.city.shiogahama.example.jp/shiomi/"
             p.email = "shiomi-%s@city.shiogahama.example.jp" % {"介": "kaigo", "高": "korei", "保": "hoken", "生": "seikatsu"}[n[0]]
             r = self.add(p, "ward_office", "汐見区役所 " + n, "シオミクヤクショ" + k, None, hours=P.PUBLIC_HOURS[0], closed=P.PUBLIC_HOURS[1], duties=duty, for_whom=whom,
@@ -292,8 +337,9 @@ class Trades:
                 ph.append("看取り")
             r["phases"] = "、".join(ph)
             f = g.choice(P.FEATURES["clinic"])
-            if not internal:
-                f = "" if "訪問" in f or "もの忘れ" in f else f
+            if not internal and ("訪問" in f or "もの忘れ" in f or "伺います" in f or "健診" in f) or "土曜" in f and "土 " not in h[0] and "土曜午前" not in h[0] \
+                    or "訪問診療を中心" in f and r["home_visit"] not in ("◎", "○") or "伺います" in f and r["home_visit"] in ("×", ""):
+                f = ""
             r["features"] = f
             if k in (1, 3):
                 cn = n.split("在宅")[0].replace("クリニック", "").replace("内科", "").replace("医院", "")
@@ -415,7 +461,10 @@ class Trades:
                          ("care_insulin", .2), ("care_wound", .2), ("care_terminal", .1), ("care_intractable", .05), ("care_disability", 0), ("care_dementia", .15), ("care_psychiatric", -.25),
                          ("care_pediatric", -.3)], level)
         w.liaison(p, r, .8)
-        r["features"] = g.choice(P.FEATURES["visiting_nursing"])
+        f = g.choice(P.FEATURES["visiting_nursing"])
+        if "24時間" in f and not day or "4名" in f and r["nursing_staff"] < 8 or "看取り" in f and r["end_of_life"] not in ("◎", "○") or "子ども" in f and r["care_pediatric"] not in ("◎", "○"):
+            f = "お話をうかがい、主治医と相談しながら進めます。"
+        r["features"] = f
         r["phases"] = ALL_PHASES if r["end_of_life"] in ("◎", "○") else "退院支援、日常の療養支援"
 
     def nursing(self):
@@ -521,6 +570,9 @@ class Trades:
                 for a in ("ケアプランセンター", "キョタクカイゴシエンジギョウショ", "ケアプラン"):
                     kana = kana.replace(a, "")
                 n, kana = "訪問介護" + n, "ホウモンカイゴ" + kana
+                if n in w.namer.used:
+                    n, kana = n + PLACES[p.district][0], kana + PLACES[p.district][1]
+                w.namer.used.add(n)
             else:
                 p = w.place(busy=g.choice([1, 0, 0, -1]), corp=self.corp("company") if g.random() < .85 else self.corp("社会福祉法人"))
                 pn, pk = PLACES[p.district]
@@ -550,6 +602,12 @@ class Trades:
             r = self.add(p, "day_care", n, kana, "70", capacity=g.choice([10, 10, 15, 18, 18, 25, 30, 35, 40]), hours=g.choice(["月〜土 8:30〜17:30", "月〜金 8:30〜17:00", "月〜日 8:00〜18:00"]),
                          features=g.choice(P.FEATURES["day_care"]))
             self.care_row(p, r, "day_care", g.uniform(.15, .75))
+            if "10名" in r["features"] and r["capacity"] != 10:
+                r["features"] = ""
+            if "半日" in r["features"]:
+                r["service_days"] = P.SERVICE_DAYS["day_care"][3]
+            elif "半日" in r["service_days"]:
+                r["service_days"] = P.SERVICE_DAYS["day_care"][0]
         # 老健: one place, three services
         for n, k, d in (("介護老人保健施設 汐見の里", "カイゴロウジンホケンシセツシオミノサト", "nishihama"), ("介護老人保健施設 マリンヒルズ", "カイゴロウジンホケンシセツマリンヒルズ", "miyanomori"),
                         ("介護老人保健施設 あおなみ", "カイゴロウジンホケンシセツアオナミ", "higashishiomi")):
@@ -598,6 +656,9 @@ class Trades:
                 kana += "ノオカ"
             r = self.add(p, "group_home", n, kana, "90", capacity=g.choice([9, 18, 18, 27]), hours="24時間", features=g.choice(P.FEATURES["group_home"]), phases="日常の療養支援、看取り")
             self.care_row(p, r, "other", .5)
+            r["service_days"] = "24時間"
+            if "2ユニット" in r["features"] and r["capacity"] != 18:
+                r["features"] = ""
             if k == 0:
                 q = self.add(p, "small_multifunction", "小規模多機能" + n[7:], "ショウキボタキノウ" + kana[7:], "90", capacity=29)
                 self.care_row(p, q, "other", .55)
@@ -640,24 +701,11 @@ class Trades:
     def informal(self):
         w, g = self.w, self.g
         names = {d[0]: d[1] for d in town.DISTRICTS}
-        groups = {
-            "meal_delivery": [("おふくろ弁当 うしお", "オフクロベントウウシオ"), ("おかもち便 汐見店", "オカモチビンシオミテン"), ("さかなやの晩ごはん", "サカナヤノバンゴハン"), ("やわらか食の宅配 ゆうげ", "ヤワラカショクノタクハイユウゲ"),
-                              ("北原ふれあい給食の会", "キタハラフレアイキュウショクノカイ")],
-            "transport": [("介護タクシー かもめ便", "カイゴタクシーカモメビン"), ("福祉移送 みちしお", "フクシイソウミチシオ"), ("若葉台おでかけ支援の会", "ワカバダイオデカケシエンノカイ"), ("潮風コミュニティカート", "シオカゼコミュニティカート"),
-                          ("通院つきそい ともあるき", "ツウインツキソイトモアルキ")],
-            "home_help": [("本町ちょこっとお助け隊", "ホンチョウチョコットオタスケタイ"), ("生協しおみ くらしの助け合いの会", "セイキョウシオミクラシノタスケアイノカイ"), ("西浜ごみ出しボランティア", "ニシハマゴミダシボランティア"), ("団地の便利屋さん 潮風", "ダンチノベンリヤサンシオカゼ"),
-                          ("買物代行 てくてく", "カイモノダイコウテクテク")],
-            "watching": [("見守り協力 汐見新聞販売店会", "ミマモリキョウリョクシオミシンブンハンバイテンカイ"), ("緊急通報サービス ベルハート", "キンキュウツウホウサービスベルハート"), ("柳町みまもり隊", "ヤナギチョウミマモリタイ"), ("お元気コール なぎさ", "オゲンキコールナギサ")],
-            "family_support": [("介護者のつどい ほっとタイム", "カイゴシャノツドイホットタイム"), ("認知症カフェ 灯台もと", "ニンチショウカフェトウダイモト"), ("男性介護者の会 錨", "ダンセイカイゴシャノカイイカリ"), ("家族会 はまなす", "カゾクカイハマナス")],
-            "salon": [("ふれあいサロン 弁天", "フレアイサロンベンテン"), ("百歳体操 北原", "ヒャクサイタイソウキタハラ"), ("港の歌声サロン", "ミナトノウタゴエサロン"), ("うみかぜ茶話会", "ウミカゼサワカイ"), ("将棋と囲碁の縁側", "ショウギトイゴノエンガワ"),
-                      ("若葉台ラジオ体操の会", "ワカバダイラジオタイソウノカイ"), ("編み物サロン けいと", "アミモノサロンケイト"), ("堀川いきいき広場", "ホリカワイキイキヒロバ"), ("宮の森健康麻雀の会", "ミヤノモリケンコウマージャンノカイ"), ("塩浜町カレーの日", "シオハマチョウカレーノヒ"),
-                      ("西汐見ノルディックウォーク", "ニシシオミノルディックウォーク"), ("スマホよろず相談 潮風", "スマホヨロズソウダンシオカゼ")],
-        }
-        days = ["月〜金 10:00〜16:00（祝日除く）", "火・木 10:00〜12:00", "第1・3水 13:30〜15:30", "毎月第2土 10:00〜11:30", "月・水・金 9:00〜17:00", "月〜土 9:00〜18:00（12/29〜1/3休）", "毎週金 10:00〜11:30（8/13〜8/16休）", "第4木 14:00〜16:00"]
-        for cat, members in groups.items():
-            for k, (n, kana) in enumerate(members):
-                hint = [d for d, (pn, pk) in PLACES.items() if pn in n]
-                volunteer = cat in ("salon", "family_support") or "会" in n or "隊" in n or "ボランティア" in n
+        for cat, members in INFORMAL.items():
+            for n, kana, hours, fee, apply, features in members:
+                hint = [d for d, (pn, pk) in PLACES.items() if pn in n] or \
+                    [d for word, d in (("塩浜町", "higashishiomi"), ("弁天", "honcho"), ("うみかぜ", "shiokaze"), ("港の", "honcho"), ("さかなや", "nishihama"), ("新聞", "chuo")) if word in n]
+                volunteer = (cat in ("salon", "family_support") or "会" in n or "隊" in n or "ボランティア" in n) and "生協" not in n and "新聞" not in n
                 p = w.place(hint[0] if hint else None, -1 if volunteer else 0)
                 if volunteer:
                     x = g.random()
@@ -670,20 +718,20 @@ class Trades:
                 else:
                     p.corp = self.corp("company")
                     p.consent = p.consent if p.consent in ("同意", "関係者のみ", "不同意") else "同意"
-                r = self.add(p, cat, n, kana, None, hours=g.choice(days if cat in ("salon", "family_support") else days[:1] + days[4:6]), fee_note=g.choice(P.OWN_FEE[cat]),
-                             how_to_apply=g.choice(P.OWN_APPLY), phases="日常の療養支援")
+                r = self.add(p, cat, n, kana, None, hours=hours, fee_note=fee, how_to_apply=apply, features=features, phases="日常の療養支援")
                 r.pop("facility_number", None)
                 if volunteer:
                     who = w.people.person()
                     r["liaison_person"] = who
-                    if g.random() < .6:
-                        r["survey_note"] = g.choice(["代表 %s さんの自宅。番地は出さない約束", "連絡先は %s さん個人の電話。本人の同意を毎年とること", "会場は %s さん宅の離れ。高齢のため来年度は未定"]) % who
+                    if g.random() < .7:
+                        r["survey_note"] = g.choice(P.NEIGHBOUR_NOTES) % who
+                        if "番地" in r["survey_note"] and p.consent == "同意":
+                            r["consent_withheld"] = "住所、緯度、経度"
                     else:
                         w.liaison(p, r)
                 else:
                     w.liaison(p, r)
-                r["features"] = {"meal_delivery": "お弁当を手渡しして、お変わりがないか声をかけます。", "transport": "車いすのまま乗れます。", "home_help": "ゴミ出し、電球の取替え、買い物など、ちょっとした困りごとをお手伝いします。",
-                                 "watching": "新聞や荷物がたまっているときに、区へ連絡します。", "family_support": "介護している人どうしで話し、ひと息つく場です。", "salon": ""}[cat] if g.random() < .8 else ""
+                r["requests"] = g.choice(P.NEIGHBOUR_REQUESTS)
                 r["service_area"] = names[p.district] if volunteer else "汐見区"
         # the council runs two of these itself, under its own number
         p = self.welfare_council
