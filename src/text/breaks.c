@@ -166,6 +166,7 @@ typedef struct Chooser {
     size_t count;
     double line_height;
     bool justify;
+    size_t next_forced; /* the node of the next forced break */
 } Chooser;
 
 static bool is_forced(const Paragraph *p, size_t position)
@@ -219,6 +220,21 @@ static void reach(Chooser *c, size_t from, size_t to, double cost)
     b->top = a->top + height_of(c, a->position, b->position);
 }
 
+/* The first node that is not much too early to end a line from `from`. */
+static size_t first_candidate(const Chooser *c, size_t from, double width)
+{
+    const Paragraph *p = c->p;
+    double start = p->total[c->nodes[from].position].natural;
+    double least = start + (width > 12 * p->style->strut.size ? 0.75 : 0.55) * width;
+    size_t low = from + 1, high = from + 1 < c->next_forced ? c->next_forced : from + 1;
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        if (p->total[c->nodes[mid].position].natural < least) low = mid + 1;
+        else high = mid;
+    }
+    return low;
+}
+
 /* Offers every end a line from this node can have. */
 static void expand(Chooser *c, size_t from)
 {
@@ -226,16 +242,12 @@ static void expand(Chooser *c, size_t from)
     BreakNode *node = &c->nodes[from];
     double width = c->measure(c->context, node->line, node->top, c->line_height).width - line_indent(p, node->position);
     double em = p->style->strut.size, start = p->total[node->position].natural;
-    size_t spare = 0, best = 0;
+    size_t to = first_candidate(c, from, width), spare = to > from + 1 ? to - 1 : 0, best = 0;
     bool any = false;
-    for (size_t to = from + 1; to < c->count; to++) {
+    for (; to < c->count; to++) {
         size_t position = c->nodes[to].position;
         bool forced = is_forced(p, position);
         double natural = p->total[position].natural - start;
-        if (natural < 0.55 * width && !forced) {
-            spare = to;
-            continue;
-        }
         double cost = cost_between(c, node, &c->nodes[to], width);
         if (cost < INFINITY) {
             any = true;
@@ -281,6 +293,14 @@ static BreakList trace_back(const Chooser *c)
     return list;
 }
 
+/* Most cells and headings are one line that simply fits. */
+static bool fits_one_line(const Paragraph *p, double width)
+{
+    for (size_t k = 0; k + 1 < p->pieces.count; k++)
+        if (p->pieces.items[k].kind == PIECE_BREAK) return false;
+    return line_fit(p, 0, p->pieces.count, width - line_indent(p, 0), true, true).difference >= -SLOP;
+}
+
 BreakList paragraph_choose_breaks(Paragraph *p, LineMeasure *measure, void *context)
 {
     if (p->pieces.count == 0) return (BreakList){0};
@@ -288,6 +308,11 @@ BreakList paragraph_choose_breaks(Paragraph *p, LineMeasure *measure, void *cont
     line_extent(p, 0, 0, &above, &below);
     Chooser c = {.p = p, .measure = measure, .context = context, .line_height = above + below,
                  .justify = p->style->align == ALIGN_JUSTIFY};
+    if (fits_one_line(p, measure(context, 0, 0, c.line_height).width)) {
+        size_t *end = arena_new(p->arena, size_t);
+        *end = p->pieces.count;
+        return (BreakList){end, 1};
+    }
     if (p->style->overflow_anywhere) open_long_stretches(p, measure(context, 0, 0, c.line_height).width);
     c.nodes = arena_array(p->arena, BreakNode, p->pieces.count + 1);
     add_node(&c, 0);
@@ -295,7 +320,10 @@ BreakList paragraph_choose_breaks(Paragraph *p, LineMeasure *measure, void *cont
         if (k + 1 == p->pieces.count || p->pieces.items[k].kind == PIECE_BREAK || p->may_break[k] == BREAK_ALLOWED)
             add_node(&c, k + 1);
     c.nodes[0].cost = 0;
-    for (size_t i = 0; i + 1 < c.count; i++)
+    for (size_t i = 0; i + 1 < c.count; i++) {
+        while (c.next_forced <= i || (c.next_forced + 1 < c.count && !is_forced(p, c.nodes[c.next_forced].position)))
+            c.next_forced++;
         if (c.nodes[i].cost < INFINITY) expand(&c, i);
+    }
     return trace_back(&c);
 }

@@ -103,6 +103,18 @@ static void push_stack(Paragraph *p, const Span *span, Str text, Place place)
                      .payload = set, .text = text.data, .bytes = (uint16_t)text.len});
 }
 
+/* Room for what is known to come, instead of growing by steps. */
+static void reserve_pieces(Paragraph *p, size_t more)
+{
+    size_t wanted = p->pieces.count + more;
+    if (wanted <= p->pieces.cap) return;
+    if (wanted < p->pieces.cap * 2) wanted = p->pieces.cap * 2;
+    Piece *items = arena_array(p->arena, Piece, wanted);
+    if (p->pieces.count) memcpy(items, p->pieces.items, p->pieces.count * sizeof *items);
+    p->pieces.items = items;
+    p->pieces.cap = wanted;
+}
+
 static void push_text(Paragraph *p, const Span *span, Str text, Place place)
 {
     if (str_empty(text)) return;
@@ -110,9 +122,13 @@ static void push_text(Paragraph *p, const Span *span, Str text, Place place)
         push_stack(p, span, text, place);
         return;
     }
+    Arena *scratch = typesetter_scratch(p->ts);
+    ArenaMark mark = arena_mark(scratch);
     ShapeUnits units = {0};
-    shape_text(p->ts, span->face, span_mode(p, &span->style), text, p->arena, &units, p->diag, place);
+    shape_text(p->ts, span->face, span_mode(p, &span->style), text, scratch, &units, p->diag, place);
+    reserve_pieces(p, units.count);
     for (size_t i = 0; i < units.count; i++) push_unit(p, span, text, &units.items[i]);
+    arena_rewind(scratch, mark);
 }
 
 static void push_edge(Paragraph *p, PieceKind kind, const Span *span, double width)

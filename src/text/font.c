@@ -237,6 +237,8 @@ Typesetter *typesetter_open(const FontSet *set)
     return ts;
 }
 
+Arena *typesetter_scratch(Typesetter *ts) { return ts->scratch; }
+
 /* cairo keeps font faces in caches of its own, so what it draws from must live
  * as long as it wishes: a FreeType library apart for each face, and the bytes. */
 typedef struct CairoSource {

@@ -282,6 +282,10 @@ void shape_text(Typesetter *ts, Face *face, ShapeMode mode, Str text, Arena *are
                 Place place)
 {
     Cutter k = {ts, face, mode, text, arena, units, diag, place};
+    if (!units->items) { /* one unit at most for each byte; kanji take three */
+        units->cap = text.len / 2 + 8;
+        units->items = arena_array(arena, ShapeUnit, units->cap);
+    }
     size_t pos = 0;
     while (pos < text.len) {
         size_t start = pos;

@@ -44,6 +44,9 @@ Face *typesetter_face(Typesetter *ts, const TextFace *wanted);
 void shape_text(Typesetter *ts, Face *face, ShapeMode mode, Str text, Arena *arena, ShapeUnits *units,
                 Diag *diag, Place place);
 
+/* Short-lived memory of this thread; rewind to a mark. */
+Arena *typesetter_scratch(Typesetter *ts);
+
 /* em box, em */
 typedef struct EmMetrics {
     double ascent, descent, x_height, cap_height, underline_position, underline_thickness;
