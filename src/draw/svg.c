@@ -1,0 +1,289 @@
+/* svg.c - the canvas that makes figures for the web edition.
+ *
+ * Text stays text: one element per run, in the page's own fonts, held to the
+ * width that was measured. Ids are made from the title so that several figures
+ * can stand in one page.
+ */
+#include <string.h>
+
+#include "base/hash.h"
+#include "draw/canvas.h"
+#include "draw/picture.h"
+#include "text/shape.h"
+
+typedef struct SvgCanvas {
+    Canvas base;
+    Arena *arena;
+    Buf *out;
+    Str title;
+    uint64_t id;      /* of this figure */
+    unsigned clips;   /* clip paths so far */
+    unsigned depth;   /* groups open since page_begin */
+    VEC(unsigned) saved; /* depth at each save */
+} SvgCanvas;
+
+static SvgCanvas *self(Canvas *canvas) { return (SvgCanvas *)canvas; }
+
+static void put_number(Buf *out, double value) { buf_put_number(out, value, 2); }
+
+static void put_escaped(Buf *out, Str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        switch (text.data[i]) {
+        case '&': buf_put(out, STR("&amp;")); break;
+        case '<': buf_put(out, STR("&lt;")); break;
+        case '>': buf_put(out, STR("&gt;")); break;
+        case '"': buf_put(out, STR("&quot;")); break;
+        default: buf_putc(out, text.data[i]);
+        }
+}
+
+static void put_attribute(Buf *out, Str name, double value)
+{
+    buf_putc(out, ' ');
+    buf_put(out, name);
+    buf_put(out, STR("=\""));
+    put_number(out, value);
+    buf_putc(out, '"');
+}
+
+/* fill="#rrggbb", with its opacity. */
+static void put_paint(Buf *out, const char *name, Colour colour)
+{
+    static const char digits[] = "0123456789abcdef";
+    const float parts[] = {colour.r, colour.g, colour.b};
+    buf_printf(out, " %s=\"#", name);
+    for (size_t i = 0; i < 3; i++) {
+        float part = parts[i] < 0 ? 0 : parts[i] > 1 ? 1 : parts[i];
+        unsigned v = (unsigned)(part * 255 + 0.5f);
+        buf_putc(out, digits[v >> 4]);
+        buf_putc(out, digits[v & 15]);
+    }
+    buf_putc(out, '"');
+    if (colour.a < 1) {
+        buf_printf(out, " %s-opacity=\"", name);
+        put_number(out, (double)colour.a);
+        buf_putc(out, '"');
+    }
+}
+
+static void put_path(Buf *out, const Path *path)
+{
+    static const char letters[] = "MLCZ";
+    static const uint8_t takes[] = {2, 2, 6, 0};
+    const float *at = path->coords.items;
+    buf_put(out, STR(" d=\""));
+    for (size_t i = 0; i < path->ops.count; i++) {
+        buf_putc(out, letters[path->ops.items[i]]);
+        for (size_t k = 0; k < takes[path->ops.items[i]]; k++) {
+            if (k) buf_putc(out, ' ');
+            put_number(out, (double)*at++);
+        }
+    }
+    buf_putc(out, '"');
+}
+
+static void svg_page_begin(Canvas *canvas, double width, double height, Str label)
+{
+    (void)label;
+    SvgCanvas *c = self(canvas);
+    buf_put(c->out, STR("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 "));
+    put_number(c->out, width);
+    buf_putc(c->out, ' ');
+    put_number(c->out, height);
+    buf_put(c->out, STR("\">"));
+    if (!str_empty(c->title)) {
+        buf_put(c->out, STR("<title>"));
+        put_escaped(c->out, c->title);
+        buf_put(c->out, STR("</title>"));
+    }
+    buf_putc(c->out, '\n');
+}
+
+static void close_groups(SvgCanvas *c, unsigned depth)
+{
+    for (; c->depth > depth; c->depth--) buf_put(c->out, STR("</g>\n"));
+}
+
+static void svg_page_end(Canvas *canvas)
+{
+    close_groups(self(canvas), 0);
+    buf_put(self(canvas)->out, STR("</svg>\n"));
+}
+
+static void svg_save(Canvas *canvas) { vec_push(self(canvas)->arena, &self(canvas)->saved, self(canvas)->depth); }
+
+static void svg_restore(Canvas *canvas)
+{
+    SvgCanvas *c = self(canvas);
+    if (c->saved.count) close_groups(c, c->saved.items[--c->saved.count]);
+}
+
+static void svg_transform(Canvas *canvas, double a, double b, double cc, double d, double e, double f)
+{
+    SvgCanvas *c = self(canvas);
+    const double values[] = {a, b, cc, d, e, f};
+    buf_put(c->out, STR("<g transform=\"matrix("));
+    for (size_t i = 0; i < 6; i++) {
+        if (i) buf_putc(c->out, ' ');
+        buf_put_number(c->out, values[i], i < 4 ? 5 : 2);
+    }
+    buf_put(c->out, STR(")\">\n"));
+    c->depth++;
+}
+
+static void svg_clip(Canvas *canvas, const Path *path)
+{
+    SvgCanvas *c = self(canvas);
+    Str id = str_printf(c->arena, "c%08x-%u", (unsigned)(c->id & 0xFFFFFFFF), c->clips++);
+    buf_put(c->out, STR("<clipPath id=\""));
+    buf_put(c->out, id);
+    buf_put(c->out, STR("\"><path"));
+    put_path(c->out, path);
+    buf_put(c->out, STR("/></clipPath><g clip-path=\"url(#"));
+    buf_put(c->out, id);
+    buf_put(c->out, STR(")\">\n"));
+    c->depth++;
+}
+
+static void svg_fill(Canvas *canvas, const Path *path, Colour colour, bool even_odd)
+{
+    Buf *out = self(canvas)->out;
+    buf_put(out, STR("<path"));
+    put_paint(out, "fill", colour);
+    if (even_odd) buf_put(out, STR(" fill-rule=\"evenodd\""));
+    put_path(out, path);
+    buf_put(out, STR("/>\n"));
+}
+
+static void put_stroke(Buf *out, const Stroke *stroke)
+{
+    static const char *const caps[] = {"butt", "round", "square"}, *const joins[] = {"miter", "round", "bevel"};
+    put_attribute(out, STR("stroke-width"), stroke->width);
+    if (stroke->cap) buf_printf(out, " stroke-linecap=\"%s\"", caps[stroke->cap]);
+    if (stroke->join) buf_printf(out, " stroke-linejoin=\"%s\"", joins[stroke->join]);
+    if (!stroke->dash_count) return;
+    buf_put(out, STR(" stroke-dasharray=\""));
+    for (size_t i = 0; i < stroke->dash_count; i++) {
+        if (i) buf_putc(out, ' ');
+        put_number(out, stroke->dashes[i]);
+    }
+    buf_putc(out, '"');
+    if (stroke->dash_offset != 0) put_attribute(out, STR("stroke-dashoffset"), stroke->dash_offset);
+}
+
+static void svg_stroke(Canvas *canvas, const Path *path, const Stroke *stroke, Colour colour)
+{
+    Buf *out = self(canvas)->out;
+    buf_put(out, STR("<path fill=\"none\""));
+    put_paint(out, "stroke", colour);
+    put_stroke(out, stroke);
+    put_path(out, path);
+    buf_put(out, STR("/>\n"));
+}
+
+/* Width from the first glyph's origin to the last one's; browsers lay the rest. */
+static double run_length(const GlyphRun *run)
+{
+    return run->glyph_count > 1 ? run->glyphs[run->glyph_count - 1].x - run->glyphs[0].x : 0;
+}
+
+static void put_text(Buf *out, const GlyphRun *run)
+{
+    put_attribute(out, STR("x"), run->glyphs[0].x);
+    put_attribute(out, STR("y"), run->glyphs[0].y);
+    put_attribute(out, STR("font-size"), run->size);
+    if (font_weight(run->font) >= 600) buf_put(out, STR(" font-weight=\"700\""));
+    if (run->vertical) buf_put(out, STR(" writing-mode=\"vertical-rl\""));
+    /* The last character's own width is not known here: stretch by the mean step. */
+    double length = run_length(run);
+    if (!run->vertical && length > 0 && run->cluster_count > 1)
+        put_attribute(out, STR("textLength"), length * (double)run->cluster_count / (double)(run->cluster_count - 1));
+    buf_putc(out, '>');
+    put_escaped(out, run->text);
+    buf_put(out, STR("</text>\n"));
+}
+
+static void svg_glyphs(Canvas *canvas, const GlyphRun *run, Colour colour)
+{
+    Buf *out = self(canvas)->out;
+    if (run->glyph_count == 0 || str_empty(run->text)) return;
+    buf_put(out, STR("<text"));
+    put_paint(out, "fill", colour);
+    put_text(out, run);
+}
+
+static void svg_halo(Canvas *canvas, const GlyphRun *run, double width, Colour colour)
+{
+    Buf *out = self(canvas)->out;
+    if (run->glyph_count == 0 || str_empty(run->text)) return;
+    buf_put(out, STR("<text aria-hidden=\"true\" fill=\"none\""));
+    put_paint(out, "stroke", colour);
+    put_stroke(out, &(Stroke){.width = 2 * width, .join = JOIN_ROUND});
+    put_text(out, run);
+}
+
+static void put_base64(Buf *out, Str bytes)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const uint8_t *p = (const uint8_t *)bytes.data;
+    for (size_t i = 0; i < bytes.len; i += 3) {
+        size_t left = bytes.len - i;
+        uint32_t v = (uint32_t)p[i] << 16 | (left > 1 ? (uint32_t)p[i + 1] << 8 : 0) | (left > 2 ? p[i + 2] : 0u);
+        buf_putc(out, digits[v >> 18]);
+        buf_putc(out, digits[v >> 12 & 63]);
+        buf_putc(out, left > 1 ? digits[v >> 6 & 63] : '=');
+        buf_putc(out, left > 2 ? digits[v & 63] : '=');
+    }
+}
+
+static void svg_image(Canvas *canvas, const Image *image, double x, double y, double w, double h)
+{
+    Buf *out = self(canvas)->out;
+    if (image->kind == PICTURE_SVG) {
+        picture_draw_shapes(image, canvas, x, y, w, h);
+        return;
+    }
+    buf_put(out, STR("<image preserveAspectRatio=\"none\""));
+    put_attribute(out, STR("x"), x);
+    put_attribute(out, STR("y"), y);
+    put_attribute(out, STR("width"), w);
+    put_attribute(out, STR("height"), h);
+    buf_put(out, image->kind == PICTURE_PNG ? STR(" href=\"data:image/png;base64,") : STR(" href=\"data:image/jpeg;base64,"));
+    put_base64(out, image->bytes);
+    buf_put(out, STR("\"/>\n"));
+}
+
+static void svg_link(Canvas *canvas, Str target, double x, double y, double w, double h)
+{
+    Buf *out = self(canvas)->out;
+    buf_put(out, STR("<a href=\""));
+    put_escaped(out, target);
+    buf_put(out, STR("\"><rect fill=\"none\" pointer-events=\"all\""));
+    put_attribute(out, STR("x"), x);
+    put_attribute(out, STR("y"), y);
+    put_attribute(out, STR("width"), w);
+    put_attribute(out, STR("height"), h);
+    buf_put(out, STR("/></a>\n"));
+}
+
+static int svg_close(Canvas *canvas)
+{
+    (void)canvas;
+    return 0;
+}
+
+Canvas *canvas_svg(Arena *arena, Buf *out, Str title)
+{
+    static const CanvasOps ops = {
+        .page_begin = svg_page_begin, .page_end = svg_page_end, .save = svg_save, .restore = svg_restore,
+        .transform = svg_transform, .clip = svg_clip, .fill = svg_fill, .stroke = svg_stroke, .glyphs = svg_glyphs,
+        .glyphs_halo = svg_halo, .image = svg_image, .link = svg_link, .close = svg_close};
+    SvgCanvas *c = arena_new(arena, SvgCanvas);
+    c->base.ops = &ops;
+    c->arena = arena;
+    c->out = out;
+    c->title = title;
+    c->id = hash64(title.data, title.len);
+    return &c->base;
+}
