@@ -152,6 +152,9 @@ Image *image_load(Arena *arena, Str path, Place used_at, Diag *diag)
     } else if (image->bytes.len > 4 && p[0] == 0xFF && p[1] == 0xD8) {
         image->kind = PICTURE_JPEG;
         good = read_jpeg(image);
+    } else if (str_contains(str_slice(image->bytes, 0, 4096), STR("<svg"))) {
+        image->kind = PICTURE_SVG;
+        good = picture_read_svg(arena, image, diag);
     }
     if (good) return image;
     diag_add(diag, DIAG_IMAGE_BROKEN, used_at, path);

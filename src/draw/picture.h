@@ -35,6 +35,8 @@ struct Image {
 /* Decoded pixels as a new cairo surface (an error surface when that fails).
  * mime: JPEG bytes are attached, and pixels stay undecoded, for PDF. */
 cairo_surface_t *picture_surface(const Image *image, bool mime);
+/* Fills shapes, view and natural size from the bytes. */
+bool picture_read_svg(Arena *arena, Image *image, Diag *diag);
 /* Draws the shapes of an SVG picture with fill and stroke. */
 void picture_draw_shapes(const Image *image, Canvas *canvas, double x, double y, double w, double h);
 
