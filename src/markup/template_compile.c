@@ -819,7 +819,7 @@ static void fuse_op(Fuser *f, const Op *op)
         break;
     case OP_RAW:
     case OP_ROOT:
-    case OP_SRCSET: assert(!"only in the fused form");
+    case OP_SRCSET: assert(false && "only in the fused form");
     }
 }
 

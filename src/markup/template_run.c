@@ -247,7 +247,7 @@ static const Op *control(Run *run, const Op *base, const Op *op)
     case OP_ROOT:
     case OP_SRCSET: break;
     }
-    assert(!"an operation of output");
+    assert(false && "an operation of output");
     return op + 1;
 }
 
@@ -349,7 +349,7 @@ static void build(Builder *b, size_t from, size_t to)
         case OP_STOP: return;
         case OP_RAW:
         case OP_ROOT:
-        case OP_SRCSET: assert(!"only in the fused form");
+        case OP_SRCSET: assert(false && "only in the fused form");
         }
         op++;
     }
@@ -381,7 +381,7 @@ static void write_value(Run *run, Buf *out, const Op *op)
     case CONTEXT_URL:
     case CONTEXT_SRCSET:
     case CONTEXT_STYLE:
-    case CONTEXT_FORBIDDEN: assert(!"an attribute's value");
+    case CONTEXT_FORBIDDEN: assert(false && "an attribute's value");
     }
 }
 
@@ -462,7 +462,7 @@ bool template_html(const Template *t, Arena *scratch, const TemplateInput *input
         case OP_ATTR:
         case OP_OPEN_END:
         case OP_CLOSE:
-        case OP_TEXT: assert(!"fused away");
+        case OP_TEXT: assert(false && "fused away");
         }
         op++;
     }

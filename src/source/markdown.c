@@ -286,6 +286,17 @@ static void add_row(Piece *p, Str *cells, size_t count, bool head, Place place)
     close_element(p);
 }
 
+/* What a listener is told the table is: its caption, else the heading above. */
+static Str table_label(Piece *p, Str caption)
+{
+    if (!str_empty(caption))
+        return caption;
+    for (const Node *node = p->at->last; node; node = node->prev)
+        if (node->kind == NODE_ELEMENT && node->tag >= ATOM_h2 && node->tag <= ATOM_h6)
+            return str_join(p->file->arena, node_text_content(p->file->arena, node), STR("の表"));
+    return STR("表");
+}
+
 /* ```table path.csv | caption. The box around it scrolls on a narrow screen,
  * by keyboard too, so it has a role, a name and a tab stop. */
 static void fence_table(Fence *f)
@@ -301,10 +312,11 @@ static void fence_table(Fence *f)
     }
     if (!p->file->table(p->file->table_context, arena, path, f->place, &rows, &row_count, &column_count) || row_count == 0)
         return;
+    Str label = table_label(p, caption);
     Node *box = open_element(p, ATOM_div, f->place);
     node_set(arena, box, ATOM_class, STR("table-wrap"));
     node_set(arena, box, ATOM_role, STR("region"));
-    node_set(arena, box, ATOM_aria_label, str_empty(caption) ? STR("表") : caption);
+    node_set(arena, box, ATOM_aria_label, label);
     node_set(arena, box, ATOM_tabindex, STR("0"));
     open_element(p, ATOM_table, f->place);
     add_caption(p, ATOM_caption, caption, f->place);
