@@ -1,0 +1,209 @@
+#include "../unit.h"
+
+#include <math.h>
+
+#include "map/map.h"
+#include "map/style.h"
+
+typedef struct Sheet {
+    Arena *arena;
+    Diag *diag;
+    MapStyle *style;
+} Sheet;
+
+static Sheet sheet(const char *text)
+{
+    Sheet s = {.arena = arena_open(), .diag = diag_open()};
+    s.style = map_style_parse(s.arena, STR("a.mapcss"), str_from(text), s.diag);
+    return s;
+}
+
+static void done(Sheet *s)
+{
+    diag_close(s->diag);
+    arena_close(s->arena);
+}
+
+/* Paints of a feature with tags "k=v;k=v". */
+static const MapPaint *paints(Sheet *s, GeoKind kind, const char *tags, double zoom, size_t *count)
+{
+    GeoTag found[8];
+    GeoFeature f = {.kind = kind, .tags = found};
+    Str rest = str_from(tags), pair;
+    while (str_split(&rest, ';', &pair)) {
+        size_t at = str_find_char(pair, '=');
+        found[f.tag_count++] = (GeoTag){atom(str_slice(pair, 0, at)), str_slice(pair, at + 1, pair.len)};
+    }
+    uint16_t matched[64];
+    size_t n = map_style_match(s->style, &f, map_key_mask(&f), STR("base"), zoom, matched, 64);
+    return map_style_resolve(s->arena, s->style, matched, n, count);
+}
+
+static const MapPaint *only(Sheet *s, GeoKind kind, const char *tags, double zoom)
+{
+    size_t count;
+    const MapPaint *p = paints(s, kind, tags, zoom, &count);
+    assert_int_equal(count, 1);
+    return p;
+}
+
+static bool nothing(Sheet *s, GeoKind kind, const char *tags, double zoom)
+{
+    size_t count;
+    paints(s, kind, tags, zoom, &count);
+    return count == 0;
+}
+
+static void later_rules_win(void **state)
+{
+    (void)state;
+    Sheet s = sheet("line[highway] { width: 1pt; color: #ff0000; }\n"
+                    "line[highway=primary] { width: 2mm; casing-width: 1px; casing-color: black }\n"
+                    "line[highway=primary][bridge] { dashes: 3, 1.5; linecap: round; linejoin: bevel }");
+    assert_int_equal(diag_count(s.diag, DIAG_WARNING), 0);
+    const MapPaint *p = only(&s, GEO_LINE, "highway=primary", 15);
+    assert_true(fabs(p->width - 2 * 72 / 25.4) < 1e-9);
+    assert_true(p->color.r == 1 && p->color.g == 0 && p->color.a == 1);
+    assert_true(p->casing_width == 0.75);
+    assert_int_equal(p->dash_count, 0);
+    p = only(&s, GEO_LINE, "highway=primary;bridge=yes", 15);
+    assert_int_equal(p->dash_count, 2);
+    assert_true(p->dashes[1] == 1.5 * 0.75);
+    assert_int_equal(p->cap, CAP_ROUND);
+    assert_int_equal(p->join, JOIN_BEVEL);
+    assert_true(only(&s, GEO_LINE, "highway=path", 15)->width == 1);
+    done(&s);
+}
+
+static void subjects_and_conditions(void **state)
+{
+    (void)state;
+    Sheet s = sheet("way[a] { width: 1 } area[!b][c!=d] { fill-color: red } node[\"name:ja-Hira\"] { symbol-size: 4 }"
+                    "*[e:f=\"x y\"] { width: 2 } relation[g=1] { z-index: 3 } area[-t-layer=base][h] { width: 5 }");
+    assert_int_equal(diag_count(s.diag, DIAG_WARNING), 0);
+    assert_false(nothing(&s, GEO_LINE, "a=1", 15));
+    assert_false(nothing(&s, GEO_AREA, "a=1;b=1", 15));
+    assert_true(nothing(&s, GEO_POINT, "a=1", 15));
+    assert_true(only(&s, GEO_AREA, "x=y", 15)->fills);
+    assert_true(nothing(&s, GEO_AREA, "b=1", 15));
+    assert_true(nothing(&s, GEO_AREA, "c=d", 15));
+    assert_true(only(&s, GEO_AREA, "c=e", 15)->fills);
+    assert_true(only(&s, GEO_POINT, "name:ja-Hira=x", 15)->symbol_size == 3);
+    assert_true(only(&s, GEO_POINT, "e:f=x y", 15)->width == 1.5);
+    assert_true(only(&s, GEO_AREA, "g=1", 15)->z_index == 3);
+    assert_true(only(&s, GEO_AREA, "h=1", 15)->width == 3.75);
+    done(&s);
+}
+
+static void zoom_ranges(void **state)
+{
+    (void)state;
+    Sheet s = sheet("line|z14[a]{width:1} line|z15-16[b]{width:1} line|z-13[c]{width:1} line|z17-[d]{width:1}");
+    assert_int_equal(diag_count(s.diag, DIAG_WARNING), 0);
+    assert_false(nothing(&s, GEO_LINE, "a=1", 14.9));
+    assert_true(nothing(&s, GEO_LINE, "a=1", 15));
+    assert_false(nothing(&s, GEO_LINE, "b=1", 16.99));
+    assert_true(nothing(&s, GEO_LINE, "b=1", 14.99));
+    assert_false(nothing(&s, GEO_LINE, "c=1", 2));
+    assert_true(nothing(&s, GEO_LINE, "c=1", 14));
+    assert_false(nothing(&s, GEO_LINE, "d=1", 20));
+    assert_true(fabs(map_zoom(8000) - 16.09) < 0.01);
+    done(&s);
+}
+
+static void sublayers_paint_apart(void **state)
+{
+    (void)state;
+    Sheet s = sheet("line[railway=rail]{width:3;color:#333333} line[railway=rail]::dash{width:2;color:white;dashes:6,6}");
+    size_t count;
+    const MapPaint *p = paints(&s, GEO_LINE, "railway=rail", 15, &count);
+    assert_int_equal(count, 2);
+    assert_true(p[0].width == 2.25 && p[0].dash_count == 0);
+    assert_true(p[1].width == 1.5 && p[1].dash_count == 2);
+    done(&s);
+}
+
+static void names_and_symbols(void **state)
+{
+    (void)state;
+    Sheet s = sheet("node[railway=station]{text:name;font-size:9pt;font-weight:bold;text-halo-radius:1pt;text-position:line;"
+                    "text-offset:8pt;-t-spacing:.2;symbol-shape:square;symbol-size:7pt} node[x]{text:none}"
+                    "canvas{fill-color:#f0f0f0} canvas|z16-{fill-color:white}");
+    assert_int_equal(diag_count(s.diag, DIAG_WARNING), 0);
+    const MapPaint *p = only(&s, GEO_POINT, "railway=station", 15);
+    assert_int_equal(p->text, ATOM_name);
+    assert_true(p->font_weight == 700 && p->priority == 9 && p->text_position == TEXT_LINE);
+    assert_int_equal(only(&s, GEO_POINT, "railway=station;x=1", 15)->text, ATOM_NONE);
+    assert_true(map_style_land(s.style, 15).r < 0.95f);
+    assert_true(map_style_land(s.style, 16).r == 1);
+    done(&s);
+}
+
+typedef struct Wrong {
+    const char *text;
+    DiagId id;
+    unsigned line, column;
+} Wrong;
+
+/* What is not of the subset is said where it stands, and the rest still works. */
+static void says_what_it_does_not_know(void **state)
+{
+    (void)state;
+    static const Wrong wrong[] = {
+        {"line[a]{wobble:1}", DIAG_MAPCSS_PROPERTY, 1, 9},
+        {"line[a]{\n width: 3em}", DIAG_MAPCSS_VALUE, 2, 2},
+        {"line[a]{color: 12}", DIAG_MAPCSS_VALUE, 1, 9},
+        {"line[a]{dashes: 0, 1}", DIAG_MAPCSS_VALUE, 1, 9},
+        {"line[a]{dashes: 1,1,1,1,1,1,1}", DIAG_MAPCSS_VALUE, 1, 9},
+        {"line[a]{symbol-shape: heart}", DIAG_MAPCSS_VALUE, 1, 9},
+        {"line[a]{width: 99m}", DIAG_MAPCSS_VALUE, 1, 9},
+        {"river[a]{width:1}", DIAG_MAPCSS_SELECTOR, 1, 1},
+        {"line|q3[a]{width:1}", DIAG_MAPCSS_SELECTOR, 1, 6},
+        {"line|z9-3[a]{width:1}", DIAG_MAPCSS_SELECTOR, 1, 6},
+        {"line.class{width:1}", DIAG_MAPCSS_SELECTOR, 1, 5},
+        {"line[a=~/x/]{width:1}", DIAG_MAPCSS_SELECTOR, 1, 8},
+        {"line > node{width:1}", DIAG_MAPCSS_SELECTOR, 1, 6},
+        {"@import 'x'; ", DIAG_MAPCSS_SELECTOR, 1, 1},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        Arena *arena = arena_open();
+        Sheet s = sheet(str_cstr(arena, str_printf(arena, "%s\nline[ok] { width: 1pt }", wrong[i].text)));
+        size_t count;
+        const DiagMessage *all = diag_sorted(s.diag, &count);
+        assert_true(count >= 1);
+        assert_int_equal(all[0].id, wrong[i].id);
+        assert_int_equal(all[0].place.line, wrong[i].line);
+        assert_int_equal(all[0].place.column, wrong[i].column);
+        bool rest_works = i == 13 || !nothing(&s, GEO_LINE, "ok=1", 15); /* @import eats the rule after it */
+        assert_true(rest_works);
+        done(&s);
+        arena_close(arena);
+    }
+}
+
+static void the_shipped_sheet_is_clean(void **state)
+{
+    (void)state;
+    Sheet s = {.arena = arena_open(), .diag = diag_open()};
+    s.style = map_style_load(s.arena, STR("templates/map/calm.mapcss"), s.diag);
+    size_t count;
+    diag_sorted(s.diag, &count);
+    assert_int_equal(count, 0);
+    assert_true(map_style_selectors(s.style) > 50);
+    assert_true(only(&s, GEO_LINE, "highway=primary", 15)->width > only(&s, GEO_LINE, "highway=residential", 15)->width);
+    done(&s);
+    s = (Sheet){.arena = arena_open(), .diag = diag_open()};
+    map_style_load(s.arena, STR("templates/map/none.mapcss"), s.diag);
+    assert_int_equal(diag_count_of(s.diag, DIAG_FILE_UNREADABLE), 1);
+    done(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(later_rules_win), cmocka_unit_test(subjects_and_conditions), cmocka_unit_test(zoom_ranges),
+        cmocka_unit_test(sublayers_paint_apart), cmocka_unit_test(names_and_symbols),
+        cmocka_unit_test(says_what_it_does_not_know), cmocka_unit_test(the_shipped_sheet_is_clean),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
