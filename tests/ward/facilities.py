@@ -32,6 +32,7 @@ class Ward:
         self.rows = []                # dicts of field -> value; "category" is the key
         self.serial = 0
         self.stations = [at_x(town.RAIL, s[3])[0] for s in town.STATIONS] + [s[2] for s in town.MONO_STATIONS[1:]]
+        self.busy_places = self.stations + [centroid(s["shape"]) for s in t.sites if s["shape"] and s["kind"] in ("hospital", "mall", "townhall")]
         self.lots = {}
         for lot in t.lots:
             if lot.district:
@@ -47,12 +48,16 @@ class Ward:
     def lot(self, district, busy):
         """busy: 2 by a station, 1 on a main street, 0 anywhere, -1 in a back street."""
         pool = [l for l in self.lots[district] if not l.use]
-        for _ in range(60):
-            l = self.r.choice(pool)
-            near = min(dist(l.at, s) for s in self.stations)
-            if busy == 2 and near > 380 or busy >= 1 and not l.main and self.r.random() < .8 or busy == -1 and l.main:
-                continue
-            break
+        if district == "shinko" and self.r.random() < .85:
+            pool = [l for l in pool if l.at[0] < 3440]               # few open a clinic among the warehouses
+        tries = self.r.sample(pool, 40)
+        if busy < 0:
+            l = next((l for l in tries if not l.main), tries[0])
+        elif busy == 0:
+            l = tries[0]
+        else:
+            draw = lambda l: min(dist(l.at, s) for s in self.busy_places) + (0 if l.main else 160)
+            l = min(tries[:8 if busy == 1 else 24], key=draw)
         l.use = True
         return l
 

@@ -281,7 +281,7 @@ class Trades:
             elif 16 <= k < 18:
                 p = self.mall("seaside", "higashishiomi", "シーサイドモール汐見")
             else:
-                p = w.place(busy=g.choice([2, 1, 1, 0]))
+                p = w.place(busy=g.choice([2, 2, 1, 1, 0]))
             pn, pk = PLACES[p.district]
 
             def make():
@@ -405,7 +405,7 @@ class Trades:
                 p = self.mall("umimachi" if k == 0 else "seaside", "chuo" if k == 0 else "higashishiomi", "うみまちメディカルモール" if k == 0 else "シーサイドモール汐見")
                 p.building = p.building[:-2] + "1階"
             else:
-                p = w.place(busy=g.choice([2, 1, 1, 1]))
+                p = w.place(busy=g.choice([2, 2, 1, 1]))
             pn, pk = PLACES[p.district]
 
             def make():
