@@ -108,7 +108,7 @@ static double shrink_width(Layout *l, Box *box, double available, double margins
 double width_of(Layout *l, Box *box, const Space *space, const Edges *e, double *left)
 {
     const Style *s = box->style;
-    bool v = box->parent ? box->parent->vertical : box->vertical;
+    bool v = box->vertical;
     Length want = box->anonymous ? (Length){LENGTH_AUTO, 0, 0} : length_inline(box, v, s->width, s->height);
     double margins = e->margin[SIDE_LEFT] + e->margin[SIDE_RIGHT], edges = edges_inline(e);
     double available = space->width - margins, width;
@@ -139,7 +139,7 @@ double height_of(const Box *box, const Space *space, const Edges *e)
         return fmax(0, space->fixed_block - edges_block(e));
     if (box->anonymous || box->kind == BOX_CELL)
         return -1; /* of cells it is a least height, which the row sees to */
-    bool v = box->parent ? box->parent->vertical : box->vertical;
+    bool v = box->vertical;
     Length want = length_inline(box, v, s->height, s->width);
     if (want.kind != LENGTH_PT && (want.kind != LENGTH_PERCENT || space->percent_block < 0))
         return -1;
@@ -152,7 +152,7 @@ double clamp_height(const Box *box, const Space *space, const Edges *e, double c
     const Style *s = box->style;
     if (box->anonymous)
         return content;
-    bool v = box->parent ? box->parent->vertical : box->vertical;
+    bool v = box->vertical;
     Length most = length_inline(box, v, s->max_height, s->max_width), least = length_inline(box, v, s->min_height, s->min_width);
     double edges = edges_block(e);
     if (most.kind == LENGTH_PT || (most.kind == LENGTH_PERCENT && space->percent_block >= 0))

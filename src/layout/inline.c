@@ -1,6 +1,9 @@
 /* inline.c - inline content through the composer; lines over pages. */
 #include "layout/flow.h"
 
+#include <stdalign.h>
+#include <string.h>
+
 #include "base/utf8.h"
 
 typedef struct Setter {
@@ -233,11 +236,40 @@ static void set_inlines(Setter *s, Box *parent, double shift)
     }
 }
 
+/* ---- composing -------------------------------------------------------------------------------- */
+
+static void *kept(Arena *arena, const void *from, size_t count, size_t size)
+{
+    void *to = arena_alloc(arena, arena_product(count, size), alignof(double));
+    if (count)
+        memcpy(to, from, count * size);
+    return to;
+}
+
+/* Composition works in scratch; what it made is kept without what it took. */
+static Lines *keep_lines(Arena *arena, const Lines *from)
+{
+    Lines *to = arena_new(arena, Lines);
+    *to = *from;
+    to->items = kept(arena, from->items, from->count, sizeof *from->items);
+    for (size_t i = 0; i < to->count; i++) {
+        Line *line = &to->items[i];
+        line->fragments = kept(arena, line->fragments, line->fragment_count, sizeof *line->fragments);
+        for (size_t k = 0; k < line->fragment_count; k++) {
+            GlyphRun *run = &line->fragments[k].run;
+            run->glyphs = kept(arena, run->glyphs, run->glyph_count, sizeof *run->glyphs);
+            run->clusters = kept(arena, run->clusters, run->cluster_count, sizeof *run->clusters);
+            run->text = run->text.len ? (Str){kept(arena, run->text.data, run->text.len, 1), run->text.len} : STR("");
+        }
+    }
+    return to;
+}
+
 static Paragraph *open_paragraph(Layout *l, Box *box, double width)
 {
     ParagraphStyle *style = arena_new(l->scratch, ParagraphStyle);
     *style = paragraph_style(l, box, width);
-    Paragraph *p = paragraph_open(l->arena, l->ts, style, l->diag);
+    Paragraph *p = paragraph_open(l->scratch, l->ts, style, l->diag);
     Setter setter = {l, p, width};
     set_inlines(&setter, box, 0);
     return p;
@@ -254,8 +286,9 @@ const Lines *compose_lines(Layout *l, Box *box, double width)
     if (box->lines && fabs((double)box->lines_width - width) < FIT_EPSILON)
         return box->lines;
     ArenaMark mark = arena_mark(l->scratch);
-    Lines *lines = arena_new(l->arena, Lines);
-    paragraph_compose(open_paragraph(l, box, width), plain_measure, &width, lines);
+    Lines set, *lines;
+    paragraph_compose(open_paragraph(l, box, width), plain_measure, &width, &set);
+    lines = keep_lines(l->arena, &set);
     arena_rewind(l->scratch, mark);
     box->lines = lines;
     box->lines_width = (float)width;
@@ -321,9 +354,10 @@ static const Lines *flow_compose(Flow *flow)
     if (!floats_reach(flow))
         return compose_lines(l, flow->box, flow->width);
     ArenaMark mark = arena_mark(l->scratch);
-    Lines *lines = arena_new(l->arena, Lines);
     BesideFloats beside = {flow, flow->float_y};
-    paragraph_compose(open_paragraph(l, flow->box, flow->width), beside_floats, &beside, lines);
+    Lines set, *lines;
+    paragraph_compose(open_paragraph(l, flow->box, flow->width), beside_floats, &beside, &set);
+    lines = keep_lines(l->arena, &set);
     arena_rewind(l->scratch, mark);
     flow->box->lines = lines; /* what comes on the next page goes on with these */
     flow->box->lines_width = (float)flow->width;

@@ -168,6 +168,8 @@ static bool split_row(TableRun *run, size_t index, Token *token, double room, bo
         Result r = {.none = true};
         if (!next->ended[c])
             r = layout_box(run->l, cell->box, &space, inner);
+        if (r.none && !next->ended[c] && !at_top)
+            return false; /* half a row with empty cells would read as a row */
         if (r.none) {
             r.frag = frag_new(run->l, cell->box);
             r.frag->w = (float)cell_width(run->t, cell);
