@@ -158,6 +158,8 @@ class Ward:
         g = self.r
         if g.random() < .75:
             r["liaison_office"] = g.choice(P.LIAISON_OFFICES.get(r["category"], P.LIAISON_OFFICES[None]))
+            if r["liaison_office"] == "在宅医療部" and r.get("home_visit") not in ("◎", "○"):
+                r["liaison_office"] = "受付（連携担当）"
             if g.random() < person:
                 r["liaison_person"] = self.people.person(unicode=r["category"] in ("hospital", "clinic", "visiting_nursing", "care_management"))
             if g.random() < .5:
@@ -178,7 +180,7 @@ class Ward:
 
     def treatments(self, r, fields, level):
         for f, bias in fields:
-            r[f] = self.accept(max(0, min(1, level + bias)))
+            r[f] = self.accept(max(-.35, min(1, level + bias)))
 
     # ------------------------------------------------ everything, in order
     def make(self):

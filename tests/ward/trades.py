@@ -313,7 +313,7 @@ class Trades:
             r["home_medical_management"] = w.yes(.92 if support else .12 if internal else .02)
             r["home_cancer_care"] = w.yes(.35) if support else "×"
             r["dementia_doctor"] = w.yes(.22 if internal or "精神" in dep else .03)
-            level = g.uniform(.55, 1) if support else g.uniform(.1, .6) if internal else g.uniform(0, .22)
+            level = g.uniform(.55, 1) if support else g.uniform(.1, .6) if internal else g.uniform(-.35, -.1)
             if support and g.random() < .15:
                 level = .05                                      # filed, but nobody goes out any more
             r["home_visit"] = w.accept(level)
@@ -337,7 +337,7 @@ class Trades:
                 ph.append("看取り")
             r["phases"] = "、".join(ph)
             f = g.choice(P.FEATURES["clinic"])
-            if not internal and ("訪問" in f or "もの忘れ" in f or "伺います" in f or "健診" in f) or "土曜" in f and "土 " not in h[0] and "土曜午前" not in h[0] \
+            if not internal and ("訪問" in f or "もの忘れ" in f or "伺います" in f or "健診" in f or "かかりつけ医" in f) or "土曜" in f and "土 " not in h[0] and "土曜午前" not in h[0] \
                     or "訪問診療を中心" in f and r["home_visit"] not in ("◎", "○") or "伺います" in f and r["home_visit"] in ("×", ""):
                 f = ""
             r["features"] = f
