@@ -43,6 +43,8 @@ typedef struct Parser {
     Str name;
     double number;
     uint16_t sign; /* '<' or '<' << 8 | '=' */
+    size_t from;    /* where the expression begins … */
+    bool in_braces; /* … after a brace */
     unsigned nesting;
     unsigned depth; /* of the stack, here */
     bool failed;
@@ -147,6 +149,8 @@ static bool take_name(Parser *p, const char *name)
 
 static bool unexpected(Parser *p)
 {
+    if (p->in_braces && p->word == WORD_END)
+        return fail(p, DIAG_TEMPLATE_BRACE, p->from - 1, STR("{"));
     Str what = p->word == WORD_END ? STR("…") : str_slice(p->text, p->at, p->pos);
     return fail(p, DIAG_TEMPLATE_EXPRESSION, p->at, what);
 }
@@ -389,7 +393,8 @@ static bool parse_choice(Parser *p)
 uint32_t expr_compile(Arena *arena, ExprPool *pool, const Names *names, Str text, size_t from, size_t *end,
                       Place place, ExprUse use, Diag *diag)
 {
-    Parser p = {.arena = arena, .pool = pool, .names = names, .text = text, .place = place, .diag = diag, .pos = from};
+    Parser p = {.arena = arena, .pool = pool, .names = names, .text = text, .place = place, .diag = diag,
+                .pos = from, .from = from, .in_braces = end != NULL};
     uint32_t start = (uint32_t)pool->ops.count;
     next(&p);
     size_t first = p.at;

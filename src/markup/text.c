@@ -18,8 +18,19 @@ static bool is_ambiguous(uint32_t c)
            (c >= 0x2460 && c <= 0x24FF) || (c >= 0x25A0 && c <= 0x266F) || c == 0x00D7 || utf8_is_variation_selector(c);
 }
 
+/* Japanese punctuation brings its own space: brackets, commas, full stops,
+ * their full-width ASCII cousins. */
+static bool is_wide_punctuation(uint32_t c)
+{
+    return (c >= 0x3001 && c <= 0x3003) || (c >= 0x3008 && c <= 0x3011) || (c >= 0x3014 && c <= 0x301F) || c == 0x30FB ||
+           (c >= 0xFF01 && c <= 0xFF0F) || (c >= 0xFF1A && c <= 0xFF20) || (c >= 0xFF3B && c <= 0xFF40) ||
+           (c >= 0xFF5B && c <= 0xFF65);
+}
+
 bool text_joins(uint32_t before, uint32_t after)
 {
+    if (is_wide_punctuation(before) || is_wide_punctuation(after))
+        return true;
     if (is_wide(before))
         return is_wide(after) || is_ambiguous(after);
     return is_ambiguous(before) && is_wide(after);

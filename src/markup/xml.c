@@ -68,7 +68,11 @@ static void on_entity(void *context, const xmlChar *name, int type, const xmlCha
 static xmlEntity *on_reference(void *context, const xmlChar *name)
 {
     Parse *p = context;
-    fail(p, DIAG_XML_ENTITY, parser_place(p), str_from((const char *)name));
+    Place place = parser_place(p); /* after "&name;" */
+    Str entity = str_from((const char *)name);
+    if (place.column > entity.len + 2)
+        place.column -= (uint32_t)entity.len + 2;
+    fail(p, DIAG_XML_ENTITY, place, entity);
     return NULL;
 }
 

@@ -131,8 +131,8 @@ static void html_syntax(void **state)
 static void white_space_collapses(void **state)
 {
     Ward *w = *state;
-    assert_string_equal(html(w, "<div>\n  <p>日本語の\n    文章。\n  and\n words　全角</p>\n\n<pre>  a\n  b</pre></div>"),
-                        "<div>\n<p>日本語の文章。\nand\nwords　全角</p>\n<pre>  a\n  b</pre></div>");
+    assert_string_equal(html(w, "<div>\n  <p>日本語の\n    文章。\n  and\n words\n 全　角</p>\n\n<pre>  a\n  b</pre></div>"),
+                        "<div>\n<p>日本語の文章。and\nwords\n全　角</p>\n<pre>  a\n  b</pre></div>");
     no_complaints(w);
 }
 
@@ -385,7 +385,7 @@ static void mistakes_have_places(void **state)
     } cases[] = {
         {"<p>\n {a +}</p>", DIAG_TEMPLATE_EXPRESSION, 2, 6}, {"<p>あ{1 2}</p>", DIAG_TEMPLATE_EXPRESSION, 1, 8},
         {"<p>{nofun(1)}</p>", DIAG_TEMPLATE_FUNCTION, 1, 5}, {"<p>{count()}</p>", DIAG_TEMPLATE_ARGUMENTS, 1, 5},
-        {"<p>a } b</p>", DIAG_TEMPLATE_BRACE, 1, 6}, {"<p>{'a}</p>", DIAG_TEMPLATE_EXPRESSION, 1, 5},
+        {"<p>a } b</p>", DIAG_TEMPLATE_BRACE, 1, 6}, {"<p>a {b</p>", DIAG_TEMPLATE_BRACE, 1, 6}, {"<p>{'a}</p>", DIAG_TEMPLATE_EXPRESSION, 1, 5},
         {"<p>\n<t:loop/></p>", DIAG_TEMPLATE_ELEMENT, 2, 1}, {"<p><t:for each='x'/></p>", DIAG_TEMPLATE_ATTRIBUTE, 1, 4},
         {"<p><t:if test='a ='>x</t:if></p>", DIAG_TEMPLATE_EXPRESSION, 1, 18}, {"<p><t:else/></p>", DIAG_TEMPLATE_ELEMENT, 1, 4},
         {"<p><t:include file='none'/></p>", DIAG_TEMPLATE_INCLUDE, 1, 21}, {"<p><br>x</br></p>", DIAG_TEMPLATE_ELEMENT, 1, 8},

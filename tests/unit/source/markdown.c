@@ -120,8 +120,8 @@ static void inlines(void **state)
 static void line_breaks_between_japanese_vanish(void **state)
 {
     Ward *w = *state;
-    assert_string_equal(dump(w, "日本語の\n文章。\nand\nwords\n**強**\n[弱](/x)\nabc\n**d**\n｜漢《かん》\n字"),
-                        "<p>\n  \"日本語の\"\n  \"文章。\"\n  \" \"\n  \"and\"\n  \" \"\n  \"words\"\n  \" \"\n  <strong>\n    \"強\"\n"
+    assert_string_equal(dump(w, "日本語の\n文章\nand\nwords\n**強**\n[弱](/x)\nabc\n**d**\n｜漢《かん》\n字"),
+                        "<p>\n  \"日本語の\"\n  \"文章\"\n  \" \"\n  \"and\"\n  \" \"\n  \"words\"\n  \" \"\n  <strong>\n    \"強\"\n"
                         "  <a href=\"/x\">\n    \"弱\"\n  \" \"\n  \"abc\"\n  \" \"\n  <strong>\n    \"d\"\n  \" \"\n"
                         "  <ruby>\n    \"漢\"\n    <rt>\n      \"かん\"\n  \"字\"\n");
     no_complaints(w);
