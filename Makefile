@@ -32,7 +32,7 @@ endef
 
 BUILD ?= release
 OBJ := out/.obj/$(BUILD)
-PKGS := cairo cairo-pdf cairo-ft pangocairo pangoft2 pangofc fontconfig freetype2 harfbuzz libxml-2.0 libcmark proj json-c libqpdf libqrencode zlib libturbojpeg
+PKGS := cairo cairo-pdf cairo-ft pangocairo pangoft2 pangofc fontconfig freetype2 harfbuzz harfbuzz-subset libxml-2.0 libcmark proj json-c libqpdf libqrencode zlib libturbojpeg
 
 WARNINGS := -Wall -Wextra -Wconversion -Wswitch-enum -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wvla -Wformat=2 -Werror

@@ -103,18 +103,25 @@ void fontset_close(FontSet *set)
         hb_font_destroy(set->files.items[i].hb);
         hb_face_destroy(set->files.items[i].face);
         hb_blob_destroy(set->files.items[i].blob);
+        hb_blob_destroy(set->files.items[i].outlines);
     }
     pthread_mutex_destroy(&set->lock);
 }
 
 /* ---- checksums, remembered per user so that a font is hashed once ---- */
 
-static Str stamp_path(Arena *arena)
+Str font_cache_directory(Arena *arena)
 {
     const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-    if (cache && *cache == '/') return str_printf(arena, "%s/tsunagi/fonts", cache);
-    if (home && *home == '/') return str_printf(arena, "%s/.cache/tsunagi/fonts", home);
+    if (cache && *cache == '/') return str_printf(arena, "%s/tsunagi", cache);
+    if (home && *home == '/') return str_printf(arena, "%s/.cache/tsunagi", home);
     return (Str){0};
+}
+
+static Str stamp_path(Arena *arena)
+{
+    Str directory = font_cache_directory(arena);
+    return str_empty(directory) ? directory : str_printf(arena, "%s/fonts", directory.data);
 }
 
 static void stamp_remember(Arena *arena, Str path, Str known, Str line)
@@ -271,14 +278,15 @@ cairo_font_face_t *font_cairo_face(const Font *font)
     static const cairo_user_data_key_t key;
     if (font->cairo) return font->cairo;
     CairoSource *source = calloc(1, sizeof *source);
-    unsigned length;
-    const char *bytes = hb_blob_get_data(font->file->blob, &length);
+    unsigned length, index;
+    hb_blob_t *blob = font_file_outlines(font->set, font->file, &index);
+    const char *bytes = hb_blob_get_data(blob, &length);
     if (!source || FT_Init_FreeType(&source->library) != 0) {
         free(source);
         return NULL;
     }
-    source->blob = hb_blob_reference(font->file->blob);
-    if (FT_New_Memory_Face(source->library, (const FT_Byte *)bytes, (FT_Long)length, (FT_Long)font->file->index,
+    source->blob = hb_blob_reference(blob);
+    if (FT_New_Memory_Face(source->library, (const FT_Byte *)bytes, (FT_Long)length, (FT_Long)index,
                            &source->face) != 0) {
         FT_Done_FreeType(source->library);
         hb_blob_destroy(source->blob);
@@ -302,6 +310,7 @@ Font *typesetter_font(Typesetter *ts, size_t index)
     if (!font_file_open(ts->set, file)) return NULL;
     Font *font = arena_new(ts->arena, Font);
     font->file = file;
+    font->set = ts->set;
     return ts->fonts[index] = font;
 }
 

@@ -23,6 +23,7 @@ typedef struct FontFile {
     hb_blob_t *blob;
     hb_face_t *face;
     hb_font_t *hb;
+    hb_blob_t *outlines; /* what PDF embeds, when that is another file */
     unsigned upem;
     EmMetrics metrics;
 } FontFile;
@@ -36,6 +37,7 @@ struct FontSet {
 
 struct Font {
     FontFile *file;
+    FontSet *set;
     cairo_font_face_t *cairo; /* NULL until something is drawn */
 };
 
@@ -73,6 +75,9 @@ struct Typesetter {
     hb_buffer_t *buffer;
 };
 
+/* Where fonts are remembered between runs; empty when the user has no home. */
+Str font_cache_directory(Arena *arena);
+hb_blob_t *font_file_outlines(FontSet *set, FontFile *file, unsigned *index);
 bool font_file_open(FontSet *set, FontFile *file);
 Font *typesetter_font(Typesetter *ts, size_t index);
 
