@@ -249,9 +249,9 @@ static bool collect(void *context, const void *bytes, size_t len)
 static void find_pictures(Arena *arena, Node *node, const DocumentEnv *env)
 {
     Str src = node->kind == NODE_ELEMENT && node->tag == ATOM_img ? node_get(node, ATOM_src) : STR("");
-    if (src.len && src.data[0] != '/' && !str_starts(node->place.file, env->template_directory))
-        node_set(arena, node, ATOM_src, str_printf(arena, STR_FMT "/" STR_FMT, STR_ARG(env->content_directory),
-                                                   STR_ARG(src)));
+    if (src.len && !str_starts(node->place.file, env->template_directory)) /* "/images/a.svg" */
+        node_set(arena, node, ATOM_src, str_printf(arena, STR_FMT "%s" STR_FMT, STR_ARG(env->content_directory),
+                                                   src.data[0] == '/' ? "" : "/", STR_ARG(src)));
     for (Node *child = node->first; child; child = child->next)
         find_pictures(arena, child, env);
 }
