@@ -136,6 +136,14 @@ typedef struct Page {
     const struct Node *body; /* element `article` */
 } Page;
 
+/* One row of numbers.csv. */
+typedef struct IssuedNumber {
+    unsigned number;
+    Str id;
+    Date issued_on;  /* unset: issued by this run */
+    Date retired_on; /* unset: in use */
+} IssuedNumber;
+
 typedef struct RetiredNumber {
     unsigned number;
     Date retired_on;
@@ -162,6 +170,8 @@ typedef struct Dataset {
     size_t setting_count;
     Page *pages; /* pages/, news/ and print/ */
     size_t page_count;
+    IssuedNumber *numbers; /* all that were ever given, in order */
+    size_t number_count;
     RetiredNumber *retired;
     size_t retired_count;
     GeoLayer *layers;

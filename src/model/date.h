@@ -18,6 +18,9 @@ static inline bool date_is_set(Date d) { return d.year != 0; }
 /* 2026-04-01, 2026/4/1, 20260401, 令和8年4月1日, 令和元年…, R8.4.1, with
  * full-width digits too. False when it is no date of the calendar. */
 bool date_parse(Str text, Date *out);
+/* The day number Excel shows when a date cell was formatted as a number (46113
+ * is 2026-04-01, 1900 system). False outside 1954-2119. */
+bool date_from_excel(Str text, Date *out);
 Str date_iso(Arena *arena, Date d);      /* 2026-04-01 */
 Str date_wareki(Arena *arena, Date d);   /* 令和8年4月1日 */
 Str date_japanese(Arena *arena, Date d); /* 2026年4月1日 */

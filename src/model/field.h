@@ -82,11 +82,15 @@ typedef struct Schema {
     Map by_name; /* key, label and aliases (folded by field_fold) -> Field* */
 } Schema;
 
+/* The form in which names of fields are compared: width folded, white space and
+ * line breaks dropped, ASCII lower case, a trailing ※ or （必須） dropped. */
+Str field_fold(Arena *arena, Str name);
 /* The row that governs `field` for a record of this category and group, or NULL
  * when the field does not apply to it. */
 const FieldRow *field_row(const Field *field, Str category, Str group);
 const Field *schema_field(const Schema *schema, Str key);
-/* Finds by header as written: key, label or alias, width and spaces folded. */
+/* Finds by header as written: key, label or alias, compared by field_fold. Uses
+ * scratch of the schema's own arena: one thread at a time. */
 const Field *schema_header(const Schema *schema, Str header);
 
 #endif

@@ -1,0 +1,236 @@
+#include "model/check.h"
+
+#include <stdlib.h>
+
+#include "base/utf8.h"
+#include "base/vec.h"
+
+typedef struct Checker {
+    Dataset *data;
+    const CheckOptions *options;
+    Diag *diag;
+    Arena *scratch;
+    uint8_t *seen; /* of each code point: 0 not asked, 1 drawable, 2 not */
+} Checker;
+
+enum { CODE_POINTS = 0x110000, SHARED_BY_MANY = 5 };
+
+static Str number_text(Checker *c, size_t number)
+{
+    return str_printf(c->scratch, "%zu", number);
+}
+
+static Place place_of_field(const Facility *facility, const Field *field)
+{
+    const Fact *fact = facility_fact(facility, field);
+    return fact ? fact->place : facility->services[0]->place;
+}
+
+/* ---- characters no font can draw ---- */
+
+static bool is_invisible(uint32_t c)
+{
+    return c < 0x20 || c == 0x7F || (c >= 0x200B && c <= 0x200F) || c == 0x2060 || c == 0xFEFF ||
+           utf8_is_space(c);
+}
+
+static bool can_draw(Checker *c, uint32_t character, uint32_t selector)
+{
+    if (is_invisible(character))
+        return true;
+    if (selector)
+        return c->options->drawable(c->options->drawable_context, character, selector);
+    if (c->seen[character] == 0)
+        c->seen[character] = c->options->drawable(c->options->drawable_context, character, 0) ? 1 : 2;
+    return c->seen[character] == 1;
+}
+
+/* True when all of the text can be drawn; reports the first character that cannot. */
+static bool check_text(Checker *c, Str label, const Fact *fact)
+{
+    for (size_t pos = 0; pos < fact->text.len;) {
+        uint32_t character = utf8_next(fact->text, &pos), selector = 0;
+        size_t after = pos;
+        if (after < fact->text.len && utf8_is_variation_selector(utf8_next(fact->text, &after))) {
+            size_t at = pos;
+            selector = utf8_next(fact->text, &at);
+            pos = at;
+        }
+        if (can_draw(c, character, selector))
+            continue;
+        Str name = str_printf(c->scratch, selector ? "U+%04X U+%04X" : "U+%04X", character, selector);
+        return diag_add(c->diag, DIAG_CHECK_UNDRAWABLE, fact->place, label, name);
+    }
+    return true;
+}
+
+/* Held facilities are reported where they were held already. */
+static void check_drawable(Checker *c, Facility *facility)
+{
+    const Schema *schema = &c->data->schema;
+    for (size_t s = 0; s < facility->service_count && !facility->held; s++)
+        for (size_t i = 0; i < schema->count; i++) {
+            const Fact *fact = &facility->services[s]->facts[i];
+            if (fact->text.len && !check_text(c, schema->fields[i].rows[0].label, fact))
+                facility->held = true;
+        }
+}
+
+static void check_contact(Checker *c, const Contact *contact)
+{
+    const Schema *schema = &c->data->contact_schema;
+    for (size_t i = 0; i < schema->count; i++)
+        if (contact->facts[i].text.len)
+            check_text(c, schema->fields[i].rows[0].label, &contact->facts[i]);
+}
+
+/* ---- what is missing, old, or in two minds ---- */
+
+static void check_address(Checker *c, const Facility *facility)
+{
+    const Field *address = schema_field(&c->data->schema, STR("address"));
+    /* 生活支援 may be a volunteer's home: no address is no fault there. */
+    if (address && !facility_fact(facility, address) &&
+        !str_eq(facility->services[0]->category->group, STR("生活支援")))
+        diag_add(c->diag, DIAG_CHECK_REQUIRED, facility->services[0]->place, address->rows[0].label);
+}
+
+static const District *district_around(const Dataset *data, LonLat point)
+{
+    for (size_t l = 0; l < data->layer_count; l++)
+        for (size_t i = 0; i < data->layers[l].count && str_eq(data->layers[l].name, STR("districts")); i++)
+            if (data->layers[l].features[i].kind == GEO_AREA &&
+                geo_area_contains(&data->layers[l].features[i], point))
+                return dataset_district(data, geo_tag(&data->layers[l].features[i], atom(STR("key"))));
+    return NULL;
+}
+
+static void check_district(Checker *c, const Facility *facility)
+{
+    if (!facility->district || !facility->has_point)
+        return;
+    const District *around = district_around(c->data, facility->point);
+    const Field *field = schema_field(&c->data->schema, STR("district"));
+    if (around && around != facility->district && field)
+        diag_add(c->diag, DIAG_CHECK_OTHER_DISTRICT, place_of_field(facility, field), facility->district->label,
+                 around->label);
+}
+
+static bool is_stale(const Checker *c, const Facility *facility, int months)
+{
+    const Fact *fact = facility_fact(facility, schema_field(&c->data->schema, STR("confirmed_on")));
+    return fact && date_is_set(fact->date) && date_cmp(date_add_months(fact->date, months), c->options->as_of) < 0;
+}
+
+static void check_freshness(Checker *c)
+{
+    long months = 12;
+    size_t stale = 0;
+    str_to_int(dataset_setting(c->data, STR("stale_months")), &months);
+    for (size_t i = 0; i < c->data->facility_count; i++)
+        stale += is_stale(c, c->data->facilities[i], (int)months);
+    if (stale)
+        diag_add(c->diag, DIAG_CHECK_STALE, place_none(), number_text(c, stale), number_text(c, (size_t)months));
+}
+
+static void count_missing(Checker *c)
+{
+    const Field *kana = schema_field(&c->data->schema, STR("name_kana"));
+    size_t no_kana = 0, no_point = 0;
+    for (size_t i = 0; i < c->data->facility_count; i++) {
+        no_kana += kana && !facility_fact(c->data->facilities[i], kana);
+        no_point += !c->data->facilities[i]->has_point;
+    }
+    if (no_kana)
+        diag_add(c->diag, DIAG_CHECK_NO_KANA, place_none(), kana->rows[0].label, number_text(c, no_kana));
+    if (no_point)
+        diag_add(c->diag, DIAG_CHECK_NO_POINT, place_none(), number_text(c, no_point));
+}
+
+/* ---- many on one point: a geocoder's default, more often than one building ---- */
+
+static int by_point(const void *x, const void *y)
+{
+    const Facility *a = *(Facility *const *)x, *b = *(Facility *const *)y;
+    if (a->point.lon != b->point.lon)
+        return a->point.lon < b->point.lon ? -1 : 1;
+    if (a->point.lat != b->point.lat)
+        return a->point.lat < b->point.lat ? -1 : 1;
+    return str_cmp(a->id, b->id);
+}
+
+static void report_shared(Checker *c, Facility **group, size_t count)
+{
+    Buf ids = buf_on(c->scratch);
+    for (size_t i = 0; i < count && i < SHARED_BY_MANY; i++)
+        buf_printf(&ids, "%s" STR_FMT, i ? "、" : "", STR_ARG(group[i]->id));
+    if (count > SHARED_BY_MANY)
+        buf_put(&ids, STR(" …"));
+    const Field *latitude = schema_field(&c->data->schema, STR("latitude"));
+    diag_add(c->diag, DIAG_CHECK_SHARED_POINT, place_of_field(group[0], latitude), number_text(c, count),
+             buf_str(&ids));
+}
+
+static void check_shared_points(Checker *c)
+{
+    VEC(Facility *) with = {0};
+    for (size_t i = 0; i < c->data->facility_count; i++)
+        if (c->data->facilities[i]->has_point)
+            vec_push(c->scratch, &with, c->data->facilities[i]);
+    if (with.count)
+        qsort(with.items, with.count, sizeof *with.items, by_point);
+    for (size_t from = 0, to; from < with.count; from = to) {
+        for (to = from + 1; to < with.count; to++)
+            if (with.items[to]->point.lon != with.items[from]->point.lon ||
+                with.items[to]->point.lat != with.items[from]->point.lat)
+                break;
+        if (to - from >= SHARED_BY_MANY)
+            report_shared(c, with.items + from, to - from);
+    }
+}
+
+/* ---- districts ---- */
+
+static const Facility *facility_of(const Dataset *data, Str id)
+{
+    for (size_t i = 0; i < data->facility_count; i++)
+        if (str_eq(data->facilities[i]->id, id))
+            return data->facilities[i];
+    return NULL;
+}
+
+/* A ward that names no centre at all has not begun with them; one that names some
+ * has forgotten the others. */
+static void check_centers(Checker *c)
+{
+    bool any = false;
+    for (size_t i = 0; i < c->data->district_count; i++)
+        any = any || c->data->districts[i].center.len;
+    for (size_t i = 0; i < c->data->district_count; i++) {
+        const District *d = &c->data->districts[i];
+        if (d->center.len && !facility_of(c->data, d->center))
+            diag_add(c->diag, DIAG_CHECK_CENTER_MISSING, d->place, d->label, d->center);
+        else if (any && !d->center.len)
+            diag_add(c->diag, DIAG_CHECK_NO_CENTER, d->place, d->label);
+    }
+}
+
+void check_dataset(Dataset *data, const CheckOptions *options, Diag *diag)
+{
+    Checker c = {.data = data, .options = options, .diag = diag, .scratch = arena_open()};
+    if (options->drawable)
+        c.seen = arena_array(c.scratch, uint8_t, CODE_POINTS);
+    for (size_t i = 0; i < data->facility_count; i++) {
+        if (options->drawable)
+            check_drawable(&c, data->facilities[i]);
+        check_address(&c, data->facilities[i]);
+        check_district(&c, data->facilities[i]);
+    }
+    for (size_t i = 0; i < data->contact_count && options->drawable; i++)
+        check_contact(&c, &data->contacts[i]);
+    check_freshness(&c);
+    count_missing(&c);
+    check_shared_points(&c);
+    check_centers(&c);
+    arena_close(c.scratch);
+}

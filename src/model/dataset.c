@@ -1,0 +1,45 @@
+#include "model/dataset.h"
+
+const Category *dataset_category(const Dataset *data, Str key)
+{
+    for (size_t i = 0; i < data->category_count; i++)
+        if (str_eq(data->categories[i].key, key))
+            return &data->categories[i];
+    return NULL;
+}
+
+const District *dataset_district(const Dataset *data, Str key_or_label)
+{
+    for (size_t i = 0; i < data->district_count; i++)
+        if (str_eq(data->districts[i].key, key_or_label) || str_eq(data->districts[i].label, key_or_label))
+            return &data->districts[i];
+    return NULL;
+}
+
+Str dataset_setting(const Dataset *data, Str key)
+{
+    for (size_t i = 0; i < data->setting_count; i++)
+        if (str_eq(data->settings[i].key, key))
+            return data->settings[i].value;
+    return STR("");
+}
+
+const Fact *facility_fact(const Facility *facility, const Field *field)
+{
+    if (!field)
+        return NULL;
+    for (size_t i = 0; i < facility->service_count; i++) {
+        const Fact *fact = &facility->services[i]->facts[field->index];
+        if (!str_empty(fact->text))
+            return fact;
+    }
+    return NULL;
+}
+
+Str page_meta(const Page *page, Str key)
+{
+    for (size_t i = 0; i < page->meta_count; i++)
+        if (str_eq(page->meta[i].key, key))
+            return page->meta[i].value;
+    return STR("");
+}

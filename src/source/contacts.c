@@ -1,0 +1,89 @@
+#include "source/cell.h"
+#include "source/facilities.h"
+
+#include "base/vec.h"
+
+typedef struct Columns {
+    const Field **fields; /* of each column, NULL: unknown */
+} Columns;
+
+static bool knows(void *context, Str heading)
+{
+    return schema_header(context, heading) != NULL;
+}
+
+static Columns columns_of(Content *content, const CsvTable *table)
+{
+    Columns columns = {arena_array(content->arena, const Field *, table->header.count)};
+    Buf extra = buf_on(content->arena);
+    for (uint32_t c = 0; c < table->header.count; c++) {
+        Str heading = table->header.cells[c];
+        if (str_empty(heading))
+            continue;
+        columns.fields[c] = schema_header(&content->data->contact_schema, heading);
+        if (!columns.fields[c])
+            buf_printf(&extra, "%s" STR_FMT, extra.len ? "、" : "", STR_ARG(heading));
+    }
+    if (extra.len)
+        diag_add(content->diag, DIAG_HEADER_EXTRA, csv_place(table, &table->header, 0), buf_str(&extra));
+    return columns;
+}
+
+static const Facility *facility_of(const Dataset *data, Str id)
+{
+    for (size_t i = 0; i < data->facility_count; i++)
+        if (str_eq(data->facilities[i]->id, id))
+            return data->facilities[i];
+    return NULL;
+}
+
+/* A contact with a character that cannot be published is left out (it was reported). */
+static bool read_contact(Content *content, const CsvTable *table, const Columns *columns, const CsvRow *row,
+                         Tally *tally, Contact *contact)
+{
+    const Schema *schema = &content->data->contact_schema;
+    const Field *key = schema_field(schema, STR("facility_id"));
+    CellReader cells = {.content = content, .tally = tally};
+    *contact = (Contact){.facts = arena_array(content->arena, Fact, schema->count),
+                         .place = csv_place(table, row, 0)};
+    for (uint32_t c = 0; c < table->header.count; c++) {
+        const Field *field = columns->fields[c];
+        Str raw = csv_cell(row, c);
+        Place place = csv_place(table, row, c);
+        if (!field || str_empty(raw))
+            continue;
+        contact->facts[field->index].place = place;
+        if (field == key) {
+            contact->facts[field->index].text = raw;
+            contact->facility = facility_of(content->data, raw);
+            contact->place = place;
+        } else {
+            cell_read(&cells, &field->rows[0], raw, place, &contact->facts[field->index]);
+        }
+    }
+    if (!contact->facility)
+        return tally_add(tally, DIAG_CONTACT_NOBODY, contact->place, key ? contact->facts[key->index].text : STR(""));
+    return !cells.held;
+}
+
+void contacts_read(Content *content)
+{
+    Str path = STR("contacts.csv"), bytes;
+    Schema *schema = &content->data->contact_schema;
+    if (schema->count == 0 || !content_file(content, path, &bytes))
+        return;
+    CsvTable table;
+    CsvOptions options = {.known = knows, .context = schema};
+    if (!csv_read(&content->csv, content->arena, path, bytes, &options, content->diag, &table))
+        return;
+    Columns columns = columns_of(content, &table);
+    Tally tally = {.diag = content->diag, .file = path};
+    VEC(Contact) contacts = {0};
+    for (size_t i = 0; i < table.row_count; i++) {
+        Contact contact;
+        if (read_contact(content, &table, &columns, &table.rows[i], &tally, &contact))
+            vec_push(content->arena, &contacts, contact);
+    }
+    content->data->contacts = contacts.items;
+    content->data->contact_count = contacts.count;
+}

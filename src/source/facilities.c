@@ -1,0 +1,743 @@
+#include "source/facilities.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/utf8.h"
+#include "base/vec.h"
+#include "source/cell.h"
+#include "source/phone.h"
+#include "source/profile.h"
+
+/* Fields this room itself looks at; NULL when the dictionary lacks one. */
+typedef struct Keys {
+    const Field *id, *category, *name, *kana, *address, *district, *latitude, *longitude, *number, *consent, *withheld;
+} Keys;
+
+/* One file to read, and what its columns mean. */
+typedef struct Job {
+    Str path;
+    Source *source;
+    const Profile *profile; /* NULL: the ward's own headings */
+    CsvTable table;
+    const Field **fields;   /* of each column of a ward file, NULL: unknown */
+    RuleColumns *columns;   /* of each rule of the profile */
+    const Category *category; /* of a ward file named after one */
+    bool has_id;
+    Tally tally;
+} Job;
+
+typedef struct Input {
+    Str raw;
+    Place place;
+} Input;
+
+typedef struct Builder {
+    Content *content;
+    Dataset *data;
+    Arena *arena;
+    Keys keys;
+    Map by_id;
+    Map by_number;   /* 事業所番号 -> Facility* */
+    Map categories;  /* folded key or label -> Category* */
+    Source *unlisted; /* stands for files sources.csv does not name */
+    VEC(Facility *) facilities;
+    VEC(Job) jobs;
+    Input *inputs; /* of the row at hand, by Field.index */
+} Builder;
+
+/* ---- which files ---- */
+
+static bool is_facility_source(const Source *source)
+{
+    static const char *const others[] = {"layer", "contacts", "statistics", "image", "page"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (str_eq(source->profile, str_from(others[i])))
+            return false;
+    return true;
+}
+
+static bool is_ward(const Source *source)
+{
+    return str_empty(source->profile) || str_eq(source->profile, STR("ward"));
+}
+
+static bool covers(Str folder, Str path)
+{
+    return str_eq(folder, path) ||
+           (path.len > folder.len && str_starts(path, folder) && path.data[folder.len] == '/');
+}
+
+/* The row of sources.csv that says most about the file. */
+static Source *source_of(Builder *b, Str path)
+{
+    Source *best = NULL;
+    for (size_t i = 0; i < b->data->source_count; i++) {
+        Source *s = &b->data->sources[i];
+        if (covers(s->path, path) && (!best || s->path.len > best->path.len))
+            best = s;
+    }
+    return best;
+}
+
+static bool has_job(const Builder *b, Str path)
+{
+    for (size_t i = 0; i < b->jobs.count; i++)
+        if (str_eq(b->jobs.items[i].path, path))
+            return true;
+    return false;
+}
+
+static void add_job(Builder *b, Str path)
+{
+    if (has_job(b, path))
+        return;
+    Source *source = source_of(b, path);
+    if (source && !is_facility_source(source))
+        return;
+    if (!source) {
+        diag_add(b->content->diag, DIAG_SOURCE_UNLISTED, place_file(path), path);
+        source = b->unlisted;
+    }
+    vec_push(b->arena, &b->jobs, (Job){.path = path, .source = source});
+}
+
+static void add_folder(Builder *b, Str folder)
+{
+    Str *paths;
+    size_t count;
+    if (content_list(b->content, folder, STR(".csv"), &paths, &count))
+        for (size_t i = 0; i < count; i++)
+            add_job(b, paths[i]);
+}
+
+static void list_jobs(Builder *b)
+{
+    for (size_t i = 0; i < b->data->source_count; i++) {
+        const Source *source = &b->data->sources[i];
+        if (!is_facility_source(source))
+            continue;
+        if (str_ends(source->path, STR(".csv")) || str_ends(source->path, STR(".txt")) ||
+            str_ends(source->path, STR(".tsv")))
+            add_job(b, source->path);
+        else
+            add_folder(b, source->path);
+    }
+    add_folder(b, STR("facilities"));
+}
+
+static int ward_first(const void *x, const void *y)
+{
+    const Job *a = x, *b = y;
+    if (is_ward(a->source) != is_ward(b->source))
+        return is_ward(a->source) ? -1 : 1;
+    if (a->source->index != b->source->index)
+        return a->source->index < b->source->index ? -1 : 1;
+    return str_cmp(a->path, b->path);
+}
+
+/* ---- headings ---- */
+
+static bool ward_knows(void *context, Str heading)
+{
+    return schema_header(context, heading) != NULL;
+}
+
+static void note_extra(Builder *b, Job *job, const CsvRow *header, const Buf *extra)
+{
+    if (extra->len)
+        diag_add(b->content->diag, DIAG_HEADER_EXTRA, csv_place(&job->table, header, 0), buf_str(extra));
+}
+
+/* Is anything written below a column without heading? */
+static bool column_has_text(const CsvTable *table, uint32_t column)
+{
+    for (size_t i = 0; i < table->row_count; i++)
+        if (!str_empty(csv_cell(&table->rows[i], column)))
+            return true;
+    return false;
+}
+
+static void map_ward_columns(Builder *b, Job *job)
+{
+    const CsvRow *header = &job->table.header;
+    const Schema *schema = &b->data->schema;
+    job->fields = arena_array(b->arena, const Field *, header->count);
+    bool *seen = arena_array(b->arena, bool, schema->count);
+    Buf extra = buf_on(b->arena);
+    for (uint32_t c = 0; c < header->count; c++) {
+        Str heading = header->cells[c];
+        const Field *field = str_empty(heading) ? NULL : schema_header(schema, heading);
+        if (str_empty(heading) && column_has_text(&job->table, c))
+            tally_add(&job->tally, DIAG_HEADER_EMPTY, csv_place(&job->table, header, c), STR(""));
+        else if (field && seen[field->index])
+            tally_add(&job->tally, DIAG_HEADER_TWICE, csv_place(&job->table, header, c), heading);
+        else if (field)
+            job->fields[c] = field;
+        else if (!str_empty(heading))
+            buf_printf(&extra, "%s" STR_FMT, extra.len ? "、" : "", STR_ARG(heading));
+        if (field)
+            seen[field->index] = true;
+        job->has_id = job->has_id || (field && field == b->keys.id);
+    }
+    note_extra(b, job, header, &extra);
+}
+
+/* Without names a file of facilities says nothing: it is reported once, not by row. */
+static bool has_names(Builder *b, const Job *job)
+{
+    for (uint32_t c = 0; c < job->table.header.count; c++)
+        if (job->fields[c] == b->keys.name)
+            return true;
+    return diag_add(b->content->diag, DIAG_HEADER_REQUIRED, csv_place(&job->table, &job->table.header, 0),
+                    b->keys.name->rows[0].label);
+}
+
+static void map_profile_columns(Builder *b, Job *job)
+{
+    const Profile *profile = job->profile;
+    Arena *scratch = arena_open();
+    job->columns = arena_array(b->arena, RuleColumns, profile->rule_count);
+    for (size_t i = 0; i < profile->rule_count; i++) {
+        const Rule *rule = &profile->rules[i];
+        job->columns[i] = profile_columns(scratch, rule, &job->table.header);
+        for (size_t c = 0; c < rule->column_count; c++)
+            if (job->columns[i].at[c] < 0)
+                tally_add(&job->tally, DIAG_PROFILE_COLUMN, csv_place(&job->table, &job->table.header, 0),
+                          rule->columns[c], profile->name);
+    }
+    arena_close(scratch);
+}
+
+static const Category *category_of(Builder *b, Str text)
+{
+    ArenaMark mark = arena_mark(b->arena);
+    const Category *category = map_get(&b->categories, field_fold(b->arena, text));
+    arena_rewind(b->arena, mark);
+    return category;
+}
+
+static Str stem_of(Str path)
+{
+    size_t from = path.len, dot = path.len;
+    while (from > 0 && path.data[from - 1] != '/')
+        from--;
+    for (size_t i = from; i < path.len; i++)
+        if (path.data[i] == '.')
+            dot = i;
+    return str_slice(path, from, dot);
+}
+
+static bool load(Builder *b, Job *job)
+{
+    Content *content = b->content;
+    bool ward = is_ward(job->source);
+    job->tally = (Tally){.diag = content->diag, .file = job->path, .limit = ward ? 0 : TALLY_IMPORT};
+    Str bytes;
+    if (!content_file(content, job->path, &bytes))
+        return diag_add(content->diag, DIAG_SOURCE_GONE, job->source->place, job->path);
+    if (!ward && !(job->profile = profile_read(content, job->source)))
+        return false;
+    CsvOptions options = {.known = ward ? ward_knows : profile_knows,
+                          .context = ward ? (void *)&b->data->schema : (void *)(uintptr_t)job->profile,
+                          .positional = job->profile && job->profile->no_header,
+                          .limit = job->tally.limit};
+    if (!csv_read(&content->csv, b->arena, job->path, bytes, &options, content->diag, &job->table))
+        return false;
+    job->category = ward ? category_of(b, stem_of(job->path)) : NULL;
+    if (!ward) {
+        map_profile_columns(b, job);
+        return true;
+    }
+    map_ward_columns(b, job);
+    return has_names(b, job);
+}
+
+/* Hyphens written anywhere in the ward's files teach the area codes. */
+static void learn_phones(Builder *b, const Job *job)
+{
+    Arena *scratch = arena_open();
+    for (size_t i = 0; i < job->table.row_count; i++) {
+        const CsvRow *row = &job->table.rows[i];
+        ArenaMark mark = arena_mark(scratch);
+        for (uint32_t c = 0; job->fields && c < job->table.header.count; c++)
+            if (job->fields[c] && job->fields[c]->rows[0].type == FIELD_PHONE)
+                phone_learn(&b->content->area_codes, scratch, csv_cell(row, c));
+        for (size_t r = 0; job->profile && r < job->profile->rule_count; r++) {
+            const Rule *rule = &job->profile->rules[r];
+            if (rule->field && rule->field->rows[0].type == FIELD_PHONE)
+                phone_learn(&b->content->area_codes, scratch, profile_joined(scratch, rule, &job->columns[r], row));
+        }
+        arena_rewind(scratch, mark);
+    }
+    arena_close(scratch);
+}
+
+/* ---- one row ---- */
+
+static void fill_from_ward(Builder *b, const Job *job, const CsvRow *row)
+{
+    for (uint32_t c = 0; c < job->table.header.count; c++)
+        if (job->fields[c])
+            b->inputs[job->fields[c]->index] = (Input){csv_cell(row, c), csv_place(&job->table, row, c)};
+}
+
+/* What stands between two pieces of one field. */
+static Str joint_of(FieldType type)
+{
+    return type == FIELD_LIST || type == FIELD_RANKED_LIST ? STR("、")
+           : type == FIELD_NOTE                            ? STR("\n")
+           : type == FIELD_HOURS                           ? STR("／")
+                                                           : STR("");
+}
+
+static void append_input(Builder *b, const Field *field, Str value, Place place)
+{
+    Input *input = &b->inputs[field->index];
+    if (str_empty(input->raw))
+        *input = (Input){value, place};
+    else if (!str_empty(value) && !str_contains(input->raw, value))
+        input->raw = str_join(b->arena, str_join(b->arena, input->raw, joint_of(field->rows[0].type)), value);
+}
+
+/* False when the profile does not want the row. */
+static bool fill_from_profile(Builder *b, const Job *job, const CsvRow *row)
+{
+    for (size_t i = 0; i < job->profile->rule_count; i++) {
+        const Rule *rule = &job->profile->rules[i];
+        if (rule->kind != RULE_FIELD && rule->kind != RULE_ID && !profile_keeps(b->arena, rule, &job->columns[i], row))
+            return false;
+    }
+    for (size_t i = 0; i < job->profile->rule_count; i++) {
+        const Rule *rule = &job->profile->rules[i];
+        if (rule->kind != RULE_FIELD)
+            continue;
+        int column = job->columns[i].at[0];
+        Place place = csv_place(&job->table, row, column < 0 ? 0 : (size_t)column);
+        Str value = profile_value(b->arena, rule, &job->columns[i], row);
+        if (rule->append)
+            append_input(b, rule->field, value, place);
+        else if (!str_empty(value) || str_empty(b->inputs[rule->field->index].raw))
+            b->inputs[rule->field->index] = (Input){value, place};
+    }
+    return true;
+}
+
+static Str input_of(const Builder *b, const Field *field)
+{
+    return field ? b->inputs[field->index].raw : STR("");
+}
+
+static Place input_place(const Builder *b, const Field *field, Place row)
+{
+    return field && b->inputs[field->index].place.kind == PLACE_CELL ? b->inputs[field->index].place : row;
+}
+
+/* Ten characters that stand for a longer text, the same in every run. */
+static Str hashed_id(Arena *arena, Str text)
+{
+    static const char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
+    uint64_t hash = hash64(text.data, text.len);
+    char out[11] = {'p'};
+    for (int i = 1; i < 11; i++, hash >>= 5)
+        out[i] = alphabet[hash & 31];
+    return str_copy(arena, (Str){out, sizeof out});
+}
+
+/* A code is an id as it is; other columns are folded and hashed. */
+static Str profile_id(Builder *b, const Job *job, const CsvRow *row)
+{
+    for (size_t i = 0; i < job->profile->rule_count; i++) {
+        const Rule *rule = &job->profile->rules[i];
+        if (rule->kind != RULE_ID)
+            continue;
+        Str joined = profile_joined(b->arena, rule, &job->columns[i], row);
+        Str code = utf8_fold(b->arena, joined);
+        if (str_empty(code))
+            continue; /* a later @id may have something */
+        bool plain = rule->column_count == 1 && cell_good_id(code) && !str_contains(code, STR("E+"));
+        return plain ? code : hashed_id(b->arena, cell_address_key(b->arena, joined));
+    }
+    return STR("");
+}
+
+/* A ward's first own file has no ids yet. */
+static Str ward_id(Builder *b)
+{
+    Str number = utf8_fold(b->arena, input_of(b, b->keys.number));
+    if (cell_good_id(number))
+        return number;
+    Str name = utf8_search_key(b->arena, input_of(b, b->keys.name));
+    Str place = cell_address_key(b->arena, input_of(b, b->keys.address));
+    return str_empty(name) ? name : hashed_id(b->arena, str_join(b->arena, name, place));
+}
+
+static Str id_of_row(Builder *b, Job *job, const CsvRow *row, Place place)
+{
+    if (job->profile) {
+        Str id = profile_id(b, job, row);
+        if (str_empty(id))
+            tally_add(&job->tally, DIAG_ID_MISSING, place, STR(""));
+        return id;
+    }
+    if (!job->has_id)
+        return ward_id(b);
+    Str raw = str_trim(utf8_fold(b->arena, input_of(b, b->keys.id)));
+    Place cell = input_place(b, b->keys.id, place);
+    if (str_empty(raw))
+        tally_add(&job->tally, DIAG_ID_MISSING, cell, STR(""));
+    else if (str_contains(raw, STR("E+")))
+        tally_add(&job->tally, DIAG_EXPONENT, cell, b->keys.id->rows[0].label);
+    else if (!cell_good_id(raw))
+        tally_add(&job->tally, DIAG_ID_MALFORMED, cell, b->keys.id->rows[0].label);
+    else
+        return raw;
+    return STR("");
+}
+
+static const Category *category_of_row(Builder *b, Job *job, Place place)
+{
+    Str text = input_of(b, b->keys.category);
+    const Category *category = str_empty(text) ? job->category : category_of(b, text);
+    if (category)
+        return category;
+    Place cell = input_place(b, b->keys.category, place);
+    if (job->profile)
+        diag_add(b->content->diag, DIAG_IMPORT_CATEGORY, place_file(job->path), text, job->profile->name);
+    else if (str_empty(text))
+        tally_add(&job->tally, DIAG_CATEGORY_MISSING, cell, STR(""));
+    else
+        tally_add(&job->tally, DIAG_CATEGORY_UNKNOWN, cell, text);
+    return NULL;
+}
+
+static void take_withheld(Builder *b, Service *service)
+{
+    const Fact *fact = &service->facts[b->keys.withheld->index];
+    service->withheld = arena_array(b->arena, const Field *, fact->list.count);
+    for (size_t i = 0; i < fact->list.count; i++) {
+        const Field *field = schema_field(&b->data->schema, fact->list.items[i]);
+        if (field)
+            service->withheld[service->withheld_count++] = field;
+    }
+}
+
+static void take_consent(Builder *b, Service *service)
+{
+    service->consent = service->source->default_consent;
+    const Fact *fact = b->keys.consent ? &service->facts[b->keys.consent->index] : NULL;
+    if (fact && !str_empty(fact->text)) {
+        service->consent = fact->consent;
+        service->consent_explicit = fact->consent != CONSENT_UNKNOWN || !str_empty(fact->text);
+    }
+    if (b->keys.withheld && !str_empty(service->facts[b->keys.withheld->index].text))
+        take_withheld(b, service);
+}
+
+static void read_facts(Builder *b, Job *job, Service *service, CellReader *cells)
+{
+    const Schema *schema = &b->data->schema;
+    const Category *category = service->category;
+    for (size_t i = 0; i < schema->count; i++) {
+        const Field *field = &schema->fields[i];
+        const Input *input = &b->inputs[i];
+        service->facts[i].place = input->place;
+        if (str_empty(input->raw) || field == b->keys.id || field == b->keys.category)
+            continue;
+        const FieldRow *row = field_row(field, category->key, category->group);
+        if (row)
+            cell_read(cells, row, input->raw, input->place, &service->facts[i]);
+        else if (!job->profile)
+            tally_add(&job->tally, DIAG_FIELD_NOT_HERE, input->place, field->rows[0].label, category->label);
+    }
+}
+
+static Service *make_service(Builder *b, Job *job, const Category *category, Str id, Place place, bool *held)
+{
+    Service *service = arena_new(b->arena, Service);
+    *service = (Service){.category = category, .source = job->source, .place = place};
+    service->facts = arena_array(b->arena, Fact, b->data->schema.count);
+    CellReader cells = {.content = b->content, .tally = &job->tally};
+    read_facts(b, job, service, &cells);
+    if (b->keys.id)
+        service->facts[b->keys.id->index].text = id;
+    if (b->keys.category)
+        service->facts[b->keys.category->index].text = category->label;
+    LonLat point;
+    if (b->keys.latitude && b->keys.longitude)
+        cell_read_point(&cells, &service->facts[b->keys.latitude->index], &service->facts[b->keys.longitude->index],
+                        &point);
+    take_consent(b, service);
+    *held = cells.held;
+    return service;
+}
+
+/* ---- rows into places ---- */
+
+static Facility *facility_of(Builder *b, Str id)
+{
+    Facility *facility = map_get(&b->by_id, id);
+    if (facility)
+        return facility;
+    facility = arena_new(b->arena, Facility);
+    facility->id = id;
+    map_set(&b->by_id, id, facility);
+    vec_push(b->arena, &b->facilities, facility);
+    return facility;
+}
+
+static Service *service_in(const Facility *facility, const Category *category)
+{
+    for (size_t i = 0; i < facility->service_count; i++)
+        if (facility->services[i]->category == category)
+            return facility->services[i];
+    return NULL;
+}
+
+/* Keeps the order of categories.csv. */
+static void add_service(Builder *b, Facility *facility, Service *service)
+{
+    Service **services = arena_array(b->arena, Service *, facility->service_count + 1);
+    size_t at = 0;
+    while (at < facility->service_count && facility->services[at]->category->index <= service->category->index)
+        at++;
+    if (facility->service_count) {
+        memcpy(services, facility->services, at * sizeof(Service *));
+        memcpy(services + at + 1, facility->services + at, (facility->service_count - at) * sizeof(Service *));
+    }
+    services[at] = service;
+    facility->services = services;
+    facility->service_count++;
+}
+
+static bool same_text(Arena *arena, const FieldRow *row, Str a, Str b)
+{
+    if (str_eq(a, b))
+        return true;
+    if (row->type == FIELD_ADDRESS)
+        return str_eq(cell_address_key(arena, a), cell_address_key(arena, b));
+    return str_eq(utf8_search_key(arena, a), utf8_search_key(arena, b));
+}
+
+static bool is_coordinate(const FieldRow *row)
+{
+    return row->type == FIELD_LATITUDE || row->type == FIELD_LONGITUDE;
+}
+
+/* The ward's field stays, a blank one is filled; a difference is noted. */
+static void merge(Builder *b, Service *kept, const Service *other)
+{
+    Arena *scratch = arena_open();
+    bool ward = is_ward(kept->source);
+    Buf cell = buf_on(scratch);
+    for (size_t i = 0; i < b->data->schema.count; i++) {
+        const Field *field = &b->data->schema.fields[i];
+        const FieldRow *row = field_row(field, kept->category->key, kept->category->group);
+        Fact *mine = &kept->facts[i];
+        const Fact *theirs = &other->facts[i];
+        if (!row || str_empty(theirs->text) || field == b->keys.id || field == b->keys.consent)
+            continue;
+        if (str_empty(mine->text)) {
+            *mine = *theirs;
+        } else if (ward && !is_coordinate(row) && !same_text(scratch, row, mine->text, theirs->text)) {
+            buf_clear(&cell);
+            place_write(&cell, theirs->place);
+            diag_add(b->content->diag, DIAG_IMPORT_DIFFERS, mine->place, row->label, buf_str(&cell));
+        }
+    }
+    arena_close(scratch);
+}
+
+static Str number_of(const Builder *b, const Service *service)
+{
+    return b->keys.number ? service->facts[b->keys.number->index].text : STR("");
+}
+
+static void report_twice(Builder *b, Job *job, const Service *first, Place place, Str id)
+{
+    ArenaMark mark = arena_mark(b->arena);
+    Buf where = buf_on(b->arena);
+    place_write(&where, first->place);
+    tally_add(&job->tally, DIAG_SERVICE_TWICE, place, id, first->category->label, buf_str(&where));
+    arena_rewind(b->arena, mark);
+}
+
+static void place_service(Builder *b, Job *job, Service *service, Str id, bool held, Place id_place)
+{
+    Str number = number_of(b, service);
+    Facility *facility = map_get(&b->by_id, id);
+    if (!facility && job->profile && !str_empty(number))
+        facility = map_get(&b->by_number, number);
+    if (!facility)
+        facility = facility_of(b, id);
+    Service *before = service_in(facility, service->category);
+    if (before && !job->profile) {
+        report_twice(b, job, before, id_place, id);
+        return;
+    }
+    if (before)
+        merge(b, before, service);
+    else
+        add_service(b, facility, service);
+    facility->held = facility->held || held;
+    if (!str_empty(number) && !map_has(&b->by_number, number))
+        map_set(&b->by_number, number, facility);
+    job->source->records++;
+}
+
+static bool row_has_name(Builder *b, Job *job, Place place)
+{
+    if (!str_empty(input_of(b, b->keys.name)))
+        return true;
+    return tally_add(&job->tally, DIAG_REQUIRED, input_place(b, b->keys.name, place), b->keys.name->rows[0].label);
+}
+
+/* Files that were glued together repeat their headings. */
+static bool is_header_again(const CsvTable *table, const CsvRow *row)
+{
+    for (uint32_t c = 0; c < table->header.count; c++)
+        if (!str_eq(csv_cell(row, c), table->header.cells[c]))
+            return false;
+    return true;
+}
+
+/* False when the profile did not want the row. */
+static bool read_row(Builder *b, Job *job, const CsvRow *row)
+{
+    memset(b->inputs, 0, b->data->schema.count * sizeof *b->inputs);
+    if (is_header_again(&job->table, row)) {
+        tally_add(&job->tally, DIAG_HEADER_REPEATED, csv_place(&job->table, row, 0), STR(""));
+        return true;
+    }
+    if (job->profile && !fill_from_profile(b, job, row))
+        return false;
+    if (!job->profile)
+        fill_from_ward(b, job, row);
+    Place place = csv_place(&job->table, row, 0);
+    const Category *category = category_of_row(b, job, place);
+    if (!category)
+        return true;
+    Str id = id_of_row(b, job, row, place);
+    if (str_empty(id) || !row_has_name(b, job, place))
+        return true;
+    bool held;
+    Service *service = make_service(b, job, category, id, place, &held);
+    place_service(b, job, service, id, held, input_place(b, b->keys.id, place));
+    return true;
+}
+
+static void read_rows(Builder *b, Job *job)
+{
+    size_t unwanted = 0;
+    for (size_t i = 0; i < job->table.row_count; i++)
+        unwanted += !read_row(b, job, &job->table.rows[i]);
+    if (!job->profile && !job->has_id && job->table.row_count)
+        diag_add(b->content->diag, DIAG_NO_ID_COLUMN, csv_place(&job->table, &job->table.header, 0), STR(""));
+    if (unwanted)
+        diag_add(b->content->diag, DIAG_IMPORT_ELSEWHERE, place_file(job->path),
+                 str_printf(b->arena, "%zu", unwanted), str_printf(b->arena, "%zu", job->table.row_count));
+    tally_finish(&job->tally);
+}
+
+/* ---- where it stands ---- */
+
+static const District *district_at(const Dataset *data, LonLat point)
+{
+    Atom key = atom(STR("key"));
+    for (size_t l = 0; l < data->layer_count; l++) {
+        const GeoLayer *layer = &data->layers[l];
+        if (!str_eq(layer->name, STR("districts")) || !geo_box_contains(layer->bounds, point))
+            continue;
+        for (size_t i = 0; i < layer->count; i++)
+            if (layer->features[i].kind == GEO_AREA && geo_area_contains(&layer->features[i], point))
+                return dataset_district(data, geo_tag(&layer->features[i], key));
+    }
+    return NULL;
+}
+
+static void locate(Builder *b, Facility *facility)
+{
+    for (size_t i = 0; i < facility->service_count && !facility->has_point && b->keys.latitude && b->keys.longitude;
+         i++) {
+        const Fact *latitude = &facility->services[i]->facts[b->keys.latitude->index];
+        const Fact *longitude = &facility->services[i]->facts[b->keys.longitude->index];
+        facility->has_point = !str_empty(latitude->text) && !str_empty(longitude->text);
+        facility->point = (LonLat){longitude->number, latitude->number};
+    }
+    const Fact *district = facility_fact(facility, b->keys.district);
+    if (district)
+        facility->district = dataset_district(b->data, district->text);
+    else if (facility->has_point)
+        facility->district = district_at(b->data, facility->point);
+}
+
+/* ---- all together ---- */
+
+static void index_categories(Builder *b)
+{
+    b->categories = map_on(b->arena);
+    for (size_t i = 0; i < b->data->category_count; i++) {
+        Category *c = &b->data->categories[i];
+        map_set(&b->categories, field_fold(b->arena, c->label), c);
+    }
+    for (size_t i = 0; i < b->data->category_count; i++)
+        map_set(&b->categories, field_fold(b->arena, b->data->categories[i].key), &b->data->categories[i]);
+}
+
+static Keys find_keys(const Schema *s)
+{
+    return (Keys){
+        .id = schema_field(s, STR("id")),
+        .category = schema_field(s, STR("category")),
+        .name = schema_field(s, STR("name")),
+        .kana = schema_field(s, STR("name_kana")),
+        .address = schema_field(s, STR("address")),
+        .district = schema_field(s, STR("district")),
+        .latitude = schema_field(s, STR("latitude")),
+        .longitude = schema_field(s, STR("longitude")),
+        .number = schema_field(s, STR("facility_number")),
+        .consent = schema_field(s, STR("consent")),
+        .withheld = schema_field(s, STR("consent_withheld")),
+    };
+}
+
+/* Without these three there are no facilities. */
+static bool schema_is_usable(Builder *b)
+{
+    static const Str needed[] = {{"id", 2}, {"category", 8}, {"name", 4}};
+    bool good = b->data->schema.count > 0;
+    for (size_t i = 0; i < 3 && good; i++)
+        if (!schema_field(&b->data->schema, needed[i]))
+            good = diag_add(b->content->diag, DIAG_FIELD_NEEDED, place_file(STR("fields.csv")), needed[i]);
+    return good;
+}
+
+void facilities_read(Content *content)
+{
+    Dataset *data = content->data;
+    Builder b = {.content = content, .data = data, .arena = content->arena, .keys = find_keys(&data->schema),
+                 .by_id = map_on(content->arena), .by_number = map_on(content->arena)};
+    if (!schema_is_usable(&b))
+        return;
+    b.unlisted = arena_new(b.arena, Source);
+    b.unlisted->profile = STR("ward");
+    b.inputs = arena_array(b.arena, Input, data->schema.count);
+    index_categories(&b);
+    list_jobs(&b);
+    if (b.jobs.count)
+        qsort(b.jobs.items, b.jobs.count, sizeof(Job), ward_first);
+    bool *loaded = arena_array(b.arena, bool, b.jobs.count);
+    for (size_t i = 0; i < b.jobs.count; i++) {
+        loaded[i] = load(&b, &b.jobs.items[i]);
+        if (loaded[i])
+            learn_phones(&b, &b.jobs.items[i]);
+    }
+    for (size_t i = 0; i < b.jobs.count; i++)
+        if (loaded[i])
+            read_rows(&b, &b.jobs.items[i]);
+    for (size_t i = 0; i < b.facilities.count; i++)
+        locate(&b, b.facilities.items[i]);
+    data->facilities = b.facilities.items;
+    data->facility_count = b.facilities.count;
+}

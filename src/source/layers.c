@@ -1,0 +1,219 @@
+#include "source/layers.h"
+
+#include <string.h>
+
+#include "base/vec.h"
+#include "source/geo_read.h"
+
+typedef struct LayerNote {
+    Str layer, key, name, lon, lat, set;
+} LayerNote;
+
+static LayerNote parse_note(Str note)
+{
+    LayerNote out = {0};
+    const struct {
+        Str name;
+        Str *value;
+    } known[] = {{STR("layer"), &out.layer}, {STR("key"), &out.key}, {STR("name"), &out.name},
+                 {STR("lon"), &out.lon},     {STR("lat"), &out.lat}, {STR("set"), &out.set}};
+    Str part;
+    while (str_split(&note, ';', &part)) {
+        size_t equals = str_find_char(part, '=');
+        for (size_t i = 0; equals != SIZE_MAX && i < sizeof known / sizeof *known; i++)
+            if (str_eq(str_trim(str_slice(part, 0, equals)), known[i].name))
+                *known[i].value = str_trim(str_slice(part, equals + 1, part.len));
+    }
+    return out;
+}
+
+static void add_tag(Arena *arena, GeoFeature *feature, Atom key, Str value)
+{
+    GeoTag *tags = arena_array(arena, GeoTag, feature->tag_count + 1);
+    if (feature->tag_count)
+        memcpy(tags, feature->tags, feature->tag_count * sizeof *tags);
+    tags[feature->tag_count++] = (GeoTag){key, value};
+    feature->tags = tags;
+}
+
+static void copy_tag(Arena *arena, GeoFeature *feature, Str from, const char *to)
+{
+    Atom target = atom(str_from(to));
+    Str value = str_empty(from) ? from : geo_tag(feature, atom(from));
+    if (!str_empty(value) && str_empty(geo_tag(feature, target)))
+        add_tag(arena, feature, target, value);
+}
+
+static void set_tag(Arena *arena, GeoFeature *feature, Str set)
+{
+    size_t colon = SIZE_MAX;
+    for (size_t i = 0; i < set.len; i++)
+        if (set.data[i] == ':' || set.data[i] == '=')
+            colon = i;
+    if (colon != SIZE_MAX)
+        add_tag(arena, feature, atom(str_slice(set, 0, colon)), str_slice(set, colon + 1, set.len));
+}
+
+/* ---- label points from a table ---- */
+
+static GeoFeature label_point(Arena *arena, LonLat point, Str name, Place place)
+{
+    GeoRing *ring = arena_new(arena, GeoRing);
+    ring->points = arena_new(arena, LonLat);
+    ring->points[0] = point;
+    ring->count = 1;
+    GeoFeature feature = {.kind = GEO_POINT, .rings = ring, .ring_count = 1, .place = place};
+    add_tag(arena, &feature, ATOM_name, name);
+    return feature;
+}
+
+static int column_of(const CsvTable *table, Str heading)
+{
+    for (uint32_t c = 0; c < table->header.count; c++)
+        if (str_eq(str_trim(table->header.cells[c]), heading))
+            return (int)c;
+    return -1;
+}
+
+static bool read_points(Content *content, Str path, Str bytes, const LayerNote *note, GeoLayer *out)
+{
+    CsvTable table;
+    CsvOptions options = {0};
+    if (!csv_read(&content->csv, content->arena, path, bytes, &options, content->diag, &table))
+        return false;
+    const Str headings[3] = {note->name, note->lon, note->lat};
+    int columns[3];
+    for (size_t i = 0; i < 3; i++) {
+        columns[i] = column_of(&table, headings[i]);
+        if (columns[i] < 0)
+            return diag_add(content->diag, DIAG_LAYER_COLUMN, place_file(path), headings[i]);
+    }
+    VEC(GeoFeature) points = {0};
+    out->bounds = geo_box_empty();
+    for (size_t i = 0; i < table.row_count; i++) {
+        LonLat p;
+        const CsvRow *row = &table.rows[i];
+        if (!str_to_double(csv_cell(row, (size_t)columns[1]), &p.lon) ||
+            !str_to_double(csv_cell(row, (size_t)columns[2]), &p.lat))
+            continue;
+        geo_box_add(&out->bounds, p);
+        vec_push(content->arena, &points, label_point(content->arena, p, csv_cell(row, (size_t)columns[0]),
+                                                      csv_place(&table, row, (size_t)columns[0])));
+    }
+    out->features = points.items;
+    out->count = points.count;
+    return true;
+}
+
+/* ---- one source ---- */
+
+static bool read_bytes(Content *content, Str path, Str bytes, const LayerNote *note, GeoLayer *out)
+{
+    if (str_ends(path, STR(".osm")) || str_ends(path, STR(".xml")))
+        return osm_read(content->arena, path, bytes, content->diag, out);
+    if (str_ends(path, STR(".geojson")) || str_ends(path, STR(".json")))
+        return geojson_read(content->arena, path, bytes, content->diag, out);
+    if (str_ends(path, STR(".csv")))
+        return read_points(content, path, bytes, note, out);
+    return diag_add(content->diag, DIAG_LAYER_KIND, place_file(path), path);
+}
+
+static bool read_layer(Content *content, Source *source, GeoLayer *out)
+{
+    LayerNote note = parse_note(source->note);
+    Str bytes;
+    if (!content_file(content, source->path, &bytes))
+        return diag_add(content->diag, DIAG_SOURCE_GONE, source->place, source->path);
+    if (!read_bytes(content, source->path, bytes, &note, out))
+        return false;
+    out->name = str_empty(note.layer) ? geo_layer_name(content->arena, source->path) : note.layer;
+    out->citation = source->citation;
+    for (size_t i = 0; i < out->count; i++) {
+        copy_tag(content->arena, &out->features[i], note.key, "key");
+        copy_tag(content->arena, &out->features[i], note.name, "name");
+        set_tag(content->arena, &out->features[i], note.set);
+    }
+    source->records = out->count;
+    return true;
+}
+
+/* Rows of one name become one layer, each citation said once. */
+static void join_layer(Arena *arena, GeoLayer *layer, const GeoLayer *more)
+{
+    GeoFeature *features = arena_array(arena, GeoFeature, layer->count + more->count);
+    if (layer->count)
+        memcpy(features, layer->features, layer->count * sizeof *features);
+    if (more->count)
+        memcpy(features + layer->count, more->features, more->count * sizeof *features);
+    layer->features = features;
+    layer->count += more->count;
+    geo_box_add(&layer->bounds, (LonLat){more->bounds.west, more->bounds.south});
+    geo_box_add(&layer->bounds, (LonLat){more->bounds.east, more->bounds.north});
+    if (!str_contains(layer->citation, more->citation))
+        layer->citation = str_join(arena, str_join(arena, layer->citation, STR("、")), more->citation);
+}
+
+/* ---- districts ---- */
+
+static const District *district_named(const Dataset *data, const GeoFeature *feature)
+{
+    static const char *const tags[] = {"key", "name", "label"};
+    for (size_t t = 0; t < sizeof tags / sizeof *tags; t++) {
+        Str value = geo_tag(feature, atom(str_from(tags[t])));
+        for (size_t i = 0; i < data->district_count && !str_empty(value); i++)
+            if (str_eq(value, data->districts[i].key) || str_ends(value, data->districts[i].label))
+                return &data->districts[i];
+    }
+    return NULL;
+}
+
+static void make_districts(Content *content, const GeoLayer *layer)
+{
+    Dataset *data = content->data;
+    data->districts = arena_array(content->arena, District, layer->count);
+    for (size_t i = 0; i < layer->count; i++) {
+        Str name = geo_tag(&layer->features[i], ATOM_name), key = geo_tag(&layer->features[i], atom(STR("key")));
+        if (str_empty(key))
+            key = str_printf(content->arena, "d%02zu", i + 1);
+        if (str_empty(name) || dataset_district(data, key))
+            continue;
+        data->districts[data->district_count] = (District){
+            .key = key, .label = name, .index = (unsigned)data->district_count, .place = layer->features[i].place};
+        data->district_count++;
+    }
+}
+
+static void key_districts(Content *content, GeoLayer *layer)
+{
+    if (content->data->district_count == 0)
+        make_districts(content, layer);
+    Atom key = atom(STR("key"));
+    for (size_t i = 0; i < layer->count; i++) {
+        const District *district = district_named(content->data, &layer->features[i]);
+        if (district && str_empty(geo_tag(&layer->features[i], key)))
+            add_tag(content->arena, &layer->features[i], key, district->key);
+    }
+}
+
+void layers_read(Content *content)
+{
+    Dataset *data = content->data;
+    VEC(GeoLayer) layers = {0};
+    for (size_t i = 0; i < data->source_count; i++) {
+        GeoLayer layer = {0};
+        if (!str_eq(data->sources[i].profile, STR("layer")) || !read_layer(content, &data->sources[i], &layer))
+            continue;
+        size_t at = 0;
+        while (at < layers.count && !str_eq(layers.items[at].name, layer.name))
+            at++;
+        if (at < layers.count)
+            join_layer(content->arena, &layers.items[at], &layer);
+        else
+            vec_push(content->arena, &layers, layer);
+    }
+    data->layers = layers.items;
+    data->layer_count = layers.count;
+    for (size_t i = 0; i < layers.count; i++)
+        if (str_eq(layers.items[i].name, STR("districts")))
+            key_districts(content, &layers.items[i]);
+}

@@ -1,0 +1,18 @@
+/* tables.h - the small tables of a ward: settings, categories, districts,
+ * sources, statistics. Each fills its part of content->data.
+ */
+#ifndef TSUNAGI_SOURCE_TABLES_H
+#define TSUNAGI_SOURCE_TABLES_H
+
+#include "source/content.h"
+
+void settings_read(Content *content);   /* site.csv: key,value,label,audience */
+void categories_read(Content *content); /* categories.csv */
+void districts_read(Content *content);  /* districts.csv */
+void sources_read(Content *content);    /* sources.csv */
+void statistics_read(Content *content); /* statistics.csv: indicator,year,district,value,source */
+
+/* ○ 同意 同意する あり; 関係者のみ; × 不同意; 未確認. False when it is none. */
+bool consent_parse(Str text, Consent *out);
+
+#endif
