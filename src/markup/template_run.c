@@ -18,12 +18,12 @@ typedef struct Run {
     Value *locals; /* what expr reads */
     Iteration *loops;
     Buf url; /* scratch of one attribute */
-    Place place; /* of the running op, for messages */
+    Str page; /* for messages: its path, else the template's name */
 } Run;
 
 static void report(Run *run, DiagId id, Place place, Str what)
 {
-    diag_add(run->expr.diag, id, place, what);
+    diag_add(run->expr.diag, id, place, what, run->page);
     run->expr.good = false;
 }
 
@@ -44,14 +44,16 @@ static bool find_name(const TemplateInput *input, Atom name, Str text, Value *ou
     return false;
 }
 
-static Run start(const Program *program, Arena *arena, const TemplateInput *input, const HtmlOptions *options, Diag *diag)
+static Run start(const Template *t, Arena *arena, const TemplateInput *input, const HtmlOptions *options, Diag *diag)
 {
+    const Program *program = &t->program;
     size_t count = program->pool.globals.count;
     Value *globals = arena_array(arena, Value, count);
     bool *found = arena_array(arena, bool, count);
     for (size_t i = 0; i < count; i++)
         found[i] = find_name(input, program->pool.globals.items[i], program->global_names[i], &globals[i]);
     Run run = {.program = program, .input = input, .options = options, .url = buf_on(arena)};
+    run.page = str_empty(input->page_path) ? t->name : input->page_path;
     run.locals = arena_array(arena, Value, program->slot_count);
     run.loops = arena_array(arena, Iteration, program->loops.count);
     run.expr = (ExprRun){.pool = &program->pool,
@@ -357,7 +359,7 @@ static void build(Builder *b, size_t from, size_t to)
 
 Node *template_tree(const Template *t, Arena *arena, const TemplateInput *input, Diag *diag)
 {
-    Run run = start(&t->program, arena, input, NULL, diag);
+    Run run = start(t, arena, input, NULL, diag);
     Builder b = {.run = &run, .arena = arena};
     build(&b, 0, t->program.ops.count);
     return b.root;
@@ -432,7 +434,7 @@ static bool drawn(Run *run, Buf *out, const Op *op)
 bool template_html(const Template *t, Arena *scratch, const TemplateInput *input, const HtmlOptions *options, Buf *out,
                    Diag *diag)
 {
-    Run run = start(&t->program, scratch, input, options, diag);
+    Run run = start(t, scratch, input, options, diag);
     const Op *base = t->program.html.items;
     for (const Op *op = base;;) {
         switch ((OpCode)op->code) {
