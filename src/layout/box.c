@@ -97,6 +97,8 @@ static void put_target_counter(Builder *w, const ContentPiece *piece, const Node
 {
     Str id = target_id(node, piece->text);
     const PassInfo *before = w->b->before;
+    if (!id.len)
+        return; /* leads out of the document */
     w->b->wants_pages = true;
     uintptr_t page = before ? (uintptr_t)map_get(&before->page_of_id, id) : 0;
     if (page)
@@ -655,10 +657,31 @@ static void enter_list(Builder *w, const Node *node, const Style *style)
                            (int)start - counters_value(&w->counters, atom(str_from(name))), w->depth);
 }
 
-static void finish_kind(Builder *w, Box *box)
+/* A vertical cell in a horizontal table: the cell stays in the table's axes, a
+ * block inside it turns. */
+static void turn_cell(Builder *w, Box *cell)
+{
+    Box *inner = anonymous_box(w, BOX_BLOCK, cell, DISPLAY_BLOCK), *next;
+    for (Box *child = cell->first; child; child = next) {
+        next = child->next;
+        box_append(inner, child);
+    }
+    cell->first = cell->last = NULL;
+    cell->vertical = false;
+    finish_block(w, inner);
+    box_append(cell, inner);
+}
+
+static void finish_kind(Builder *w, Box *box, const Style *outer)
 {
     switch (box->kind) {
-    case BOX_BLOCK: case BOX_CELL: case BOX_CAPTION:
+    case BOX_CELL:
+        if (box->vertical && outer->writing == WRITING_HORIZONTAL)
+            turn_cell(w, box);
+        else
+            finish_block(w, box);
+        return;
+    case BOX_BLOCK: case BOX_CAPTION:
         finish_block(w, box);
         return;
     case BOX_FLEX: case BOX_GRID:
@@ -740,7 +763,7 @@ static void build_node(Builder *w, Box *parent, const Node *node, const Style *p
             add_marker(w, box, node);
         if (box->kind != BOX_REPLACED && box->kind != BOX_BREAK)
             build_children(w, box, node, style);
-        finish_kind(w, box);
+        finish_kind(w, box, parent_style);
         box_append(parent, box);
     }
     counters_leave(&w->counters, w->depth);

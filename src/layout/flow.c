@@ -207,9 +207,18 @@ static void inner_widths(Layout *l, Box *box, double *min, double *max)
         block_widths(l, box, min, max);
 }
 
+static bool is_turned(const Box *box) { return box->parent && box->vertical != box->parent->vertical && box->kind == BOX_BLOCK; }
+
+static Result layout_turned(Layout *l, Box *box, const Space *space);
+
 void content_widths(Layout *l, Box *box, double *min, double *max)
 {
     const Style *s = box->style;
+    if (is_turned(box) && !l->measuring_turned) {
+        Space space = space_plain(0);
+        *min = *max = (double)layout_turned(l, box, &space).frag->w;
+        return;
+    }
     Edges e = edges_of(box, box->vertical, 0);
     double edges = edges_inline(&e), margins = fmax(0, e.margin[SIDE_LEFT]) + fmax(0, e.margin[SIDE_RIGHT]);
     if (box->max_content < 0) {
@@ -353,8 +362,9 @@ static Result layout_kind(Layout *l, Box *box, const Space *space, Token *token)
 static Result layout_turned(Layout *l, Box *box, const Space *space)
 {
     const Style *s = box->style;
-    Length along = length_inline(box, box->vertical, s->width, s->height);
-    Length across = length_inline(box, box->vertical, s->height, s->width);
+    const Style *given = box->anonymous ? box->parent->style : s;
+    Length along = length_inline(box, box->vertical, given->width, given->height);
+    Length across = box->anonymous ? (Length){LENGTH_AUTO, 0, 0} : length_inline(box, box->vertical, s->height, s->width);
     double page = space->page < INFINITY ? space->page : l->page_height;
     Edges e = edges_of(box, box->vertical, space->width);
     Space own = space_plain(page);
@@ -363,7 +373,9 @@ static Result layout_turned(Layout *l, Box *box, const Space *space)
         own.fixed_width = sized(along, space->percent_block, edges, s->border_box, 0);
     } else {
         double min, max;
+        l->measuring_turned = true;
         content_widths(l, box, &min, &max);
+        l->measuring_turned = false;
         double margins = fmax(0, e.margin[SIDE_LEFT]) + fmax(0, e.margin[SIDE_RIGHT]);
         own.fixed_width = fmin(max - margins, page - margins);
     }
@@ -382,8 +394,7 @@ static Result layout_turned(Layout *l, Box *box, const Space *space)
 
 Result layout_box(Layout *l, Box *box, const Space *space, Token *token)
 {
-    bool turned = box->parent && box->vertical != box->parent->vertical && !box->anonymous && box->kind == BOX_BLOCK;
-    Result r = turned ? layout_turned(l, box, space) : layout_kind(l, box, space, token);
+    Result r = is_turned(box) ? layout_turned(l, box, space) : layout_kind(l, box, space, token);
     if (r.none)
         return r;
     if (r.token && !token && !space->at_top && !box->anonymous && break_is_avoided(box->style->break_inside, space->in_columns))

@@ -107,6 +107,7 @@ typedef struct Layout {
     const LayoutOptions *options;
     size_t page;          /* number being made, for diagnostics */
     size_t absolutes;     /* placeholders not yet resolved; at least */
+    bool measuring_turned; /* content_widths is to measure along the turned box's own lines */
     double page_width, page_height; /* of the page area, in the root's axes */
 } Layout;
 

@@ -38,6 +38,8 @@ static void content_size(const Box *box, double width, double percent_block, con
     double nw = box->extra ? box->extra->natural_width : 0, nh = box->extra ? box->extra->natural_height : 0;
     double ratio = nw > 0 && nh > 0 ? nw / nh : 0;
     Wanted want = wanted_size(box, width, percent_block, e);
+    if (box->extra && !box->extra->ops && !box->extra->image)
+        nw = nh = 0.01; /* a picture that could not be read takes no room */
     *w = want.w >= 0 ? want.w : want.h >= 0 && ratio > 0 ? want.h * ratio : nw > 0 ? nw : 225;
     *h = want.h >= 0 ? want.h : ratio > 0 ? *w / ratio : nh > 0 ? nh : 112.5;
     double most_w = definite(box->style->max_width, width > 0 ? width : -1, edges_inline(e), box->style->border_box);

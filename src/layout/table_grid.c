@@ -229,8 +229,38 @@ static void fixed_columns(Table *t, double width)
         t->widths[i] = t->widths[i] < 0 ? fmax(0, width - used) / (double)free_count : t->widths[i] * scale;
 }
 
-/* Percentages first, then content: everything at least min; what is left in
- * proportion to max - min, or beyond max to the columns without a width. */
+/* Too narrow for everything on one line: columns whose content fits in an equal
+ * share stay on one line, so that a short head does not break; what is left goes
+ * to the others in proportion to what they lack. */
+static void share_columns(Table *t, double width, bool *settled)
+{
+    double room = width, rest = 0; /* for open columns; what they need at least */
+    size_t open = t->column_count;
+    for (size_t i = 0; i < t->column_count; i++)
+        rest += t->min[i];
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (size_t i = 0; i < t->column_count && open > 1; i++) {
+            if (settled[i] || t->max[i] > room / (double)open || rest - t->min[i] + t->max[i] > room)
+                continue;
+            settled[i] = changed = true;
+            room -= t->max[i];
+            rest -= t->min[i];
+            open--;
+        }
+    }
+    double min = 0, lack = 0, left = width;
+    for (size_t i = 0; i < t->column_count; i++) {
+        left -= settled[i] ? t->max[i] : 0;
+        min += settled[i] ? 0 : t->min[i];
+        lack += settled[i] ? 0 : t->max[i] - t->min[i];
+    }
+    for (size_t i = 0; i < t->column_count; i++)
+        t->widths[i] = settled[i] ? t->max[i] : t->min[i] + (lack > 0 ? (left - min) * (t->max[i] - t->min[i]) / lack : 0);
+}
+
+/* Percentages first, then content: everything at least min; beyond max the rest
+ * goes to the columns without a width. */
 static void automatic_columns(Layout *l, Table *t, double width)
 {
     table_measure(l, t);
@@ -245,12 +275,14 @@ static void automatic_columns(Layout *l, Table *t, double width)
         max += t->max[i];
         grow += want.kind == LENGTH_AUTO ? t->max[i] : 0;
     }
+    if (width > min && width < max) {
+        share_columns(t, width, arena_array(l->arena, bool, t->column_count));
+        return;
+    }
     for (size_t i = 0; i < t->column_count; i++) {
         bool is_auto = column_length(t, i).kind == LENGTH_AUTO;
         if (width <= min)
             t->widths[i] = t->min[i];
-        else if (width < max)
-            t->widths[i] = t->min[i] + (width - min) * (t->max[i] - t->min[i]) / (max - min);
         else if (grow > 0)
             t->widths[i] = t->max[i] + (is_auto ? (width - max) * t->max[i] / grow : 0);
         else
