@@ -103,7 +103,7 @@ Str str_slice(Str s, size_t from, size_t to)
         to = s.len;
     if (from > to)
         from = to;
-    return (Str){s.data + from, to - from};
+    return (Str){from ? s.data + from : s.data, to - from}; /* NULL + 0 is not defined */
 }
 
 Str str_trim(Str s)

@@ -42,8 +42,10 @@ static void lay_group(Paragraph *p, size_t first, size_t last)
     if (head->before > excess / 2) head->before = excess / 2;
     if (tail->after > excess / 2) tail->after = excess / 2;
     double extra = excess - head->before - tail->after;
-    for (size_t k = first; k <= last; k++)
-        p->pieces.items[k].width = (float)(ruby_at(p, k)->base.width + extra * ruby_at(p, k)->base.width / base);
+    for (size_t k = first; k <= last; k++) {
+        double own = ruby_at(p, k)->base.width, share = base > 0 ? own / base : 1 / (double)(last - first + 1);
+        p->pieces.items[k].width = (float)(own + extra * share);
+    }
 }
 
 void ruby_prepare(Paragraph *p)
