@@ -96,6 +96,13 @@ static void add_symbol(Painter *p, const MapFeature *f, const MapPaint *paint)
     vec_push(plan->arena, &plan->symbol_boxes, (MarkerRect){at.x - r, at.y - r, at.x + r, at.y + r});
 }
 
+/* A plain edge is drawn right after its fill, from the same path, which a PDF
+ * says in one operation; it belongs to the area and lies under the lines. */
+static bool edged_fill(const MapPaint *paint)
+{
+    return paint->fills && paint->width > 0 && paint->dash_count == 0 && paint->casing_width <= 0;
+}
+
 static void choose(Painter *p, const MapFeature *f, Str layer)
 {
     const PaintSet *set = paints_of(p, f, layer);
@@ -104,7 +111,7 @@ static void choose(Painter *p, const MapFeature *f, Str layer)
         const MapPaint *paint = &set->paints[i];
         uint32_t number = set->first + (uint32_t)i;
         if (area && paint->fills) add_item(p, f, paint, PASS_FILL, number);
-        if (f->geo->kind != GEO_POINT && paint->width > 0) {
+        if (f->geo->kind != GEO_POINT && paint->width > 0 && !(area && edged_fill(paint))) {
             if (paint->casing_width > 0) add_item(p, f, paint, PASS_CASING, number);
             add_item(p, f, paint, PASS_LINE, number);
         }
@@ -293,7 +300,12 @@ static void make_batches(Painter *p)
         size_t first = i;
         for (; i < p->items.count && p->items.items[i].key == p->items.items[first].key; i++)
             put_feature(p, &b.path, p->items.items[i].feature, !b.fill && b.stroke.dash_count > 0);
-        if (b.path.ops.count > 0) vec_push(plan->arena, &plan->batches, b);
+        if (b.path.ops.count == 0) continue;
+        vec_push(plan->arena, &plan->batches, b);
+        if (!b.fill || !edged_fill(p->items.items[first].paint)) continue;
+        MapBatch edge = batch_for(plan, &(Item){.key = (uint64_t)PASS_LINE << 56, .paint = p->items.items[first].paint});
+        edge.path = b.path;
+        vec_push(plan->arena, &plan->batches, edge);
     }
 }
 

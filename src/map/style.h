@@ -24,7 +24,8 @@
  *   order        z-index; major-z-index, else the feature's layer, bridge and tunnel tags
  *   lengths      mm, cm, pt, px; a bare number is px (1/96 in)
  *
- * Within one major level all fills come first, then casings, then lines, each by
+ * Within one major level all fills come first (with an undashed edge right after
+ * them), then casings, then lines, each by
  * z-index. Zoom is log2(559082264 / scale denominator): 1:8,000 is z16.1.
  * A coastline becomes areas tagged natural=sea.
  */

@@ -1,7 +1,5 @@
 #include "source/json.h"
 
-#include <string.h>
-
 JsonReader json_open(Str bytes)
 {
     JsonReader r = {.bytes = bytes, .counted = {0, 1, 1}};
@@ -77,12 +75,15 @@ static bool scan_string(JsonReader *r)
     return false;
 }
 
+static bool in_number(char c)
+{
+    return (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
+}
+
 static bool scan_number(JsonReader *r)
 {
     size_t from = r->pos;
-    while (r->pos < r->bytes.len && strchr("+-.0123456789eE", r->bytes.data[r->pos]) &&
-           r->bytes.data[r->pos] != '\0')
-        r->pos++;
+    while (r->pos < r->bytes.len && in_number(r->bytes.data[r->pos])) r->pos++;
     r->text = str_slice(r->bytes, from, r->pos);
     return r->text.len > 0 && r->text.data[0] != '+' && r->text.data[0] != '.';
 }

@@ -1,0 +1,264 @@
+#include "../unit.h"
+
+#include <math.h>
+#include <proj.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "map/map.h"
+#include "source/geo_read.h"
+
+/* A small ward made by hand: a street, a station, a coast with an island, two
+ * districts side by side. */
+typedef struct Ward {
+    Arena *arena;
+    Diag *diag;
+    FontSet *fonts;
+    Typesetter *ts;
+    View view;
+    MapStyle *style;
+    MapBase *base;
+} Ward;
+
+static const char base_map[] =
+    "<osm><node id='1' lat='35.000' lon='139.000'/><node id='2' lat='35.000' lon='139.030'/>"
+    "<node id='3' lat='35.010' lon='139.000'/><node id='4' lat='35.010' lon='139.030'/>"
+    "<node id='5' lat='34.995' lon='139.010'/><node id='6' lat='34.995' lon='139.014'/><node id='7' lat='34.998' lon='139.012'/>"
+    "<node id='8' lat='35.012' lon='139.015'><tag k='railway' v='station'/><tag k='name' v='汐見'/></node>"
+    "<way id='20'><nd ref='1'/><nd ref='2'/><tag k='natural' v='coastline'/></way>"
+    "<way id='21'><nd ref='5'/><nd ref='6'/><nd ref='7'/><nd ref='5'/><tag k='natural' v='coastline'/></way>"
+    "<way id='22'><nd ref='3'/><nd ref='4'/><tag k='highway' v='primary'/><tag k='name' v='中央通り'/></way>"
+    "<node id='30' lat='34.990' lon='139.000'/><node id='31' lat='35.020' lon='139.030'/>"
+    "<way id='32'><nd ref='30'/><nd ref='31'/><tag k='note' v='x'/></way></osm>";
+
+static const char district_map[] =
+    "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"key\":\"west\",\"name\":\"西\"},"
+    "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[139,35],[139.015,35],[139.015,35.02],[139,35.02]]]}},"
+    "{\"type\":\"Feature\",\"properties\":{\"key\":\"east\",\"name\":\"東\"},"
+    "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[139.015,35],[139.03,35],[139.03,35.02],[139.015,35.02]]]}}]}";
+
+static void add_facility(Ward *w, unsigned number, const char *id, double lon, double lat, bool has_point, size_t category)
+{
+    ViewFacility *f = &w->view.facilities[w->view.facility_count++];
+    *f = (ViewFacility){.id = str_from(id), .name = str_from(id), .number = number, .has_point = has_point, .point = {lon, lat}};
+    f->category = &w->view.categories[category];
+    f->categories = arena_array(w->arena, const ViewCategory *, 1);
+    f->categories[0] = f->category;
+    f->category_count = 1;
+    f->district = &w->view.districts[lon < 139.015 ? 0 : 1];
+    f->value = value_record(w->arena);
+    record_set(w->arena, f->value, atom(STR("url")), value_string(str_printf(w->arena, "/facility/%s.html", id)));
+}
+
+static Ward ward(bool with_layers)
+{
+    Ward w = {.arena = arena_open(), .diag = diag_open()};
+    View *v = &w.view;
+    w.fonts = fontset_open(w.arena, STR("fonts/fonts.csv"), STR(""), w.diag);
+    w.ts = typesetter_open(w.fonts);
+    v->arena = w.arena;
+    v->root = value_record(w.arena);
+    v->categories = arena_array(w.arena, ViewCategory, 2);
+    v->categories[0] = (ViewCategory){.key = STR("clinic"), .marker = STR("circle"), .colour = STR("#c2410c")};
+    v->categories[1] = (ViewCategory){.key = STR("dental"), .marker = STR("star"), .colour = STR("nonsense"), .index = 1};
+    v->category_count = 2;
+    v->districts = arena_array(w.arena, ViewDistrict, 2);
+    v->districts[0] = (ViewDistrict){.key = STR("west"), .label = STR("西")};
+    v->districts[1] = (ViewDistrict){.key = STR("east"), .label = STR("東"), .index = 1};
+    v->district_count = 2;
+    v->facilities = arena_array(w.arena, ViewFacility, 40);
+    v->ward = (GeoBox){139, 35, 139.03, 35.02};
+    if (!with_layers) return w;
+    v->layers = arena_array(w.arena, GeoLayer, 2);
+    assert_true(osm_read(w.arena, STR("base.osm"), str_from(base_map), w.diag, &v->layers[0]));
+    assert_true(geojson_read(w.arena, STR("districts.geojson"), str_from(district_map), w.diag, &v->layers[1]));
+    v->layers[0].citation = STR("© 見本の地図");
+    v->layers[1].citation = STR("見本区");
+    v->layer_count = 2;
+    return w;
+}
+
+static MapPlan *plan(Ward *w, const MapSpec *spec, double width, double height)
+{
+    if (!w->style) w->style = map_style_load(w->arena, STR("templates/map/calm.mapcss"), w->diag);
+    if (!w->base) w->base = map_base_open(w->arena, &w->view, w->diag);
+    assert_non_null(w->base);
+    return map_plan(w->arena, w->base, &w->view, w->style, spec, w->ts, width, height, w->diag);
+}
+
+static Str trace(Ward *w, const MapPlan *p, double width, double height)
+{
+    Buf out = buf_on(w->arena);
+    Canvas *c = canvas_trace(w->arena, &out);
+    canvas_call(c, page_begin, width, height, STR("1"));
+    map_draw(p, c, w->ts, 0, 0);
+    canvas_call(c, page_end);
+    assert_int_equal(canvas_close(c), 0);
+    return buf_str(&out);
+}
+
+static void done(Ward *w)
+{
+    typesetter_close(w->ts);
+    fontset_close(w->fonts);
+    diag_close(w->diag);
+    arena_close(w->arena);
+}
+
+/* The ruler: distances on paper at 1:5,000 against geodesics on GRS 80. */
+static void scale_is_true_on_paper(void **state)
+{
+    (void)state;
+    static const double places[10][2] = {{139.001, 35.001}, {139.029, 35.019}, {139.002, 35.018}, {139.02, 35.004}, {139.012, 35.01},
+                                         {139.0101, 35.0101}, {139.025, 35.012}, {139.006, 35.015}, {139.017, 35.0185}, {139.028, 35.0015}};
+    Ward w = ward(true);
+    for (unsigned i = 0; i < 10; i++) add_facility(&w, i + 1, "F", places[i][0], places[i][1], true, 0);
+    MapSpec spec = map_spec_default(&w.view);
+    spec.scale = 5000;
+    const MapResult *r = map_result(plan(&w, &spec, 1800, 1400));
+    assert_true(r->scale == 5000);
+    PJ_CONTEXT *context = proj_context_create();
+    PJ *pj = proj_create(context, "+proj=longlat +ellps=GRS80");
+    for (size_t i = 0; i < 10; i++)
+        for (size_t k = i + 1; k < 10; k++) {
+            const ViewFacility *a = r->placed[i].facility, *b = r->placed[k].facility;
+            double radian = acos(-1) / 180;
+            double metres = proj_lp_dist(pj, proj_coord(a->point.lon * radian, a->point.lat * radian, 0, 0),
+                                         proj_coord(b->point.lon * radian, b->point.lat * radian, 0, 0));
+            double paper = hypot(r->placed[i].x - r->placed[k].x, r->placed[i].y - r->placed[k].y) / 72 * 0.0254 * 5000;
+            assert_true(fabs(paper - metres) < metres * 0.001);
+        }
+    proj_destroy(pj);
+    proj_context_destroy(context);
+    done(&w);
+}
+
+static void every_facility_is_accounted_for(void **state)
+{
+    (void)state;
+    Ward w = ward(true);
+    add_facility(&w, 3, "C", 139.02, 35.01, true, 0);
+    add_facility(&w, 1, "A", 139.0001, 35.0199, true, 1);
+    add_facility(&w, 2, "B", 0, 0, false, 0);
+    add_facility(&w, 4, "D", -6.2, 53.3, true, 0);
+    MapSpec spec = map_spec_default(&w.view);
+    spec.grid = true;
+    const MapResult *r = map_result(plan(&w, &spec, 600, 500));
+    assert_int_equal(r->count, 4);
+    assert_int_equal(r->placed[0].facility->number, 1);
+    assert_true(r->placed[0].shown && r->placed[2].shown);
+    assert_string_equal(r->placed[0].cell, "A1");
+    assert_false(r->placed[1].shown || r->placed[3].shown);
+    assert_string_equal(r->placed[1].reason, "no-point");
+    assert_string_equal(r->placed[1].cell, "");
+    assert_string_equal(r->placed[3].reason, "no-point"); /* Ireland is on no plane of Japan */
+    assert_str(r->attribution, "© 見本の地図　見本区");
+    assert_int_equal(r->overlaps, 0);
+    assert_int_equal(r->crossings, 0);
+    spec.category = STR("dental");
+    assert_int_equal(map_result(plan(&w, &spec, 600, 500))->count, 1);
+    spec.category = STR("");
+    spec.district = STR("east");
+    spec.box = geo_box_empty();
+    r = map_result(plan(&w, &spec, 600, 500));
+    assert_int_equal(r->count, 1);
+    assert_str(r->placed[0].facility->id, "C");
+    done(&w);
+}
+
+static size_t count_of(Str text, Str word)
+{
+    size_t n = 0;
+    for (size_t at; (at = str_find(text, word)) != SIZE_MAX; n++) text = str_slice(text, at + word.len, text.len);
+    return n;
+}
+
+static void draws_names_links_and_one_path_a_class(void **state)
+{
+    (void)state;
+    Ward w = ward(true);
+    for (unsigned i = 0; i < 30; i++) add_facility(&w, i + 1, "F1", 139.005 + i * 0.0007, 35.004 + (i % 5) * 0.003, true, i % 2);
+    MapSpec spec = map_spec_default(&w.view);
+    spec.grid = spec.links = true;
+    MapPlan *p = plan(&w, &spec, 700, 520);
+    Str first = trace(&w, p, 700, 520);
+    assert_true(str_contains(first, STR("汐見")));
+    assert_true(str_contains(first, STR("中央通り")));
+    assert_true(str_contains(first, STR("縮尺 1:")));
+    assert_true(str_contains(first, STR("© 見本の地図")));
+    assert_int_equal(count_of(first, STR("/facility/F1.html")), 30);
+    assert_true(count_of(first, STR("\nfill")) + count_of(first, STR("\nstroke")) < 60);
+    spec.anchors = true;
+    assert_true(str_contains(trace(&w, plan(&w, &spec, 700, 520), 700, 520), STR("#f12")));
+    spec.anchors = false;
+    Str again = trace(&w, plan(&w, &spec, 700, 520), 700, 520);
+    assert_true(str_eq(first, again)); /* the same input, the same bytes */
+    done(&w);
+}
+
+/* Only districts, only points, or nothing at all. */
+static void maps_without_a_base_map(void **state)
+{
+    (void)state;
+    Ward w = ward(true);
+    w.view.layers++;
+    w.view.layer_count = 1;
+    add_facility(&w, 1, "A", 139.01, 35.01, true, 0);
+    MapSpec spec = map_spec_default(&w.view);
+    Str drawn = trace(&w, plan(&w, &spec, 500, 400), 500, 400);
+    assert_true(str_contains(drawn, STR("西")));
+    done(&w);
+    w = ward(false);
+    add_facility(&w, 1, "A", 139.01, 35.01, true, 0);
+    spec = map_spec_default(&w.view);
+    assert_int_equal(map_result(plan(&w, &spec, 500, 400))->count, 1);
+    done(&w);
+    w = ward(false);
+    w.view.ward = geo_box_empty();
+    assert_null(map_base_open(w.arena, &w.view, w.diag));
+    assert_int_equal(diag_count_of(w.diag, DIAG_MAP_NO_PLACE), 1);
+    done(&w);
+}
+
+static void small_map_of_one_facility(void **state)
+{
+    (void)state;
+    Ward w = ward(true);
+    add_facility(&w, 1, "A", 139.01, 35.01, true, 0);
+    add_facility(&w, 2, "B", 139.011, 35.01, true, 0);
+    MapSpec spec = map_spec_default(&w.view);
+    spec.facility = STR("A");
+    spec.box = geo_box_empty();
+    spec.radius = 200;
+    const MapResult *r = map_result(plan(&w, &spec, 240, 240));
+    assert_int_equal(r->count, 1);
+    assert_true(fabs(r->placed[0].x - 120) < 1 && fabs(r->placed[0].y - 120) < 1);
+    assert_true(r->scale > 4000 && r->scale < 7000);
+    done(&w);
+}
+
+static void hostile_sizes_end(void **state)
+{
+    (void)state;
+    Ward w = ward(true);
+    add_facility(&w, 1, "A", 139.01, 35.01, true, 0);
+    MapSpec spec = map_spec_default(&w.view);
+    spec.grid = true;
+    plan(&w, &spec, 1, 1);
+    plan(&w, &spec, 5000, 3);
+    spec.scale = 1;
+    plan(&w, &spec, 300, 300);
+    spec.scale = 1e9;
+    plan(&w, &spec, 300, 300);
+    done(&w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(scale_is_true_on_paper), cmocka_unit_test(every_facility_is_accounted_for),
+        cmocka_unit_test(draws_names_links_and_one_path_a_class), cmocka_unit_test(maps_without_a_base_map),
+        cmocka_unit_test(small_map_of_one_facility), cmocka_unit_test(hostile_sizes_end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
