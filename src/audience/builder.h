@@ -63,6 +63,7 @@ typedef struct Builder {
     Map slugs;             /* lower-cased slugs in use */
     Map by_id;             /* facility id -> Value* of the ones shown */
     size_t stale_count;
+    bool *shown_fields;    /* by field index: some service has it in its groups */
     VEC(Feature) features; /* of the facility at hand, in dictionary order */
     Map all_features;      /* key -> Feature*, of the whole view */
 } Builder;

@@ -339,6 +339,22 @@ static void add_kana_index(Builder *b)
     put(b, b->view->root, N_kana_index, index);
 }
 
+/* The columns of a table of everything, in the dictionary's order. */
+static void add_fields(Builder *b)
+{
+    Value list = value_list(b->arena);
+    for (size_t i = 0; i < b->data->schema.count; i++) {
+        const Field *field = &b->data->schema.fields[i];
+        if (!b->shown_fields[field->index]) continue;
+        Value v = value_record(b->arena);
+        put_text(b, v, N_key, field->key);
+        put_text(b, v, N_label, field->rows[0].label);
+        put_text(b, v, N_group, field->rows[0].group);
+        list_push(b->arena, list, v);
+    }
+    put(b, b->view->root, N_fields, list);
+}
+
 /* ---- the typed part ---- */
 
 static const ViewCategory *typed_category(Builder *b, Value category)
@@ -432,6 +448,7 @@ static void build(Builder *b)
     add_districts(b);
     add_windows(b);
     add_kana_index(b);
+    add_fields(b);
     view_add_features(b);
     view_add_matrix(b);
     view_copy_layers(b);
@@ -456,6 +473,7 @@ View *view_open(const struct Dataset *data, Audience audience, Date as_of)
                  .scratch = scratch,
                  .stale_before = stale_limit(data, as_of),
                  .source_counts = arena_array(scratch, size_t, data->source_count),
+                 .shown_fields = arena_array(scratch, bool, data->schema.count),
                  .slugs = map_on(scratch),
                  .by_id = map_on(scratch),
                  .all_features = map_on(scratch)};

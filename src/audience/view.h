@@ -24,8 +24,9 @@
  *   facility    {id, number, name, kana, initial ("か"), address, postal_code, building, phone,
  *                fax, email, website, lat, lon, district, category (of the first service),
  *                url, phone_href ("tel:0450123456"), route_url, confirmed {iso, wareki, japanese},
- *                stale (true in the professional edition only), sources: [{title, citation}],
- *                services: [service], place (latest map reference "C4", set by nobody yet)}
+ *                stale (true above the resident edition only), sources: [{title, citation}],
+ *                categories: [category], services: [service], json_ld {schema.org},
+ *                features: [{key, label, group, word 対応 or 要相談}]}
  *   service     {category, confirmed, groups: [{label, fields: [field]}], plus every visible
  *                field by its key: value as below}
  *   field       {key, label, group, type, text, symbol (◎○△× for accept), items: [text],
@@ -44,6 +45,14 @@
  *   sources     [{title, citation, licence, url, retrieved {…}, count}]       that this view shows
  *   statistics  [{indicator, year, district, value, text, source}]            small numbers suppressed
  *   retired     [{number, retired {…}}]
+ *   fields      [{key, label, group}]  every field some service of this view shows
+ *   features    [{key, label, group, count}]  what facilities do, in dictionary order
+ *   kana_index  [{initial, row, facilities}]
+ *   matrix      {groups: [{label, columns}], columns: [{key, label, group}], categories,
+ *                rows: [{facility, category, cells: [{key, label, symbol, word}]}]}  professional
+ *   report      internal: {categories: [{category, total, confirmed, stale, no_consent,
+ *                no_point, bad_url, held_back}], totals, stale, no_consent, placeless:
+ *                [facility], withheld: [{facility, consent, reason, …}]}; reports: the same
  *   stats       {facilities, withheld (professional and internal only), stale …}
  *
  * URLs are site-absolute ("/facility/F0012.html"); the writer makes them

@@ -325,8 +325,10 @@ static Value service_value(Builder *b, const Facility *facility, const Service *
         Value value = view_value(b, row, fact);
         if (value.kind == VALUE_NIL) continue;
         view_note_feature(b, field, row, fact);
-        if (!is_structural(row, field))
+        if (!is_structural(row, field)) {
             add_to_group(b, groups, row->group, field_record(b, field, row, fact, value));
+            b->shown_fields[field->index] = true;
+        }
         if (row->type != FIELD_CATEGORY) put_atom(b, v, field->atom, value);
     }
     return v;

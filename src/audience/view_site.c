@@ -45,6 +45,14 @@ static Value meta_value(Builder *b, Str key, Str value)
     return value_string(str_copy(b->arena, value));
 }
 
+/* Pictures stand in content/images; on the web in /images, from any page. */
+static void root_pictures(Arena *arena, Node *node)
+{
+    Str src = node->kind == NODE_ELEMENT && node->tag == ATOM_img ? node_get(node, ATOM_src) : (Str){0};
+    if (str_starts(src, STR("images/"))) node_set(arena, node, ATOM_src, str_join(arena, STR("/"), src));
+    for (Node *child = node->first; child; child = child->next) root_pictures(arena, child);
+}
+
 static Value page_value(Builder *b, const Page *page, const char *folder)
 {
     Value v = value_record(b->arena);
@@ -53,7 +61,10 @@ static Value page_value(Builder *b, const Page *page, const char *folder)
     put_text(b, v, N_path, page->path);
     if (folder) put_url(b, v, folder, page->slug);
     else put_text(b, v, N_slug, page->slug);
-    if (page->body) put(b, v, N_body, value_node(node_copy(b->arena, page->body)));
+    if (!page->body) return v;
+    Node *body = node_copy(b->arena, page->body);
+    if (folder) root_pictures(b->arena, body);
+    put(b, v, N_body, value_node(body));
     return v;
 }
 

@@ -1,0 +1,259 @@
+#include "build/audit.h"
+
+#include "audience/policy.h"
+#include "base/utf8.h"
+#include "build/decode.h"
+#include "build/needles.h"
+#include "markup/node.h"
+
+enum { PART = 0x1F, LONG_NAME = 3, LONG_PHONE = 9, COORDINATE_DIGITS = 5 };
+
+/* Where a withheld value stands. */
+typedef struct Origin {
+    Str label;
+    Place place;
+    bool allowed; /* rightly visible elsewhere */
+} Origin;
+
+struct Audit {
+    Needles *needles;
+};
+
+typedef struct Collect {
+    Arena *arena;
+    Policy policy;
+    Needles *needles;
+    Buf allowed; /* every text this audience may read, parted */
+} Collect;
+
+/* ---- what to look for ---- */
+
+static bool has_long_fraction(Str number)
+{
+    size_t dot = str_find_char(number, '.');
+    return dot != SIZE_MAX && number.len - dot - 1 >= COORDINATE_DIGITS;
+}
+
+/* Does a cell of this type say who, where or how to reach, so that its text can
+ * be known again? bounded: only between characters of another kind. */
+static bool identifies(FieldType type, Str text, bool *bounded)
+{
+    *bounded = false;
+    switch (type) {
+    case FIELD_PERSON: *bounded = utf8_count(text) < LONG_NAME; return true;
+    case FIELD_PHONE: *bounded = text.len < LONG_PHONE; return true;
+    case FIELD_EMAIL:
+    case FIELD_NOTE: return true;
+    case FIELD_URL:
+    case FIELD_ADDRESS: *bounded = true; return true;
+    case FIELD_LATITUDE:
+    case FIELD_LONGITUDE: return has_long_fraction(text);
+    case FIELD_TEXT:
+    case FIELD_ID:
+    case FIELD_CATEGORY:
+    case FIELD_KANA:
+    case FIELD_DIGITS:
+    case FIELD_CODE:
+    case FIELD_POSTAL:
+    case FIELD_REF:
+    case FIELD_HOURS:
+    case FIELD_LIST:
+    case FIELD_COUNT:
+    case FIELD_BOOL:
+    case FIELD_ACCEPT:
+    case FIELD_RANKED_LIST:
+    case FIELD_DATE:
+    case FIELD_CONSENT:
+    case FIELD_ENUM: return false;
+    }
+    return false;
+}
+
+static void look_for(Collect *c, Str text, bool bounded, Str label, Place place)
+{
+    Origin *origin = arena_new(c->arena, Origin);
+    *origin = (Origin){.label = label, .place = place};
+    needles_add(c->needles, text, bounded, origin);
+}
+
+static void allow(Collect *c, Str text)
+{
+    if (!text.len) return;
+    buf_put(&c->allowed, text);
+    buf_putc(&c->allowed, PART);
+}
+
+static void sort_cell(Collect *c, Str text, const FieldRow *row, Place place, bool shown, bool also)
+{
+    bool bounded;
+    if (shown) allow(c, text);
+    else if (identifies(row->type, text, &bounded) || also) look_for(c, text, bounded, row->label, place);
+}
+
+/* A name gives a record away only where nothing of the record may be shown. */
+static bool names_record(const Field *field, const FieldRow *row)
+{
+    return str_eq(field->key, STR("name")) || row->type == FIELD_KANA;
+}
+
+static void collect_service(Collect *c, const Facility *facility, const Service *service, bool visible)
+{
+    const Schema *schema = &c->policy.data->schema;
+    for (size_t i = 0; i < schema->count; i++) {
+        const Field *field = &schema->fields[i];
+        const Fact *fact = &service->facts[field->index];
+        const FieldRow *row = policy_row(&c->policy, service->category, field);
+        if (!fact->text.len || !row) continue;
+        bool shown = policy_cell(&c->policy, facility, service, field);
+        sort_cell(c, fact->text, row, fact->place, shown, !visible && names_record(field, row));
+    }
+}
+
+static void collect_facilities(Collect *c)
+{
+    const Dataset *data = c->policy.data;
+    for (size_t i = 0; i < data->facility_count; i++) {
+        const Facility *facility = data->facilities[i];
+        bool visible = policy_facility(&c->policy, facility);
+        if (visible) allow(c, facility->id);
+        for (size_t j = 0; j < facility->service_count; j++)
+            collect_service(c, facility, facility->services[j], visible);
+    }
+}
+
+static void collect_contacts(Collect *c)
+{
+    const Dataset *data = c->policy.data;
+    for (size_t i = 0; i < data->contact_count; i++) {
+        const Contact *contact = &data->contacts[i];
+        for (size_t j = 0; j < data->contact_schema.count; j++) {
+            const Field *field = &data->contact_schema.fields[j];
+            const Fact *fact = &contact->facts[field->index];
+            const FieldRow *row = field_row(field, (Str){0}, (Str){0});
+            if (fact->text.len && row)
+                sort_cell(c, fact->text, row, fact->place, policy_contact_cell(&c->policy, contact, field), false);
+        }
+    }
+}
+
+static void collect_pages(Collect *c)
+{
+    const Dataset *data = c->policy.data;
+    for (size_t i = 0; i < data->page_count; i++) {
+        const Page *page = &data->pages[i];
+        bool shown = policy_page(&c->policy, page);
+        for (size_t j = 0; j < page->meta_count; j++) {
+            Str key = page->meta[j].key;
+            if (shown) allow(c, page->meta[j].value);
+            else if (str_eq(key, STR("title")) || str_eq(key, STR("summary")))
+                look_for(c, page->meta[j].value, true, key, page->meta[j].place);
+        }
+        if (shown && page->body) allow(c, node_text_content(c->arena, page->body));
+    }
+}
+
+static void collect_settings(Collect *c)
+{
+    const Dataset *data = c->policy.data;
+    for (size_t i = 0; i < data->setting_count; i++) {
+        const Setting *s = &data->settings[i];
+        if (policy_setting(&c->policy, s)) allow(c, s->value);
+        else look_for(c, s->value, true, s->key, s->place);
+    }
+}
+
+/* Names that belong to everybody: of districts, categories, fields, sources and
+ * of the map. */
+static void allow_public_names(Collect *c)
+{
+    const Dataset *data = c->policy.data;
+    for (size_t i = 0; i < data->district_count; i++) {
+        allow(c, data->districts[i].label);
+        allow(c, data->districts[i].note);
+    }
+    for (size_t i = 0; i < data->category_count; i++) {
+        allow(c, data->categories[i].label);
+        allow(c, data->categories[i].note);
+    }
+    for (size_t i = 0; i < data->schema.count; i++)
+        for (size_t j = 0; j < data->schema.fields[i].row_count; j++) allow(c, data->schema.fields[i].rows[j].label);
+    for (size_t i = 0; i < data->source_count; i++) {
+        allow(c, data->sources[i].title);
+        allow(c, data->sources[i].citation);
+        allow(c, data->sources[i].url);
+    }
+    for (size_t i = 0; i < data->layer_count; i++)
+        for (size_t j = 0; j < data->layers[i].count; j++)
+            for (size_t t = 0; t < data->layers[i].features[j].tag_count; t++)
+                allow(c, data->layers[i].features[j].tags[t].value);
+}
+
+static bool mark_allowed(void *context, const Needle *needle)
+{
+    (void)context;
+    ((Origin *)needle->owner)->allowed = true;
+    return true;
+}
+
+/* Keeps the needles that nothing visible contains. */
+static Needles *only_telling(Arena *arena, const Needles *all)
+{
+    Needles *kept = needles_open(arena, all->count);
+    for (size_t i = 0; i < all->slot_count; i++)
+        for (const Needle *n = all->slots[i]; n; n = n->next)
+            if (!((const Origin *)n->owner)->allowed) needles_add(kept, n->text, n->bounded, n->owner);
+    return kept;
+}
+
+Audit *audit_open(Arena *arena, const Dataset *data, Audience audience, const Str *common, size_t common_count)
+{
+    Arena *scratch = arena_open();
+    Collect c = {.arena = scratch,
+                 .policy = policy_open(scratch, data, audience),
+                 .needles = needles_open(arena, data->facility_count * 4 + data->contact_count * 2),
+                 .allowed = buf_on(scratch)};
+    c.arena = arena; /* origins outlive the collecting */
+    collect_facilities(&c);
+    collect_contacts(&c);
+    collect_pages(&c);
+    collect_settings(&c);
+    allow_public_names(&c);
+    for (size_t i = 0; i < common_count; i++) allow(&c, common[i]);
+    needles_find(c.needles, needles_fold(scratch, buf_str(&c.allowed)), mark_allowed, NULL);
+    Audit *audit = arena_new(arena, Audit);
+    audit->needles = only_telling(arena, c.needles);
+    arena_close(scratch);
+    return audit;
+}
+
+size_t audit_needles(const Audit *audit) { return audit->needles->count; }
+
+/* ---- looking ---- */
+
+typedef struct Search {
+    Arena *scratch;
+    Str path;
+    Diag *diag;
+    bool clean;
+} Search;
+
+static bool report(void *context, const Needle *needle)
+{
+    Search *s = context;
+    const Origin *origin = needle->owner;
+    Buf place = buf_on(s->scratch);
+    place_write(&place, origin->place);
+    diag_add(s->diag, DIAG_LEAK, place_file(s->path), origin->label, buf_str(&place));
+    s->clean = false;
+    return true;
+}
+
+bool audit_output(const Audit *audit, Arena *scratch, Str path, Str bytes, Diag *diag)
+{
+    if (!audit->needles->count) return true;
+    Buf text = buf_on(scratch);
+    if (!decode_output(scratch, path, bytes, &text)) return diag_add(diag, DIAG_UNREADABLE_OUTPUT, place_file(path));
+    Search search = {scratch, path, diag, true};
+    needles_find(audit->needles, needles_fold(scratch, buf_str(&text)), report, &search);
+    return search.clean;
+}

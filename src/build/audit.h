@@ -1,0 +1,32 @@
+/* audit.h - no identifying value of a withheld cell may occur in what goes out.
+ *
+ * What is looked for, per audience: persons, phones, e-mails, notes, addresses,
+ * links and exact coordinates of cells the policy withholds; names too where the
+ * whole record is withheld; titles and summaries of pages and the values of
+ * settings above the audience. A value that the same audience may rightly read
+ * elsewhere - in another cell, a page, a setting, a place name of the map, a
+ * template - proves nothing and is not looked for. A «○» cannot be searched
+ * for: that is what the canary ward of tests/privacy is for.
+ *
+ * Asks the policy cell by cell and never the view, so that a mistake in copying
+ * cannot hide itself.
+ */
+#ifndef TSUNAGI_BUILD_AUDIT_H
+#define TSUNAGI_BUILD_AUDIT_H
+
+#include "base/diag.h"
+#include "model/field.h"
+
+struct Dataset;
+typedef struct Audit Audit; /* of one audience; read-only once open */
+
+/* `common`: texts that belong to the program, as templates and scripts. */
+Audit *audit_open(Arena *arena, const struct Dataset *data, Audience audience, const Str *common, size_t common_count);
+size_t audit_needles(const Audit *audit);
+
+/* Decodes and searches one output. Each leak is a diagnostic that names the file,
+ * the field and the cell, never the value. False when there was one, or when a
+ * file cannot be read. Thread-safe. */
+bool audit_output(const Audit *audit, Arena *scratch, Str path, Str bytes, Diag *diag);
+
+#endif

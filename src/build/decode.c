@@ -1,0 +1,213 @@
+#include "build/decode.h"
+
+#include "base/map.h"
+#include "finish/pdftext.h"
+
+enum { PART = 0x1F };
+
+static int hex_value(char c)
+{
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+static bool read_hex(Str s, size_t at, size_t digits, uint32_t *out)
+{
+    *out = 0;
+    if (at + digits > s.len) return false;
+    for (size_t i = 0; i < digits; i++) {
+        int v = hex_value(s.data[at + i]);
+        if (v < 0) return false;
+        *out = *out << 4 | (uint32_t)v;
+    }
+    return true;
+}
+
+/* ---- percent escapes ---- */
+
+static void put_unpercent(Buf *out, Str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        uint32_t byte;
+        if (s.data[i] == '%' && read_hex(s, i + 1, 2, &byte)) {
+            buf_putc(out, (char)byte);
+            i += 2;
+        } else {
+            buf_putc(out, s.data[i]);
+        }
+    }
+}
+
+/* ---- JSON and script strings ---- */
+
+static uint32_t surrogates(Str s, size_t at, uint32_t high, size_t *used)
+{
+    uint32_t low;
+    bool pair = high >= 0xD800 && high < 0xDC00 && at + 1 < s.len && s.data[at] == '\\' && s.data[at + 1] == 'u' &&
+                read_hex(s, at + 2, 4, &low) && low >= 0xDC00 && low < 0xE000;
+    *used = pair ? 6 : 0;
+    return pair ? 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00) : high;
+}
+
+static void put_unescaped(Buf *out, Str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        uint32_t c;
+        if (s.data[i] == '"') {
+            buf_putc(out, PART);
+        } else if (s.data[i] != '\\' || i + 1 >= s.len) {
+            buf_putc(out, s.data[i]);
+        } else if (s.data[i + 1] == 'u' && read_hex(s, i + 2, 4, &c)) {
+            size_t used;
+            c = surrogates(s, i + 6, c, &used);
+            buf_put_utf8(out, c);
+            i += 5 + used;
+        } else if (s.data[i + 1] == 'x' && read_hex(s, i + 2, 2, &c)) {
+            buf_put_utf8(out, c);
+            i += 3;
+        } else {
+            char e = s.data[++i];
+            buf_putc(out, e == 'n' || e == 't' || e == 'r' ? ' ' : e);
+        }
+    }
+}
+
+/* ---- HTML, SVG, XML ---- */
+
+static size_t find_from(Str s, size_t at, Str what)
+{
+    size_t found = at < s.len ? str_find(str_slice(s, at, s.len), what) : SIZE_MAX;
+    return found == SIZE_MAX ? s.len : at + found;
+}
+
+/* One character reference at s[at] ('&'); how many bytes it took, 0 for none. */
+static size_t put_reference(Buf *out, Str s, size_t at)
+{
+    static const struct {
+        Str name;
+        char c;
+    } NAMED[] = {{STR("&amp;"), '&'}, {STR("&lt;"), '<'}, {STR("&gt;"), '>'}, {STR("&quot;"), '"'}, {STR("&apos;"), '\''}, {STR("&nbsp;"), ' '}};
+    Str rest = str_slice(s, at, at + 12);
+    for (size_t i = 0; i < sizeof NAMED / sizeof *NAMED; i++)
+        if (str_starts(rest, NAMED[i].name)) {
+            buf_putc(out, NAMED[i].c);
+            return NAMED[i].name.len;
+        }
+    if (!str_starts(rest, STR("&#"))) return 0;
+    bool hex = rest.len > 2 && (rest.data[2] == 'x' || rest.data[2] == 'X');
+    uint32_t c = 0;
+    size_t i = hex ? 3 : 2;
+    for (; i < rest.len && hex_value(rest.data[i]) >= 0 && c < 0x110000; i++)
+        c = c * (hex ? 16 : 10) + (uint32_t)hex_value(rest.data[i]);
+    if (i >= rest.len || rest.data[i] != ';') return 0;
+    buf_put_utf8(out, c);
+    return i + 1;
+}
+
+static void put_text(Buf *out, Str s)
+{
+    for (size_t i = 0; i < s.len;) {
+        size_t used = s.data[i] == '&' ? put_reference(out, s, i) : 0;
+        if (!used) buf_putc(out, s.data[i]);
+        i += used ? used : 1;
+    }
+}
+
+/* Attribute values: as they stand, and as addresses. */
+static void put_attributes(Arena *arena, Buf *out, Str tag)
+{
+    for (size_t i = 0; i < tag.len; i++) {
+        if (tag.data[i] != '=') continue;
+        char quote = i + 1 < tag.len ? tag.data[i + 1] : '\0';
+        if (quote != '"' && quote != '\'') continue;
+        size_t end = i + 2;
+        while (end < tag.len && tag.data[end] != quote) end++;
+        Buf value = buf_on(arena);
+        put_text(&value, str_slice(tag, i + 2, end));
+        buf_putc(out, PART);
+        buf_put(out, buf_str(&value));
+        if (str_contains(buf_str(&value), STR("%"))) {
+            buf_putc(out, PART);
+            put_unpercent(out, buf_str(&value));
+        }
+        i = end;
+    }
+}
+
+/* Elements inside a line of text do not part it. */
+static bool is_inline(Str tag)
+{
+    static const char *const INLINE[] = {"a", "b", "i", "em", "strong", "small", "span", "ruby", "rb", "rt", "rp",
+                                         "wbr", "br", "sub", "sup", "time", "tspan", "mark", "code"};
+    size_t from = tag.len && tag.data[0] == '/', end = from;
+    while (end < tag.len && tag.data[end] != ' ' && tag.data[end] != '/' && tag.data[end] != '\n') end++;
+    Str name = str_slice(tag, from, end);
+    for (size_t i = 0; i < sizeof INLINE / sizeof *INLINE; i++)
+        if (str_eq(name, str_from(INLINE[i]))) return true;
+    return false;
+}
+
+static size_t tag_end(Str s, size_t at)
+{
+    char quote = '\0';
+    for (; at < s.len; at++) {
+        char c = s.data[at];
+        if (quote) quote = c == quote ? '\0' : quote;
+        else if (c == '"' || c == '\'') quote = c;
+        else if (c == '>') break;
+    }
+    return at;
+}
+
+static void decode_markup(Arena *arena, Str s, Buf *out)
+{
+    Buf attributes = buf_on(arena);
+    for (size_t at = 0; at < s.len;) {
+        size_t open = find_from(s, at, STR("<"));
+        put_text(out, str_slice(s, at, open));
+        if (open == s.len) break;
+        if (str_starts(str_slice(s, open, open + 4), STR("<!--"))) {
+            at = find_from(s, open, STR("-->"));
+            buf_putc(&attributes, PART);
+            buf_put(&attributes, str_slice(s, open + 4, at));
+            at += 3;
+            continue;
+        }
+        size_t close = tag_end(s, open + 1);
+        Str tag = str_slice(s, open + 1, close);
+        if (!is_inline(tag)) buf_putc(out, PART);
+        put_attributes(arena, &attributes, tag);
+        at = close + 1;
+        if (str_starts(tag, STR("script"))) {
+            size_t end = find_from(s, at, STR("</script"));
+            put_unescaped(&attributes, str_slice(s, at, end));
+            at = end;
+        }
+    }
+    buf_putc(out, PART);
+    buf_put(out, buf_str(&attributes));
+}
+
+/* ---- by kind ---- */
+
+static bool ends_in(Str path, const char *const *endings)
+{
+    for (; *endings; endings++)
+        if (str_ends(path, str_from(*endings))) return true;
+    return false;
+}
+
+bool decode_output(Arena *arena, Str path, Str bytes, Buf *out)
+{
+    static const char *const MARKUP[] = {".html", ".xhtml", ".svg", ".xml", NULL};
+    static const char *const SCRIPT[] = {".json", ".geojson", ".js", NULL};
+    put_unpercent(out, path);
+    buf_putc(out, PART);
+    const char *why;
+    if (str_ends(path, STR(".pdf"))) return pdf_text(arena, bytes, out, &why);
+    if (ends_in(path, MARKUP)) decode_markup(arena, bytes, out);
+    else if (ends_in(path, SCRIPT)) put_unescaped(out, bytes);
+    else buf_put(out, bytes);
+    return true;
+}

@@ -1,0 +1,354 @@
+#include "build/publish.h"
+
+#include <assert.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/map.h"
+#include "base/sink.h"
+#include "base/vec.h"
+
+enum { MAX_DEPTH = 16 };
+
+struct Outbox {
+    Arena *arena;
+    int fd;
+    Str stage; /* ".stage-<pid>" */
+};
+
+struct Stage {
+    Outbox *box;
+    Arena *arena; /* its own; under the lock */
+    Str edition;
+    Str path;     /* ".stage-<pid>/<edition>" */
+    int published; /* descriptor of the present edition, or -1 */
+    int fd;        /* of the stage, made with the first changed file, or -1 */
+    bool keep;
+    bool exchanged; /* the stage now holds what was published before */
+    pthread_mutex_t lock;
+    Map put; /* path -> NULL or, unchanged, the stage itself */
+    StageCount count;
+    int error;
+    Str error_path;
+};
+
+/* ---- directories ---- */
+
+static int open_directory(int dirfd, const char *path)
+{
+    return openat(dirfd, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+}
+
+static int by_name(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+
+typedef VEC(char *) Names;
+
+/* The names in a directory, sorted; 0 or errno. */
+static int list_names(Arena *arena, int dirfd, const char *path, Names *names)
+{
+    int fd = open_directory(dirfd, path);
+    if (fd < 0) return errno;
+    DIR *dir = fdopendir(fd);
+    if (!dir) {
+        close(fd);
+        return errno;
+    }
+    for (struct dirent *entry; (entry = readdir(dir));)
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            vec_push(arena, names, arena_copy(arena, entry->d_name, strlen(entry->d_name)));
+    closedir(dir);
+    if (names->count) qsort(names->items, names->count, sizeof *names->items, by_name);
+    return 0;
+}
+
+typedef struct Walk {
+    Arena *arena;
+    int dirfd;
+    bool (*visit)(void *context, Str path);
+    void *context;
+    bool stopped;
+} Walk;
+
+static int walk(Walk *w, Str path, unsigned depth)
+{
+    Names names = {0};
+    if (depth > MAX_DEPTH) return ELOOP;
+    int error = list_names(w->arena, w->dirfd, path.len ? path.data : ".", &names);
+    for (size_t i = 0; !error && !w->stopped && i < names.count; i++) {
+        Str child = path.len ? str_printf(w->arena, STR_FMT "/%s", STR_ARG(path), names.items[i])
+                             : str_from(names.items[i]);
+        struct stat info;
+        if (fstatat(w->dirfd, child.data, &info, AT_SYMLINK_NOFOLLOW) != 0) return errno;
+        if (S_ISDIR(info.st_mode)) error = walk(w, child, depth + 1);
+        else if (S_ISREG(info.st_mode)) w->stopped = !w->visit(w->context, child);
+    }
+    return error;
+}
+
+int files_below(Arena *arena, int dirfd, bool (*visit)(void *context, Str path), void *context)
+{
+    Walk w = {.arena = arena, .dirfd = dirfd, .visit = visit, .context = context};
+    return walk(&w, (Str){0}, 0);
+}
+
+static int remove_tree(Arena *arena, int dirfd, const char *path, unsigned depth)
+{
+    if (unlinkat(dirfd, path, 0) == 0 || errno == ENOENT) return 0;
+    if (errno != EISDIR && errno != EPERM) return errno;
+    if (depth > MAX_DEPTH) return ELOOP;
+    Names names = {0};
+    int error = list_names(arena, dirfd, path, &names);
+    for (size_t i = 0; !error && i < names.count; i++)
+        error = remove_tree(arena, dirfd, str_printf(arena, "%s/%s", path, names.items[i]).data, depth + 1);
+    if (!error && unlinkat(dirfd, path, AT_REMOVEDIR) != 0) error = errno;
+    return error;
+}
+
+/* ---- the output directory ---- */
+
+/* Where there is no exchange, a build may have been killed between its two
+ * renames: the edition it had put aside goes back to its place. */
+static void bring_back(Arena *arena, int fd, const char *stage)
+{
+    Names names = {0};
+    if (list_names(arena, fd, stage, &names) != 0) return;
+    for (size_t i = 0; i < names.count; i++) {
+        Str name = str_from(names.items[i]), ending = STR(".before");
+        if (!str_ends(name, ending)) continue;
+        const char *edition = str_cstr(arena, str_slice(name, 0, name.len - ending.len));
+        if (faccessat(fd, edition, F_OK, AT_SYMLINK_NOFOLLOW) != 0)
+            renameat(fd, str_printf(arena, "%s/%s", stage, names.items[i]).data, fd, edition);
+    }
+}
+
+static void remove_leftovers(Arena *arena, int fd)
+{
+    Names names = {0};
+    if (list_names(arena, fd, ".", &names) != 0) return;
+    for (size_t i = 0; i < names.count; i++) {
+        if (strncmp(names.items[i], ".stage-", 7) != 0) continue;
+        bring_back(arena, fd, names.items[i]);
+        remove_tree(arena, fd, names.items[i], 0);
+    }
+}
+
+Outbox *outbox_open(Arena *arena, Str directory, int *error)
+{
+    const char *path = str_cstr(arena, directory);
+    *error = sink_make_parents(AT_FDCWD, str_printf(arena, "%s/", path).data);
+    if (*error) return NULL;
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) {
+        *error = errno;
+        return NULL;
+    }
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        *error = errno;
+        close(fd);
+        return NULL;
+    }
+    remove_leftovers(arena, fd);
+    Outbox *box = arena_new(arena, Outbox);
+    *box = (Outbox){.arena = arena, .fd = fd, .stage = str_printf(arena, ".stage-%ld", (long)getpid())};
+    return box;
+}
+
+int outbox_put(Outbox *box, Str name, Str bytes)
+{
+    Str staged = str_printf(box->arena, STR_FMT "/" STR_FMT, STR_ARG(box->stage), STR_ARG(name));
+    int error = sink_write_file(box->fd, staged.data, bytes);
+    if (!error && renameat(box->fd, staged.data, box->fd, str_cstr(box->arena, name)) != 0) error = errno;
+    return error;
+}
+
+void outbox_close(Outbox *box)
+{
+    if (!box) return;
+    remove_tree(box->arena, box->fd, box->stage.data, 0);
+    close(box->fd); /* and the lock with it */
+}
+
+/* ---- staging ---- */
+
+Stage *stage_open(Outbox *box, Str edition, bool keep)
+{
+    Arena *arena = arena_open();
+    Stage *stage = arena_new(arena, Stage);
+    *stage = (Stage){.box = box, .arena = arena, .edition = str_copy(arena, edition), .fd = -1, .keep = keep,
+                     .put = map_on(arena)};
+    stage->path = str_printf(arena, STR_FMT "/" STR_FMT, STR_ARG(box->stage), STR_ARG(edition));
+    stage->published = open_directory(box->fd, stage->edition.data);
+    pthread_mutex_init(&stage->lock, NULL);
+    return stage;
+}
+
+static void fail(Stage *stage, int error, Str path)
+{
+    if (stage->error) return;
+    stage->error = error;
+    stage->error_path = str_printf(stage->arena, STR_FMT "/" STR_FMT, STR_ARG(stage->edition), STR_ARG(path));
+}
+
+static bool leads_outside(Str path)
+{
+    return !path.len || path.data[0] == '/' || str_starts(path, STR("../")) || str_contains(path, STR("/../")) ||
+           str_ends(path, STR("/..")) || str_contains(path, STR("//"));
+}
+
+/* Is the published file of this path the same, byte for byte? */
+static bool is_unchanged(const Stage *stage, Arena *scratch, const char *path, Str bytes)
+{
+    if (stage->published < 0) return false;
+    int fd = openat(stage->published, path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0) return false;
+    struct stat info;
+    bool same = fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && (size_t)info.st_size == bytes.len;
+    char *old = same ? arena_alloc(scratch, bytes.len, 1) : NULL;
+    for (size_t at = 0; same && at < bytes.len;) {
+        ssize_t n = read(fd, old + at, bytes.len - at);
+        same = n > 0 && memcmp(old + at, bytes.data + at, (size_t)n) == 0;
+        at += n > 0 ? (size_t)n : 0;
+    }
+    close(fd);
+    return same;
+}
+
+/* The stage's directory, made when first needed; called under the lock. */
+static int stage_directory(Stage *stage)
+{
+    if (stage->fd >= 0) return 0;
+    int error = sink_make_parents(stage->box->fd, str_printf(stage->arena, STR_FMT "/", STR_ARG(stage->path)).data);
+    if (error) return error;
+    stage->fd = open_directory(stage->box->fd, stage->path.data);
+    return stage->fd < 0 ? errno : 0;
+}
+
+void stage_put(Stage *stage, Arena *scratch, Str path, Str bytes)
+{
+    assert(!leads_outside(path));
+    const char *name = str_cstr(scratch, path);
+    bool unchanged = is_unchanged(stage, scratch, name, bytes);
+    pthread_mutex_lock(&stage->lock);
+    bool fresh = map_set(&stage->put, path, unchanged ? stage : NULL);
+    assert(fresh && "every output has one maker");
+    stage->count.files++;
+    stage->count.bytes += bytes.len;
+    *(unchanged ? &stage->count.unchanged : &stage->count.written) += 1;
+    int error = stage->error;
+    if (!error && !unchanged) error = stage_directory(stage);
+    pthread_mutex_unlock(&stage->lock);
+    if (!error && !unchanged) error = sink_write_file(stage->fd, name, bytes);
+    if (!error) return;
+    pthread_mutex_lock(&stage->lock);
+    fail(stage, error, path);
+    pthread_mutex_unlock(&stage->lock);
+}
+
+int stage_error(const Stage *stage, Str *path)
+{
+    *path = stage->error_path;
+    return stage->error;
+}
+
+/* ---- publishing ---- */
+
+/* Some file systems have no links: there a copy does. */
+static int link_or_copy(Stage *stage, const char *path)
+{
+    for (int attempt = 0; attempt < 2; attempt++) {
+        if (linkat(stage->published, path, stage->fd, path, 0) == 0) return 0;
+        if (errno != ENOENT) break;
+        int error = sink_make_parents(stage->fd, path);
+        if (error) return error;
+    }
+    Arena *scratch = arena_open();
+    Str bytes;
+    int error = sink_read_file(scratch, stage->published, path, 0, &bytes);
+    if (!error) error = sink_write_file(stage->fd, path, bytes);
+    arena_close(scratch);
+    return error;
+}
+
+typedef struct Leftover {
+    Stage *stage;
+    size_t count; /* published files that were not put again */
+    Names kept;
+} Leftover;
+
+static bool note_leftover(void *context, Str path)
+{
+    Leftover *l = context;
+    if (map_has(&l->stage->put, path)) return true;
+    l->count++;
+    if (l->stage->keep) vec_push(l->stage->arena, &l->kept, arena_copy(l->stage->arena, path.data, path.len));
+    return true;
+}
+
+static int link_unchanged(Stage *stage, const Leftover *left)
+{
+    int error = stage_directory(stage);
+    for (size_t i = 0; !error && i < stage->put.count; i++) {
+        const MapEntry *e = &stage->put.entries[i];
+        if (!e->value) continue;
+        error = link_or_copy(stage, str_cstr(stage->arena, e->key));
+        if (error) fail(stage, error, e->key);
+    }
+    for (size_t i = 0; !error && i < left->kept.count; i++) {
+        error = link_or_copy(stage, left->kept.items[i]);
+        if (error) fail(stage, error, str_from(left->kept.items[i]));
+    }
+    return error;
+}
+
+/* One step where the kernel and file system can exchange; else the old edition
+ * waits inside the stage for the moment between two renames. */
+static int exchange(Stage *stage)
+{
+    int dir = stage->box->fd;
+    const char *staged = stage->path.data, *edition = stage->edition.data;
+    if (stage->published < 0) return renameat(dir, staged, dir, edition) == 0 ? 0 : errno;
+    if (renameat2(dir, staged, dir, edition, RENAME_EXCHANGE) == 0) {
+        stage->exchanged = true;
+        return 0;
+    }
+    if (errno != ENOSYS && errno != EINVAL) return errno;
+    const char *aside = str_printf(stage->arena, "%s.before", staged).data;
+    if (renameat(dir, edition, dir, aside) != 0) return errno;
+    if (renameat(dir, staged, dir, edition) == 0) return 0;
+    int error = errno;
+    return renameat(dir, aside, dir, edition) == 0 ? error : errno;
+}
+
+int stage_publish(Stage *stage, StageCount *count)
+{
+    assert(!stage->error);
+    Leftover left = {.stage = stage};
+    int error = stage->published < 0 ? 0 : files_below(stage->arena, stage->published, note_leftover, &left);
+    stage->count.removed = stage->keep ? 0 : left.count;
+    bool same = stage->published >= 0 && !stage->count.written && !stage->count.removed;
+    if (!error && !same) {
+        error = link_unchanged(stage, &left);
+        if (!error) error = exchange(stage);
+    }
+    if (error) fail(stage, error, STR(""));
+    *count = stage->count;
+    return error;
+}
+
+void stage_close(Stage *stage)
+{
+    if (!stage) return;
+    if (stage->fd >= 0) close(stage->fd);
+    if (stage->published >= 0) close(stage->published);
+    remove_tree(stage->arena, stage->box->fd, stage->path.data, 0);
+    pthread_mutex_destroy(&stage->lock);
+    arena_close(stage->arena);
+}

@@ -1,0 +1,49 @@
+/* publish.h - one edition goes out whole, or not at all.
+ *
+ * Files are staged beside the published edition, then the two directories are
+ * exchanged in one step. Invariants, whatever fails or is killed:
+ *
+ *   1. out/<edition> is at every moment one whole build, never a mixture.
+ *   2. A published file is never written to; an unchanged one is linked into
+ *      the stage, and only when something else changed is there a stage at all.
+ *   3. Nothing outside out/<edition> and out/.stage-* is touched; a stage left
+ *      behind by a killed build is removed by the next.
+ */
+#ifndef TSUNAGI_BUILD_PUBLISH_H
+#define TSUNAGI_BUILD_PUBLISH_H
+
+#include "base/str.h"
+
+typedef struct Outbox Outbox; /* the output directory, locked */
+typedef struct Stage Stage;   /* one edition on its way out */
+
+/* Creates the directory if need be. NULL with *error: errno, EWOULDBLOCK when
+ * another build holds it. */
+Outbox *outbox_open(Arena *arena, Str directory, int *error);
+/* Puts a single file at the top of the directory in one step. 0 or errno. */
+int outbox_put(Outbox *box, Str name, Str bytes);
+void outbox_close(Outbox *box);
+
+/* keep: files of the published edition that are not put again stay. */
+Stage *stage_open(Outbox *box, Str edition, bool keep);
+/* May be called by several threads. path is relative: "web/index.html". A path
+ * put twice, or one that leads outside, is our own mistake. */
+void stage_put(Stage *stage, Arena *scratch, Str path, Str bytes);
+
+typedef struct StageCount {
+    size_t files, written, unchanged, removed;
+    size_t bytes;
+} StageCount;
+
+/* 0 or the errno of the first failure of this stage, with the path it met. */
+int stage_error(const Stage *stage, Str *path);
+/* Exchanges. Asserts that there was no error. 0 or errno; *error_path as above. */
+int stage_publish(Stage *stage, StageCount *count);
+/* Gives the stage up (or what stage_publish left of it). Accepts NULL. */
+void stage_close(Stage *stage);
+
+/* Calls visit for every regular file below dirfd, in order of name; paths are
+ * relative. Stops when visit returns false. 0 or errno. */
+int files_below(Arena *arena, int dirfd, bool (*visit)(void *context, Str path), void *context);
+
+#endif

@@ -1,0 +1,259 @@
+#include "finish/pdftext.h"
+
+#include <qpdf/qpdf-c.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "finish/pdfcontent.h"
+
+enum { PART = 0x1F, MAX_DEPTH = 64 };
+
+typedef struct Walk {
+    Arena *arena;
+    qpdf_data pdf;
+    Buf *out;
+    Map fonts; /* "id gen" -> PdfFont* */
+} Walk;
+
+static void part(Walk *w) { buf_putc(w->out, PART); }
+
+static Str name_of(qpdf_data pdf, qpdf_oh name)
+{
+    Str s = str_from(qpdf_oh_get_name(pdf, name));
+    return str_slice(s, 1, s.len);
+}
+
+static bool key_is(Walk *w, qpdf_oh dict, const char *key, const char *name)
+{
+    qpdf_oh value = qpdf_oh_get_key(w->pdf, dict, key);
+    bool is = qpdf_oh_is_name(w->pdf, value) && str_eq(name_of(w->pdf, value), str_from(name));
+    qpdf_oh_release(w->pdf, value);
+    return is;
+}
+
+/* Decoded stream data, empty when no filter of ours can read it. */
+static Str stream_data(Walk *w, qpdf_oh stream)
+{
+    unsigned char *bytes = NULL;
+    size_t len = 0;
+    QPDF_BOOL filtered = QPDF_FALSE;
+    int error = qpdf_oh_get_stream_data(w->pdf, stream, qpdf_dl_generalized, &filtered, &bytes, &len);
+    Str data = {0};
+    if (!(error & QPDF_ERRORS) && bytes) data = (Str){arena_copy(w->arena, bytes, len), len};
+    free(bytes);
+    return data;
+}
+
+/* ---- strings of objects ---- */
+
+static void put_object(Walk *w, qpdf_oh object, unsigned depth);
+
+static void put_key(Walk *w, qpdf_oh dict, Str key, unsigned depth)
+{
+    qpdf_oh value = qpdf_oh_get_key(w->pdf, dict, key.data);
+    if (!qpdf_oh_is_indirect(w->pdf, value)) put_object(w, value, depth + 1);
+    qpdf_oh_release(w->pdf, value);
+}
+
+static void put_dictionary(Walk *w, qpdf_oh dict, unsigned depth)
+{
+    /* Keys first: the iterator does not survive a second one. */
+    Map keys = map_on(w->arena);
+    qpdf_oh_begin_dict_key_iter(w->pdf, dict);
+    while (qpdf_oh_dict_more_keys(w->pdf)) map_set(&keys, str_from(qpdf_oh_dict_next_key(w->pdf)), NULL);
+    for (size_t i = 0; i < keys.count; i++) {
+        part(w);
+        buf_put(w->out, keys.entries[i].key);
+        put_key(w, dict, str_copy(w->arena, keys.entries[i].key), depth);
+    }
+}
+
+static void put_array(Walk *w, qpdf_oh array, unsigned depth)
+{
+    int count = qpdf_oh_get_array_n_items(w->pdf, array);
+    for (int i = 0; i < count; i++) {
+        qpdf_oh item = qpdf_oh_get_array_item(w->pdf, array, i);
+        if (!qpdf_oh_is_indirect(w->pdf, item)) put_object(w, item, depth + 1);
+        qpdf_oh_release(w->pdf, item);
+    }
+}
+
+static void put_text_string(Walk *w, qpdf_oh string)
+{
+    size_t len = 0;
+    const char *raw = qpdf_oh_get_binary_string_value(w->pdf, string, &len);
+    Str bytes = {arena_copy(w->arena, raw, len), len};
+    part(w);
+    pdf_put_string(w->out, bytes);
+    /* An untagged string may still be UTF-8: link targets, named destinations. */
+    part(w);
+    buf_put(w->out, bytes);
+}
+
+static void put_object(Walk *w, qpdf_oh object, unsigned depth)
+{
+    if (depth > MAX_DEPTH) return;
+    if (qpdf_oh_is_string(w->pdf, object)) {
+        put_text_string(w, object);
+    } else if (qpdf_oh_is_name(w->pdf, object)) {
+        part(w);
+        buf_put(w->out, name_of(w->pdf, object));
+    } else if (qpdf_oh_is_array(w->pdf, object)) {
+        put_array(w, object, depth);
+    } else if (qpdf_oh_is_dictionary(w->pdf, object)) {
+        put_dictionary(w, object, depth);
+    }
+}
+
+/* ---- content ---- */
+
+static PdfFont *read_font(Walk *w, qpdf_oh font)
+{
+    PdfFont *out = arena_new(w->arena, PdfFont);
+    out->code_len = key_is(w, font, "/Subtype", "Type0") ? 2 : 1;
+    qpdf_oh to_unicode = qpdf_oh_get_key(w->pdf, font, "/ToUnicode");
+    if (qpdf_oh_is_stream(w->pdf, to_unicode)) pdf_read_cmap(w->arena, stream_data(w, to_unicode), out);
+    qpdf_oh_release(w->pdf, to_unicode);
+    return out;
+}
+
+static PdfFont *cached_font(Walk *w, qpdf_oh font)
+{
+    Str id = str_printf(w->arena, "%d %d", qpdf_oh_get_object_id(w->pdf, font), qpdf_oh_get_generation(w->pdf, font));
+    PdfFont *known = str_eq(id, STR("0 0")) ? NULL : map_get(&w->fonts, id);
+    if (known) return known;
+    known = read_font(w, font);
+    map_set(&w->fonts, id, known);
+    return known;
+}
+
+static Map fonts_of(Walk *w, qpdf_oh resources)
+{
+    Map keys = map_on(w->arena), fonts = map_on(w->arena);
+    if (!qpdf_oh_is_dictionary(w->pdf, resources)) return fonts;
+    qpdf_oh dict = qpdf_oh_get_key(w->pdf, resources, "/Font");
+    if (qpdf_oh_is_dictionary(w->pdf, dict)) {
+        qpdf_oh_begin_dict_key_iter(w->pdf, dict);
+        while (qpdf_oh_dict_more_keys(w->pdf)) map_set(&keys, str_from(qpdf_oh_dict_next_key(w->pdf)), NULL);
+    }
+    for (size_t i = 0; i < keys.count; i++) {
+        Str key = str_copy(w->arena, keys.entries[i].key);
+        qpdf_oh font = qpdf_oh_get_key(w->pdf, dict, key.data);
+        if (qpdf_oh_is_dictionary(w->pdf, font)) map_set(&fonts, str_slice(key, 1, key.len), cached_font(w, font));
+        qpdf_oh_release(w->pdf, font);
+    }
+    qpdf_oh_release(w->pdf, dict);
+    return fonts;
+}
+
+/* The same text twice: parted by lines, and run together, so that a value that
+ * wraps over lines or cells is found too. */
+static void put_content(Walk *w, Str content, qpdf_oh resources)
+{
+    Buf text = buf_on(w->arena), extra = buf_on(w->arena);
+    Map fonts = fonts_of(w, resources);
+    pdf_content_text(w->arena, content, &fonts, &text, &extra);
+    part(w);
+    buf_put(w->out, buf_str(&text));
+    buf_put(w->out, buf_str(&extra));
+    part(w);
+    for (size_t i = 0; i < text.len; i++)
+        if (text.data[i] != PART) buf_putc(w->out, text.data[i]);
+    part(w);
+}
+
+static bool is_machine_data(Walk *w, qpdf_oh dict)
+{
+    static const char *const TYPES[] = {"XRef", "ObjStm"};
+    for (size_t i = 0; i < sizeof TYPES / sizeof *TYPES; i++)
+        if (key_is(w, dict, "/Type", TYPES[i])) return true;
+    return key_is(w, dict, "/Subtype", "Image") || qpdf_oh_has_key(w->pdf, dict, "/Length1") ||
+           key_is(w, dict, "/Subtype", "CIDFontType0C") || key_is(w, dict, "/Subtype", "Type1C") ||
+           key_is(w, dict, "/Subtype", "OpenType");
+}
+
+/* Page contents are read page by page; of the others forms are content, fonts
+ * and pictures are not text, and the rest (XMP, attachments) is read as it is. */
+static void put_stream(Walk *w, qpdf_oh stream)
+{
+    qpdf_oh dict = qpdf_oh_get_dict(w->pdf, stream);
+    put_object(w, dict, 0);
+    if (!is_machine_data(w, dict)) {
+        Str data = stream_data(w, stream);
+        if (key_is(w, dict, "/Subtype", "Form")) {
+            qpdf_oh resources = qpdf_oh_get_key(w->pdf, dict, "/Resources");
+            put_content(w, data, resources);
+            qpdf_oh_release(w->pdf, resources);
+        }
+        part(w);
+        buf_put(w->out, data);
+    }
+    qpdf_oh_release(w->pdf, dict);
+}
+
+static void put_pages(Walk *w)
+{
+    int count = qpdf_get_num_pages(w->pdf);
+    for (int i = 0; i < count; i++) {
+        qpdf_oh page = qpdf_get_page_n(w->pdf, (size_t)i);
+        qpdf_oh resources = qpdf_oh_get_key(w->pdf, page, "/Resources");
+        unsigned char *bytes = NULL;
+        size_t len = 0;
+        int error = qpdf_oh_get_page_content_data(w->pdf, page, &bytes, &len);
+        if (!(error & QPDF_ERRORS) && bytes) put_content(w, (Str){(char *)bytes, len}, resources);
+        free(bytes);
+        qpdf_oh_release(w->pdf, resources);
+        qpdf_oh_release(w->pdf, page);
+    }
+}
+
+static void put_objects(Walk *w)
+{
+    qpdf_oh trailer = qpdf_get_trailer(w->pdf);
+    put_object(w, trailer, 0);
+    qpdf_oh size = qpdf_oh_get_key(w->pdf, trailer, "/Size");
+    int count = qpdf_oh_get_int_value_as_int(w->pdf, size);
+    for (int id = 1; id < count; id++) {
+        qpdf_oh object = qpdf_get_object_by_id(w->pdf, id, 0);
+        if (qpdf_oh_is_stream(w->pdf, object)) put_stream(w, object);
+        else put_object(w, object, 0);
+        qpdf_oh_release(w->pdf, object);
+    }
+    qpdf_oh_release(w->pdf, size);
+    qpdf_oh_release(w->pdf, trailer);
+}
+
+static qpdf_data open_pdf(Str bytes)
+{
+    qpdf_data pdf = qpdf_init();
+    qpdf_silence_errors(pdf);
+    qpdf_set_suppress_warnings(pdf, QPDF_TRUE); /* on standard error; asked for below */
+    int error = qpdf_read_memory(pdf, "output", bytes.data, bytes.len, NULL);
+    if (!(error & QPDF_ERRORS)) return pdf;
+    qpdf_cleanup(&pdf);
+    return NULL;
+}
+
+bool pdf_text(Arena *arena, Str pdf, Buf *out, const char **why)
+{
+    Walk w = {.arena = arena, .pdf = open_pdf(pdf), .out = out, .fonts = map_on(arena)};
+    if (!w.pdf) {
+        *why = "not a readable PDF";
+        return false;
+    }
+    qpdf_push_inherited_attributes_to_page(w.pdf);
+    put_pages(&w);
+    put_objects(&w);
+    bool ok = !qpdf_has_error(w.pdf);
+    *why = ok ? NULL : "the PDF is damaged";
+    qpdf_cleanup(&w.pdf);
+    return ok;
+}
+
+size_t pdf_page_count(Str pdf)
+{
+    qpdf_data data = open_pdf(pdf);
+    int count = data ? qpdf_get_num_pages(data) : 0;
+    if (data) qpdf_cleanup(&data);
+    return count > 0 ? (size_t)count : 0;
+}

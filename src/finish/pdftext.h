@@ -1,0 +1,21 @@
+/* pdftext.h - everything a PDF says, for the audit (qpdf).
+ *
+ * Every string of every object (document information, outline, destinations,
+ * form values, alternative texts, link targets), page and form text through
+ * ToUnicode, ActualText, XMP metadata and embedded files. Glyphs come in
+ * drawing order; pieces of different objects are parted by U+001F. Text of one
+ * content stream is given twice: parted where the drawing moves to another
+ * line, and run together.
+ */
+#ifndef TSUNAGI_FINISH_PDFTEXT_H
+#define TSUNAGI_FINISH_PDFTEXT_H
+
+#include "base/str.h"
+
+/* False when the file cannot be read or is encrypted without a user password of
+ * its own; *why says why (static). */
+bool pdf_text(Arena *arena, Str pdf, Buf *out, const char **why);
+/* Pages, 0 when unreadable. */
+size_t pdf_page_count(Str pdf);
+
+#endif

@@ -1,0 +1,192 @@
+/* The search's data: short keys, since every reader downloads it.
+ *
+ *   v version; categories k l r g m c n; districts k l w {n t u h}; features k l g n;
+ *   items u i n k a c d t f x (url, number, name, key, address, categories,
+ *   district, telephone, features, features to be asked about)
+ */
+#include "base/utf8.h"
+#include "output/data.h"
+#include "output/json.h"
+
+typedef struct Names {
+    Atom key, label, reading, group, count, features, word, center, name, phone, url, hours, services, text, building,
+        corporation;
+} Names;
+
+static Names intern(void)
+{
+    return (Names){atom(STR("key")),     atom(STR("label")),   atom(STR("reading")),  atom(STR("group")),
+                   atom(STR("count")),   atom(STR("features")), atom(STR("word")),    atom(STR("center")),
+                   atom(STR("name")),    atom(STR("phone")),   atom(STR("url")),      atom(STR("hours")),
+                   atom(STR("services")), atom(STR("text")),   atom(STR("building")), atom(STR("corporation"))};
+}
+
+static Str text_of(Value record, Atom key)
+{
+    Value v = record_get(record, key);
+    return v.kind == VALUE_STRING ? v.string : (Str){0};
+}
+
+static void separate(Buf *out)
+{
+    if (out->data[out->len - 1] != '[') buf_put(out, STR(",\n"));
+}
+
+/* "/facility/F1.html" without the slash: the script puts the way to the root before it. */
+static Str below_root(Str url) { return str_slice(url, 1, url.len); }
+
+static void put_categories(const View *view, const Names *n, Buf *out)
+{
+    json_put_name(out, "categories");
+    buf_putc(out, '[');
+    for (size_t i = 0; i < view->category_count; i++) {
+        const ViewCategory *c = &view->categories[i];
+        separate(out);
+        buf_putc(out, '{');
+        json_put_member(out, "k", c->key);
+        json_put_member(out, "l", c->label);
+        json_put_member(out, "r", text_of(c->value, n->reading));
+        json_put_member(out, "g", c->group);
+        json_put_member(out, "m", c->marker);
+        json_put_member(out, "c", c->colour);
+        json_put_number_member(out, "n", c->count);
+        buf_putc(out, '}');
+    }
+    buf_putc(out, ']');
+}
+
+static void put_window(Value center, const Names *n, Buf *out)
+{
+    Value first = list_at(record_get(center, n->services), 0);
+    json_put_name(out, "w");
+    buf_putc(out, '{');
+    json_put_member(out, "n", text_of(center, n->name));
+    json_put_member(out, "t", text_of(center, n->phone));
+    json_put_member(out, "u", below_root(text_of(center, n->url)));
+    json_put_member(out, "h", text_of(record_get(first, n->hours), n->text));
+    buf_putc(out, '}');
+}
+
+static void put_districts(const View *view, const Names *n, Buf *out)
+{
+    json_put_name(out, "districts");
+    buf_putc(out, '[');
+    for (size_t i = 0; i < view->district_count; i++) {
+        Value v = view->districts[i].value, center = record_get(v, n->center);
+        separate(out);
+        buf_putc(out, '{');
+        json_put_member(out, "k", view->districts[i].key);
+        json_put_member(out, "l", view->districts[i].label);
+        json_put_member(out, "r", text_of(v, n->reading));
+        if (center.kind == VALUE_RECORD) put_window(center, n, out);
+        buf_putc(out, '}');
+    }
+    buf_putc(out, ']');
+}
+
+static void put_features(const View *view, const Names *n, Buf *out)
+{
+    Value features = record_get(view->root, n->features);
+    json_put_name(out, "features");
+    buf_putc(out, '[');
+    for (size_t i = 0; i < list_count(features); i++) {
+        Value f = list_at(features, i);
+        separate(out);
+        buf_putc(out, '{');
+        json_put_member(out, "k", text_of(f, n->key));
+        json_put_member(out, "l", text_of(f, n->label));
+        json_put_member(out, "g", text_of(f, n->group));
+        json_put_number_member(out, "n", record_get(f, n->count).number);
+        buf_putc(out, '}');
+    }
+    buf_putc(out, ']');
+}
+
+static void add_key(Arena *scratch, Buf *key, Str text)
+{
+    Str folded = utf8_search_key(scratch, text);
+    if (!folded.len) return;
+    if (key->len) buf_putc(key, '|');
+    buf_put(key, folded);
+}
+
+/* What can be typed to find the place: every list of its services beside names
+ * and address, each folded alone. */
+static Str search_key(const ViewFacility *f, const Names *n, Arena *scratch)
+{
+    Buf key = buf_on(scratch);
+    add_key(scratch, &key, f->name);
+    add_key(scratch, &key, f->kana);
+    add_key(scratch, &key, str_join(scratch, f->address, text_of(f->value, n->building)));
+    Value services = record_get(f->value, n->services);
+    for (size_t i = 0; i < list_count(services); i++) {
+        Value s = list_at(services, i);
+        add_key(scratch, &key, text_of(s, n->corporation));
+        for (size_t m = 0; m < s.record->count; m++) {
+            Value list = s.record->members[m].value;
+            for (size_t j = 0; j < list_count(list); j++)
+                if (list_at(list, j).kind == VALUE_STRING) add_key(scratch, &key, list_at(list, j).string);
+        }
+    }
+    return buf_str(&key);
+}
+
+static void put_item_features(Value features, const Names *n, const char *name, Str word, Buf *out)
+{
+    json_put_name(out, name);
+    buf_putc(out, '[');
+    for (size_t i = 0; i < list_count(features); i++) {
+        Value f = list_at(features, i);
+        if (!str_eq(text_of(f, n->word), word)) continue;
+        if (out->data[out->len - 1] != '[') buf_putc(out, ',');
+        json_put_string(out, text_of(f, n->key));
+    }
+    buf_putc(out, ']');
+}
+
+static void put_item(const ViewFacility *f, const Names *n, Arena *scratch, Buf *out)
+{
+    Value features = record_get(f->value, n->features);
+    buf_putc(out, '{');
+    json_put_member(out, "u", below_root(text_of(f->value, n->url)));
+    json_put_number_member(out, "i", f->number);
+    json_put_member(out, "n", f->name);
+    json_put_member(out, "k", search_key(f, n, scratch));
+    json_put_member(out, "a", f->address);
+    json_put_name(out, "c");
+    buf_putc(out, '[');
+    for (size_t i = 0; i < f->category_count; i++) {
+        if (i) buf_putc(out, ',');
+        json_put_string(out, f->categories[i]->key);
+    }
+    buf_putc(out, ']');
+    json_put_member(out, "d", f->district ? f->district->key : (Str){0});
+    json_put_member(out, "t", f->phone);
+    put_item_features(features, n, "f", STR("対応"), out);
+    put_item_features(features, n, "x", STR("要相談"), out);
+    buf_putc(out, '}');
+}
+
+void data_search_json(const View *view, Arena *scratch, Buf *out)
+{
+    Names n = intern();
+    buf_putc(out, '{');
+    json_put_number_member(out, "v", 1);
+    put_categories(view, &n, out);
+    put_districts(view, &n, out);
+    put_features(view, &n, out);
+    json_put_name(out, "items");
+    buf_putc(out, '[');
+    for (size_t i = 0; i < view->facility_count; i++) {
+        separate(out);
+        put_item(&view->facilities[i], &n, scratch, out);
+    }
+    buf_put(out, STR("]}"));
+}
+
+void data_search_script(const View *view, Arena *scratch, Buf *out)
+{
+    buf_put(out, STR("window.TSUNAGI_SEARCH = "));
+    data_search_json(view, scratch, out);
+    buf_put(out, STR(";\n"));
+}
