@@ -1,5 +1,7 @@
 #include "build/audit.h"
 
+#include <pthread.h>
+
 #include "audience/policy.h"
 #include "base/utf8.h"
 #include "build/decode.h"
@@ -17,6 +19,8 @@ typedef struct Origin {
 
 struct Audit {
     Needles *needles;
+    Arena *arena; /* of the names of files in messages; under the lock */
+    pthread_mutex_t lock;
 };
 
 typedef struct Collect {
@@ -221,6 +225,8 @@ Audit *audit_open(Arena *arena, const Dataset *data, Audience audience, const St
     for (size_t i = 0; i < common_count; i++) allow(&c, common[i]);
     needles_find(c.needles, needles_fold(scratch, buf_str(&c.allowed)), mark_allowed, NULL);
     Audit *audit = arena_new(arena, Audit);
+    audit->arena = arena;
+    pthread_mutex_init(&audit->lock, NULL);
     audit->needles = only_telling(arena, c.needles);
     arena_close(scratch);
     return audit;
@@ -231,11 +237,34 @@ size_t audit_needles(const Audit *audit) { return audit->needles->count; }
 /* ---- looking ---- */
 
 typedef struct Search {
+    Audit *audit;
     Arena *scratch;
-    Str path;
+    Str edition, path;
     Diag *diag;
     bool clean;
 } Search;
+
+static bool note_found(void *context, const Needle *needle)
+{
+    (void)needle;
+    *(bool *)context = true;
+    return false;
+}
+
+/* Messages borrow the file's name, so it is kept with the audit. */
+static Str shown_path(Search *s)
+{
+    Buf decoded = buf_on(s->scratch);
+    decode_output(s->scratch, s->path, (Str){0}, &decoded);
+    bool telling = false;
+    needles_find(s->audit->needles, needles_fold(s->scratch, buf_str(&decoded)), note_found, &telling);
+    Str name = telling ? str_slice(s->path, 0, str_find_char(s->path, '/')) : s->path;
+    pthread_mutex_lock(&s->audit->lock);
+    Str shown = str_printf(s->audit->arena, STR_FMT "/" STR_FMT "%s", STR_ARG(s->edition), STR_ARG(name),
+                           telling ? "/…" : "");
+    pthread_mutex_unlock(&s->audit->lock);
+    return shown;
+}
 
 static bool report(void *context, const Needle *needle)
 {
@@ -243,17 +272,18 @@ static bool report(void *context, const Needle *needle)
     const Origin *origin = needle->owner;
     Buf place = buf_on(s->scratch);
     place_write(&place, origin->place);
-    diag_add(s->diag, DIAG_LEAK, place_file(s->path), origin->label, buf_str(&place));
+    diag_add(s->diag, DIAG_LEAK, place_file(shown_path(s)), origin->label, buf_str(&place));
     s->clean = false;
     return true;
 }
 
-bool audit_output(const Audit *audit, Arena *scratch, Str path, Str bytes, Diag *diag)
+bool audit_output(Audit *audit, Arena *scratch, Str edition, Str path, Str bytes, Diag *diag)
 {
     if (!audit->needles->count) return true;
+    Search search = {audit, scratch, edition, path, diag, true};
     Buf text = buf_on(scratch);
-    if (!decode_output(scratch, path, bytes, &text)) return diag_add(diag, DIAG_UNREADABLE_OUTPUT, place_file(path));
-    Search search = {scratch, path, diag, true};
+    if (!decode_output(scratch, path, bytes, &text))
+        return diag_add(diag, DIAG_UNREADABLE_OUTPUT, place_file(shown_path(&search)));
     needles_find(audit->needles, needles_fold(scratch, buf_str(&text)), report, &search);
     return search.clean;
 }

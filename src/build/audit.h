@@ -24,9 +24,10 @@ typedef struct Audit Audit; /* of one audience; read-only once open */
 Audit *audit_open(Arena *arena, const struct Dataset *data, Audience audience, const Str *common, size_t common_count);
 size_t audit_needles(const Audit *audit);
 
-/* Decodes and searches one output. Each leak is a diagnostic that names the file,
- * the field and the cell, never the value. False when there was one, or when a
- * file cannot be read. Thread-safe. */
-bool audit_output(const Audit *audit, Arena *scratch, Str path, Str bytes, Diag *diag);
+/* Decodes and searches one output: path "web/index.html" below the edition. Each
+ * leak is a diagnostic that names the file, the field and the cell, never the
+ * value: of a file whose very name gives it away only the folder is named.
+ * False when there was a leak or the file cannot be read. Thread-safe. */
+bool audit_output(Audit *audit, Arena *scratch, Str edition, Str path, Str bytes, Diag *diag);
 
 #endif

@@ -8,10 +8,9 @@
 #include <unistd.h>
 
 #include "base/sink.h"
+#include "command/command.h"
 #include "markup/xml.h"
 #include "output/pdf.h"
-
-int command_typeset(int argc, char **argv);
 
 enum { EXIT_FINE = 0, EXIT_CONTENT = 1, EXIT_USAGE = 2, SHEET_LIMIT = 32 };
 

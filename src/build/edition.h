@@ -1,0 +1,77 @@
+/* edition.h - inside build/: one audience's edition while it is made. */
+#ifndef TSUNAGI_BUILD_EDITION_H
+#define TSUNAGI_BUILD_EDITION_H
+
+#include "build/audit.h"
+#include "build/build.h"
+#include "build/plan.h"
+#include "build/publish.h"
+
+typedef struct Asset {
+    Str path; /* "web/assets/site.css" */
+    Str bytes;
+} Asset;
+
+typedef struct Edition {
+    Audience audience;
+    View *view;
+    Audit *audit;
+    MapBase *map;
+    Plan plan;
+    Stage *stage;
+    StageCount count;
+    DocumentResult *documents; /* parallel to plan.prints */
+    Arena **document_arenas;   /* likewise: a document lives until it is staged */
+    Str canonical;             /* start of canonical addresses; empty: none */
+    Arena *arena;
+    Asset *images;             /* pictures its Markdown shows */
+    size_t image_count;
+} Edition;
+
+/* One thread's tools; opened when the thread first needs them. */
+typedef struct Worker {
+    Arena *arena; /* rewound after every file */
+    Typesetter *typesetter;
+} Worker;
+
+typedef struct Build {
+    const BuildOptions *options;
+    Arena *arena;
+    Diag *diag;
+    Ward ward;
+    unsigned threads;
+    Worker *workers;
+    const TemplateSet *templates;
+    Str template_directory;
+    Str content_directory; /* absolute */
+    const MapStyle *map_style;
+    Asset *assets; /* of every edition */
+    size_t asset_count;
+    Str *common;   /* texts of templates and assets, for the audit */
+    size_t common_count;
+    Edition editions[AUDIENCE_COUNT];
+    size_t edition_count;
+} Build;
+
+/* Audits and stages one file; path as published, below the edition. */
+void edition_put(Build *build, Edition *edition, Arena *scratch, Str path, Str bytes);
+
+/* edition.c */
+void edition_open(Build *build, Edition *edition);
+void edition_close(Edition *edition);
+/* Documents first (their pages and sizes stand on the site), then the site. */
+void editions_print(Build *build);
+void editions_web(Build *build);
+
+/* assets.c: files copied as they are. */
+void assets_load(Build *build);
+void images_load(Build *build, Edition *edition);
+
+/* manifest.c: build.json. */
+typedef struct Phase {
+    const char *name;
+    double seconds;
+} Phase;
+Str manifest(Build *build, const Phase *phases, size_t phase_count);
+
+#endif

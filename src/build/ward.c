@@ -1,0 +1,36 @@
+#include "build/ward.h"
+
+#include <unistd.h>
+
+#include "model/check.h"
+#include "source/read.h"
+
+static bool drawable(void *context, uint32_t character, uint32_t selector)
+{
+    return fontset_draws(context, character, selector);
+}
+
+static void tick(void *context, Str file)
+{
+    const WardOptions *options = context;
+    if (options->progress) options->progress(options->progress_context, file, 0, 0);
+}
+
+bool ward_load(Arena *arena, const WardOptions *options, Diag *diag, Ward *out)
+{
+    *out = (Ward){0};
+    if (!source_read(arena, options->content, diag, &out->data, tick, (void *)options)) return false;
+    if (options->home.len) {
+        Str fonts = str_join(arena, options->home, STR("/fonts/fonts.csv"));
+        Str own = str_join(arena, options->content, STR("/fonts.csv")); /* a ward may add fonts */
+        bool has_own = access(str_cstr(arena, own), F_OK) == 0;
+        out->fonts = fontset_open(arena, fonts, has_own ? own : STR(""), diag);
+    }
+    CheckOptions check = {.as_of = options->as_of,
+                          .drawable = out->fonts ? drawable : NULL,
+                          .drawable_context = out->fonts};
+    check_dataset(&out->data, &check, diag);
+    return true;
+}
+
+void ward_close(Ward *ward) { fontset_close(ward->fonts); }

@@ -1,0 +1,57 @@
+#include "build/plan.h"
+#include "command/command.h"
+
+static const char JA[] =
+    "つなぎ - 区の医療・介護・くらしの資源を、CSV と Markdown からサイトと印刷物にします。\n"
+    "\n"
+    "使い方\n"
+    "  tsunagi build [フォルダー] [-o 出力先]   サイト・地図・名簿・パンフレットを作り、まとめて公開します\n"
+    "  tsunagi check [フォルダー]               内容を確かめるだけで、何も書き出しません\n"
+    "  tsunagi audit 出力先 [フォルダー]        公開ずみのファイルに、出してはいけない値がないか探します\n"
+    "  tsunagi typeset 文書.xhtml [-o 文書.pdf] 文書を一つだけ組みます\n"
+    "  フォルダーを書かないときは content、出力先を書かないときは out です。\n"
+    "\n"
+    "指定\n"
+    "  -o, --output 出力先         書き出す場所\n"
+    "      --audience 版           resident（住民）, professional（関係者）, internal（内部）。コンマで複数。書かなければ全部\n"
+    "      --only 資料             一つだけ作り、ほかは公開ずみのまま残します：%s\n"
+    "      --jobs 数               同時に進める数（書かなければ機械に合わせます）\n"
+    "      --as-of 日付            「○年○月○日現在」の日付（2026-04-01、令和8年4月1日 など。書かなければ今日）\n"
+    "      --lang ja|en            メッセージの言語\n"
+    "  -h, --help                  この説明\n"
+    "      --version               版の番号\n"
+    "\n"
+    "終了コード\n"
+    "  0 問題なし　1 内容に誤りがある（公開していません）　2 使い方の誤り　3 書き込みなど機械の問題\n";
+
+static const char EN[] =
+    "tsunagi - turns a ward's medical, care and everyday-support resources from CSV and Markdown into a site and print.\n"
+    "\n"
+    "Usage\n"
+    "  tsunagi build [DIR] [-o OUT]           make site, maps, rosters and pamphlets, and publish them together\n"
+    "  tsunagi check [DIR]                    check the content, write nothing\n"
+    "  tsunagi audit OUT [DIR]                search what is published for values that may not be there\n"
+    "  tsunagi typeset FILE.xhtml [-o F.pdf]  set one document\n"
+    "  DIR is content and OUT is out when not given.\n"
+    "\n"
+    "Options\n"
+    "  -o, --output OUT       where to write\n"
+    "      --audience LIST    resident, professional, internal; several with commas; all when not given\n"
+    "      --only ID          make one document, leave the rest as published: %s\n"
+    "      --jobs N           threads (one a core when not given)\n"
+    "      --as-of DATE       the date on pages and papers (today when not given)\n"
+    "      --lang ja|en       language of messages\n"
+    "  -h, --help             this text\n"
+    "      --version          version number\n"
+    "\n"
+    "Exit status\n"
+    "  0 fine   1 the content has errors (nothing was published)   2 usage   3 the machine failed\n";
+
+void help_write(Buf *out, DiagLanguage language)
+{
+    Str text = language == DIAG_JA ? str_from(JA) : str_from(EN);
+    size_t at = str_find(text, STR("%s"));
+    buf_put(out, str_slice(text, 0, at));
+    buf_put(out, plan_names(out->arena));
+    buf_put(out, str_slice(text, at + 2, text.len));
+}
