@@ -137,6 +137,8 @@ static BuildOutcome make(Build *build, Outbox *box, Clock *clock, BuildReport *r
     BuildOutcome outcome = publish(build, box, report);
     finish(clock, "publish");
     if (outcome != BUILD_FINE) return outcome;
+    if (!ward_keep_numbers(build->arena, &build->ward, build->options->content, build->options->as_of, build->diag))
+        return BUILD_MACHINE;
     int error = outbox_put(box, STR("build.json"), manifest(build, clock->phases, clock->count));
     return error ? unwritable(build, STR("build.json"), error) : BUILD_FINE;
 }

@@ -1,8 +1,14 @@
 #include "build/ward.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "base/sink.h"
 #include "model/check.h"
+#include "source/numbers.h"
 #include "source/read.h"
 
 static bool drawable(void *context, uint32_t character, uint32_t selector)
@@ -31,6 +37,17 @@ bool ward_load(Arena *arena, const WardOptions *options, Diag *diag, Ward *out)
                           .drawable_context = out->fonts};
     check_dataset(&out->data, &check, diag);
     return true;
+}
+
+bool ward_keep_numbers(Arena *arena, const Ward *ward, Str content, Date as_of, Diag *diag)
+{
+    Str path = str_join(arena, content, STR("/numbers.csv")), old = {0};
+    Str text = numbers_text(arena, &ward->data, as_of);
+    if (sink_read_file(arena, AT_FDCWD, path.data, 0, &old) == 0 && str_eq(old, text)) return true;
+    Str aside = str_join(arena, path, STR(".new"));
+    int error = sink_write_file(AT_FDCWD, aside.data, text);
+    if (!error && rename(aside.data, path.data) == 0) return true;
+    return diag_add(diag, DIAG_FILE_UNWRITABLE, place_none(), path, str_from(strerror(error ? error : errno)));
 }
 
 void ward_close(Ward *ward) { fontset_close(ward->fonts); }

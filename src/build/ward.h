@@ -23,6 +23,9 @@ typedef struct Ward {
 /* False when the folder cannot be read at all (in diag). Whether the content has
  * errors is a question for diag_count. */
 bool ward_load(Arena *arena, const WardOptions *options, Diag *diag, Ward *out);
+/* Writes numbers.csv back when this run gave or retired numbers: the facilities'
+ * permanent numbers live with the ward's other files. False when it cannot. */
+bool ward_keep_numbers(Arena *arena, const Ward *ward, Str content, Date as_of, Diag *diag);
 void ward_close(Ward *ward);
 
 #endif
