@@ -118,8 +118,9 @@ static Record whole_row(TableRun *run, size_t index)
     }
     for (size_t i = 0; i < run->spans.count; i++) {
         const Span *span = &run->spans.items[i];
+        double from = span->record < run->records.count ? run->records.items[span->record].y : run->y;
         if (span->state.cell->row + span->state.cell->rowspan == index + 1)
-            rec.h = fmax(rec.h, span_need(run, span) - (run->y - run->records.items[span->record].y));
+            rec.h = fmax(rec.h, span_need(run, span) - (run->y - from));
     }
     return rec;
 }
