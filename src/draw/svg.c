@@ -4,6 +4,7 @@
  * width that was measured. Ids are made from the title so that several figures
  * can stand in one page.
  */
+#include <math.h>
 #include <string.h>
 
 #include "base/hash.h"
@@ -67,18 +68,77 @@ static void put_paint(Buf *out, const char *name, Colour colour)
     }
 }
 
+/* A length in tenths of a point, without the zeros a path does not need; a sign or
+ * a leading point parts it from the number before. */
+static void put_tenths(Buf *out, long tenths, bool first)
+{
+    char digits[24];
+    size_t n = 0;
+    unsigned long rest = (unsigned long)(tenths < 0 ? -tenths : tenths);
+    if (rest % 10) {
+        digits[n++] = (char)('0' + rest % 10);
+        digits[n++] = '.';
+    }
+    rest /= 10;
+    for (; rest; rest /= 10) digits[n++] = (char)('0' + rest % 10);
+    if (n == 0) digits[n++] = '0';
+    if (tenths < 0) buf_putc(out, '-');
+    else if (!first) buf_putc(out, ' ');
+    while (n) buf_putc(out, digits[--n]);
+}
+
+typedef struct PathPen {
+    Buf *out;
+    long x, y; /* where the pen is, in tenths */
+    long start_x, start_y;
+    char letter; /* written last; lines go on without repeating it */
+} PathPen;
+
+static void put_step(PathPen *pen, const float *to, bool first, bool last)
+{
+    long x = lround((double)to[0] * 10), y = lround((double)to[1] * 10);
+    put_tenths(pen->out, x - pen->x, first);
+    put_tenths(pen->out, y - pen->y, false);
+    if (last) {
+        pen->x = x;
+        pen->y = y;
+    }
+}
+
+/* Steps smaller than what can be written are no steps. */
+static bool is_no_step(const PathPen *pen, PathOp op, const float *to)
+{
+    return op == PATH_LINE && lround((double)to[0] * 10) == pen->x && lround((double)to[1] * 10) == pen->y;
+}
+
+static void put_op(PathPen *pen, PathOp op, const float *at, size_t points)
+{
+    static const char letters[] = {'m', 'l', 'c', 'z'};
+    bool go_on = op == PATH_LINE && (pen->letter == 'l' || pen->letter == 'm');
+    if (!go_on) buf_putc(pen->out, letters[op]);
+    pen->letter = letters[op];
+    for (size_t i = 0; i < points; i++) put_step(pen, at + 2 * i, i == 0 && !go_on, i + 1 == points);
+    if (op == PATH_MOVE) {
+        pen->start_x = pen->x;
+        pen->start_y = pen->y;
+    } else if (op == PATH_CLOSE) {
+        pen->x = pen->start_x;
+        pen->y = pen->start_y;
+    }
+}
+
+/* Relative, to 0.1 pt: an eighth of a pixel at the size the figure is made for, and a
+ * third of the bytes. */
 static void put_path(Buf *out, const Path *path)
 {
-    static const char letters[] = "MLCZ";
-    static const uint8_t takes[] = {2, 2, 6, 0};
+    static const uint8_t takes[] = {1, 1, 3, 0};
+    PathPen pen = {.out = out};
     const float *at = path->coords.items;
     buf_put(out, STR(" d=\""));
     for (size_t i = 0; i < path->ops.count; i++) {
-        buf_putc(out, letters[path->ops.items[i]]);
-        for (size_t k = 0; k < takes[path->ops.items[i]]; k++) {
-            if (k) buf_putc(out, ' ');
-            put_number(out, (double)*at++);
-        }
+        PathOp op = (PathOp)path->ops.items[i];
+        if (!is_no_step(&pen, op, at)) put_op(&pen, op, at, takes[op]);
+        at += (size_t)2 * takes[op];
     }
     buf_putc(out, '"');
 }

@@ -88,6 +88,7 @@ MapSpec map_spec_from_element(const View *view, const struct Node *element, Diag
     read_number(&a, "scale", 10000000, &spec.scale);
     read_number(&a, "marker-size", 100, &spec.marker_size);
     read_number(&a, "generalise", 10, &spec.generalise);
+    read_number(&a, "coarser", 4, &spec.coarser);
     read_flag(&a, "markers", &spec.markers);
     read_flag(&a, "grid", &spec.grid);
     read_flag(&a, "scale-bar", &spec.scale_bar);
@@ -150,7 +151,7 @@ static void look_at(MapPlan *plan)
     plan->k = points_per_metre / scale;
     MapXY middle = {(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2};
     plan->visible = (MapBox){middle.x - w / 2 / plan->k, middle.y - h / 2 / plan->k, middle.x + w / 2 / plan->k, middle.y + h / 2 / plan->k};
-    plan->zoom = map_zoom(scale);
+    plan->zoom = map_zoom(scale) - plan->spec.coarser;
     plan->result.scale = scale;
     if (plan->spec.grid) {
         plan->columns = (unsigned)fmin(20, fmax(2, round(w / 110)));

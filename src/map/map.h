@@ -34,6 +34,7 @@ typedef struct MapSpec {
     bool links;          /* markers link to the page of their facility ("/facility/…") … */
     bool anchors;        /* … or, with this, to "#f12" in the same document */
     double marker_size;  /* pt; 0: by output */
+    double coarser;      /* zoom levels below what the scale would show; for small pictures */
     double generalise;   /* coarsest detail to keep, mm on paper; 0: 0.05 */
 } MapSpec;
 
