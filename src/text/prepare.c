@@ -56,6 +56,36 @@ static void find_decimals(Paragraph *p)
     }
 }
 
+/* ---- quotation marks and apostrophes of Western text in a font that has them one em wide ---- */
+
+static bool is_western_letter(const Paragraph *p, size_t k)
+{
+    return k < p->pieces.count && (p->pieces.items[k].cls == CL_WESTERN || p->pieces.items[k].cls == CL_NUMERAL ||
+                                   p->pieces.items[k].cls == CL_WESTERN_SIGN);
+}
+
+static bool is_word_end(const Paragraph *p, size_t k)
+{
+    return k >= p->pieces.count || p->pieces.items[k].cls == CL_SPACE || is_western_letter(p, k);
+}
+
+static void find_western_quotes(Paragraph *p)
+{
+    for (size_t k = 0; k < p->pieces.count; k++) {
+        Piece *piece = &p->pieces.items[k];
+        if (piece->kind != PIECE_TEXT || piece->character < 0x2018 || piece->character > 0x201D) continue;
+        bool before = is_western_letter(p, k - 1), after = is_western_letter(p, k + 1);
+        if (piece->character == 0x2019 && before && after) {
+            piece->cls = CL_WESTERN_SIGN;
+            piece->western = piece->solid = true;
+        } else if (piece->cls == CL_OPENING) {
+            piece->solid = after && is_word_end(p, k - 1);
+        } else if (piece->cls == CL_CLOSING) {
+            piece->solid = before && is_word_end(p, k + 1);
+        }
+    }
+}
+
 /* ---- where lines may end ---- */
 
 /* The place of a break between pieces a and b (b the next that is no edge): after
@@ -247,6 +277,7 @@ void paragraph_prepare(Paragraph *p)
     p->may_break = arena_array(p->arena, uint8_t, count);
     p->total = arena_array(p->arena, Total, count + 1);
     find_decimals(p);
+    find_western_quotes(p);
     find_spaces(p);
     paragraph_find_breaks(p);
     ruby_prepare(p);

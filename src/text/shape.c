@@ -207,6 +207,23 @@ static void cut_solitary(Cutter *k, uint32_t c, size_t start, size_t end)
                          .advance = entry->glyph.advance, .sideways = entry->sideways});
 }
 
+/* Two Japanese dashes ―― that the font joins into one sign of two em, without a gap
+ * between. (Two of U+2014 may become U+2E3A, which says something else.) */
+static bool cut_double_dash(Cutter *k, uint32_t c, size_t start, size_t end)
+{
+    Str text = str_slice(k->text, start, end);
+    size_t position = 0;
+    Font *font = find_font(k->face, c, 0, &position);
+    if (!font || k->mode != SHAPE_HORIZONTAL) return false;
+    const Word *word = cached_word(k->face, font, position, text);
+    if (word->count != 1 || word->units[0].glyph_count != 1) return false;
+    ShapeUnit unit = word->units[0];
+    unit.offset = (uint32_t)start;
+    unit.western = false;
+    vec_push(k->arena, k->units, unit);
+    return true;
+}
+
 /* A base with a variation selector or combining marks: one unit. */
 static void cut_stack(Cutter *k, uint32_t c, uint32_t selector, size_t start, size_t end)
 {
@@ -296,6 +313,11 @@ void shape_text(Typesetter *ts, Face *face, ShapeMode mode, Str text, Arena *are
         }
         uint32_t selector = 0;
         size_t end = pos;
+        if (c == 0x2015 && end < text.len && utf8_next(text, &end) == c && cut_double_dash(&k, c, start, end)) {
+            pos = end;
+            continue;
+        }
+        end = pos;
         if (is_solitary(c) || mode == SHAPE_VERTICAL_UPRIGHT) {
             while (end < text.len && end - start < 64) {
                 size_t ahead = end;

@@ -83,9 +83,11 @@ static void note_run(Setting *s, const Line *line, size_t index, const Fragment 
         double x = run.glyphs[glyph].x / EM, y = run.glyphs[glyph].y / EM;
         p.x = (vertical ? y : x) + line->start / EM;
         p.y = vertical ? -x : y;
-        if (p.size < 0.55) s->ruby[s->ruby_count++] = p;
-        else s->body[s->body_count++] = p;
         pos += run.clusters[c].bytes;
+        for (bool more = true; more; more = at < pos && !utf8_is_variation_selector(p.character = utf8_next(run.text, &at))) {
+            if (p.size < 0.55) s->ruby[s->ruby_count++] = p;
+            else s->body[s->body_count++] = p; /* each character of a joined sign */
+        }
         glyph += run.clusters[c].glyphs;
     }
 }
@@ -342,6 +344,18 @@ static void a_quarter_em_between_scripts(void **state)
     }
 }
 
+/* In a font that has them one em wide, Western quotation marks take half of it. */
+static void western_quotes_are_no_brackets(void **state)
+{
+    Setting *s = *state;
+    set_one(s, FAMILIES[1], "甲don’t国");
+    near(distance(s, 4, 5), 0.5, "don’t");
+    set_one(s, FAMILIES[1], "甲国国国国国国don’t国");
+    assert_int_equal(s->body[7].line, s->body[11].line);
+    set_one(s, FAMILIES[1], "甲国’国");
+    near(distance(s, 1, 3), 2, "a Japanese one");
+}
+
 /* ---- JLREQ 3.8: line adjustment ---- */
 
 static void full_lines_end_flush(void **state)
@@ -402,6 +416,8 @@ static void lines_grow_in_order(void **state)
         near(distance(s, 3, 4), 1, "no space before 、");
         set_one(s, FAMILIES[f], "甲国国国……国国国「国国国");
         near(distance(s, 4, 5), 1, "none inside ……");
+        set_one(s, FAMILIES[f], "甲国国国――国国国「国国国");
+        near(distance(s, 3, 6) - distance(s, 2, 3), 2 + distance(s, 2, 3) - 1, "none inside ――");
         near(s->body[8].x, 9, "flush");
         fresh(s, FAMILIES[f]);
         double npo = typesetter_width(s->ts, &s->span.face, STR("NPO")) / EM;
@@ -788,7 +804,7 @@ int main(void)
         TEST(some_marks_never_begin_a_line), TEST(some_marks_never_end_a_line), TEST(some_pairs_are_never_parted),
         TEST(line_break_property), TEST(addresses_part_where_css_says), TEST(marks_close_up),
         TEST(rules_hold_across_inline_elements), TEST(line_heads_are_flush), TEST(text_spacing_trim),
-        TEST(a_quarter_em_between_scripts), TEST(full_lines_end_flush), TEST(marks_give_way_in_order),
+        TEST(a_quarter_em_between_scripts), TEST(western_quotes_are_no_brackets), TEST(full_lines_end_flush), TEST(marks_give_way_in_order),
         TEST(lines_grow_in_order), TEST(word_spaces_grow_first), TEST(kanji_gaps_stay_small_in_real_text),
         TEST(hanging_punctuation), TEST(alignment), TEST(ruby_by_length), TEST(jukugo_ruby_shares_room),
         TEST(ruby_stays_inside_the_measure), TEST(justification_leaves_groups_alone),
