@@ -65,7 +65,10 @@ struct Token {
     const Box *box;
     Box *child;    /* where to go on; NULL when lines or parallel flows go on */
     Token *inner;  /* inside child; NULL: before child */
-    size_t line;   /* next line, of inline content */
+    size_t line;   /* next line, of inline content … */
+    const struct Lines *lines; /* … composed so, */
+    double lines_width;        /* at this width, */
+    size_t lines_skip;         /* without so many bytes of text that came before */
     size_t row;    /* of tables, next row; of flex and grid, next line of items */
     Token **flows; /* one per cell or item of that row, NULL: ended */
     bool *ended;

@@ -10,6 +10,7 @@ typedef struct Setter {
     Layout *l;
     Paragraph *p;
     double width; /* of the block's content */
+    size_t skip;  /* bytes other than spaces that stand on an earlier page */
 } Setter;
 
 static SpanStyle *span_of(Layout *l, Box *owner, double shift)
@@ -105,6 +106,25 @@ static Str text_of(Layout *l, const Box *box)
     return buf_str(&buf);
 }
 
+static size_t ink_bytes(Str text)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < text.len; i++)
+        n += text.data[i] != ' ' && text.data[i] != '\n';
+    return n;
+}
+
+/* What of a text is still to be set. */
+static Str unskipped(Setter *s, Str text)
+{
+    size_t at = 0;
+    for (; s->skip > 0 && at < text.len; at++)
+        s->skip -= text.data[at] != ' ' && text.data[at] != '\n';
+    while (at > 0 && at < text.len && text.data[at] == ' ')
+        at++;
+    return str_slice(text, at, text.len);
+}
+
 static void set_ruby(Setter *s, Box *ruby, double shift)
 {
     Box *base = NULL;
@@ -115,14 +135,17 @@ static void set_ruby(Setter *s, Box *ruby, double shift)
             continue;
         }
         if (child->kind == BOX_RUBY_BASE) {
-            paragraph_text(s->p, span_of(s->l, child, shift), text_of(s->l, child), child->node->place);
+            paragraph_text(s->p, span_of(s->l, child, shift), unskipped(s, text_of(s->l, child)), child->node->place);
             continue;
         }
         const Style *rt = child->style;
         RubyStyle *style = arena_new(s->l->scratch, RubyStyle);
         *style = (RubyStyle){.text = *span_of(s->l, child, 0), .align = rt->ruby_align, .under = rt->ruby_under,
                              .merge = rt->ruby_merge, .overhang = rt->ruby_overhang};
-        if (base)
+        size_t bytes = base ? ink_bytes(text_of(s->l, base)) : 0;
+        if (base && s->skip > 0)
+            s->skip -= bytes < s->skip ? bytes : s->skip;
+        else if (base)
             paragraph_ruby(s->p, span_of(s->l, base, shift), text_of(s->l, base), style, text_of(s->l, child), joined, base->node->place);
         joined = base;
         base = NULL;
@@ -174,6 +197,8 @@ static double atom_ascent(Layout *l, const Box *box, const Frag *frag, const Edg
 static void set_atom(Setter *s, Box *box)
 {
     Edges e = edges_of(box, box->vertical, s->width);
+    if (s->skip > 0)
+        return;
     Frag *frag = layout_whole(s->l, box, s->width, -1, -1);
     double w = (double)frag->w + e.margin[SIDE_LEFT] + e.margin[SIDE_RIGHT];
     double h = (double)frag->h + e.margin[SIDE_TOP] + e.margin[SIDE_BOTTOM];
@@ -211,18 +236,22 @@ static void set_inlines(Setter *s, Box *parent, double shift)
         if (box_is_out_of_flow(box) || box_is_float(box))
             continue;
         switch (box->kind) {
-        case BOX_TEXT:
-            if (box->text.len)
-                paragraph_text(s->p, span_of(s->l, box, shift), transformed(s->l, box->text, box->style->text_transform), box->node->place);
+        case BOX_TEXT: {
+            Str text = unskipped(s, transformed(s->l, box->text, box->style->text_transform));
+            if (text.len)
+                paragraph_text(s->p, span_of(s->l, box, shift), text, box->node->place);
             break;
+        }
         case BOX_INLINE: case BOX_RUBY_BASE: case BOX_RUBY_TEXT:
             set_inline_box(s, box, shift);
             break;
         case BOX_BREAK:
-            paragraph_line_break(s->p);
+            if (s->skip == 0)
+                paragraph_line_break(s->p);
             break;
         case BOX_LEADER:
-            paragraph_leader(s->p, span_of(s->l, box, shift), box->text);
+            if (s->skip == 0)
+                paragraph_leader(s->p, span_of(s->l, box, shift), box->text);
             break;
         case BOX_RUBY:
             set_ruby(s, box, shift);
@@ -265,12 +294,14 @@ static Lines *keep_lines(Arena *arena, const Lines *from)
     return to;
 }
 
-static Paragraph *open_paragraph(Layout *l, Box *box, double width)
+static Paragraph *open_paragraph(Layout *l, Box *box, double width, size_t skip)
 {
     ParagraphStyle *style = arena_new(l->scratch, ParagraphStyle);
     *style = paragraph_style(l, box, width);
+    if (skip > 0 && !style->indent_hanging)
+        style->indent = 0;
     Paragraph *p = paragraph_open(l->scratch, l->ts, style, l->diag);
-    Setter setter = {l, p, width};
+    Setter setter = {l, p, width, skip};
     set_inlines(&setter, box, 0);
     return p;
 }
@@ -281,15 +312,21 @@ static LineSpace plain_measure(void *context, size_t index, double top, double h
     return (LineSpace){0, *(const double *)context};
 }
 
+static Lines *compose_rest(Layout *l, Box *box, double width, size_t skip)
+{
+    ArenaMark mark = arena_mark(l->scratch);
+    Lines set, *lines;
+    paragraph_compose(open_paragraph(l, box, width, skip), plain_measure, &width, &set);
+    lines = keep_lines(l->arena, &set);
+    arena_rewind(l->scratch, mark);
+    return lines;
+}
+
 const Lines *compose_lines(Layout *l, Box *box, double width)
 {
     if (box->lines && fabs((double)box->lines_width - width) < FIT_EPSILON)
         return box->lines;
-    ArenaMark mark = arena_mark(l->scratch);
-    Lines set, *lines;
-    paragraph_compose(open_paragraph(l, box, width), plain_measure, &width, &set);
-    lines = keep_lines(l->arena, &set);
-    arena_rewind(l->scratch, mark);
+    Lines *lines = compose_rest(l, box, width, 0);
     box->lines = lines;
     box->lines_width = (float)width;
     return lines;
@@ -301,7 +338,7 @@ void inline_widths(Layout *l, Box *box, double *min, double *max)
     if (inlines_empty(box))
         return;
     ArenaMark mark = arena_mark(l->scratch);
-    paragraph_widths(open_paragraph(l, box, INFINITY), min, max);
+    paragraph_widths(open_paragraph(l, box, INFINITY, 0), min, max);
     /* Rounding must not wrap a line that was measured to fit. */
     *max += 0.01;
     arena_rewind(l->scratch, mark);
@@ -356,12 +393,36 @@ static const Lines *flow_compose(Flow *flow)
     ArenaMark mark = arena_mark(l->scratch);
     BesideFloats beside = {flow, flow->float_y};
     Lines set, *lines;
-    paragraph_compose(open_paragraph(l, flow->box, flow->width), beside_floats, &beside, &set);
+    paragraph_compose(open_paragraph(l, flow->box, flow->width, 0), beside_floats, &beside, &set);
     lines = keep_lines(l->arena, &set);
     arena_rewind(l->scratch, mark);
-    flow->box->lines = lines; /* what comes on the next page goes on with these */
-    flow->box->lines_width = (float)flow->width;
     return lines;
+}
+
+/* The text of the lines before, spaces apart: what composing the rest leaves out. */
+static size_t bytes_before(const Lines *lines, size_t end)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < end; i++)
+        for (size_t k = 0; k < lines->items[i].fragment_count; k++) {
+            const Fragment *f = &lines->items[i].fragments[k];
+            const Box *owner = f->owner;
+            if (f->kind == FRAGMENT_GLYPHS && owner->kind != BOX_LEADER && owner->kind != BOX_RUBY_TEXT)
+                n += ink_bytes(f->run.text);
+        }
+    return n;
+}
+
+/* On a page of another width the rest is composed anew. */
+static const Lines *resume_lines(Flow *flow, const Token *token, size_t *start, size_t *skip)
+{
+    *start = token->line;
+    *skip = token->lines_skip;
+    if (fabs(token->lines_width - flow->width) < FIT_EPSILON)
+        return token->lines;
+    *start = 0;
+    *skip += bytes_before(token->lines, token->line);
+    return compose_rest(flow->l, flow->box, flow->width, *skip);
 }
 
 /* ---- breaking between lines ----------------------------------------------------------------------------- */
@@ -418,8 +479,8 @@ void flow_lines(Flow *flow, Token *token)
         place_inline_marks(flow, box);
     if (inlines_empty(box))
         return;
-    const Lines *lines = token ? box->lines : flow_compose(flow);
-    size_t start = token ? token->line : 0;
+    size_t start = 0, skip = 0;
+    const Lines *lines = token ? resume_lines(flow, token, &start, &skip) : flow_compose(flow);
     if (start >= lines->count)
         return;
     size_t n = lines_to_keep(flow, lines, start, lines_that_fit(lines, start, flow->limit));
@@ -439,5 +500,8 @@ void flow_lines(Flow *flow, Token *token)
     if (start + n < lines->count) {
         flow->token = token_new(flow->l, box);
         flow->token->line = start + n;
+        flow->token->lines = lines;
+        flow->token->lines_width = flow->width;
+        flow->token->lines_skip = skip;
     }
 }
