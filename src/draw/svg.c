@@ -248,16 +248,43 @@ static double run_length(const GlyphRun *run)
     return run->glyph_count > 1 ? run->glyphs[run->glyph_count - 1].x - run->glyphs[0].x : 0;
 }
 
+/* Letters that stand one below the other, as on a steep street of a map, each
+ * need a place of their own. */
+static bool stands(const GlyphRun *run)
+{
+    for (size_t i = 1; i < run->glyph_count && !run->vertical; i++)
+        if (run->glyphs[i].y > run->glyphs[0].y || run->glyphs[i].y < run->glyphs[0].y)
+            return run->glyph_count == run->cluster_count;
+    return false;
+}
+
+static void put_places(Buf *out, const GlyphRun *run)
+{
+    for (int axis = 0; axis < 2; axis++) {
+        buf_put(out, axis ? STR("\" y=\"") : STR(" x=\""));
+        for (size_t i = 0; i < run->glyph_count; i++) {
+            if (i > 0) buf_putc(out, ' ');
+            buf_put_number(out, axis ? run->glyphs[i].y : run->glyphs[i].x, 2);
+        }
+    }
+    buf_putc(out, '"');
+}
+
 static void put_text(Buf *out, const GlyphRun *run)
 {
-    put_attribute(out, STR("x"), run->glyphs[0].x);
-    put_attribute(out, STR("y"), run->glyphs[0].y);
+    bool standing = stands(run);
+    if (standing) {
+        put_places(out, run);
+    } else {
+        put_attribute(out, STR("x"), run->glyphs[0].x);
+        put_attribute(out, STR("y"), run->glyphs[0].y);
+    }
     put_attribute(out, STR("font-size"), run->size);
     if (font_weight(run->font) >= 600) buf_put(out, STR(" font-weight=\"700\""));
     if (run->vertical) buf_put(out, STR(" writing-mode=\"vertical-rl\""));
     /* The last character's own width is not known here: stretch by the mean step. */
     double length = run_length(run);
-    if (!run->vertical && length > 0 && run->cluster_count > 1)
+    if (!run->vertical && !standing && length > 0 && run->cluster_count > 1)
         put_attribute(out, STR("textLength"), length * (double)run->cluster_count / (double)(run->cluster_count - 1));
     buf_putc(out, '>');
     put_escaped(out, run->text);
