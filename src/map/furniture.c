@@ -130,7 +130,12 @@ typedef struct Box {
 } Box;
 
 static const Str citation_gap = {"　", 3}; /* between the citations of layers */
-static const double padding = 5, north_width = 17, row_height = 25;
+static const double padding = 5, north_width = 17;
+
+/* On a screen the figures of a scale would not be true, so small maps have the bar
+ * alone. */
+static bool small(const MapPlan *plan) { return plan->width < 420; }
+static double row_height(const MapPlan *plan) { return small(plan) ? 17 : 25; }
 
 static double nice_length(double most)
 {
@@ -168,7 +173,7 @@ static Box measure_box(MapPlan *plan)
     Box box = {.text = fmax(6, plan->base_size * 0.86)};
     double frame = plan->frame.x1 - plan->frame.x0;
     if (plan->spec.scale_bar) {
-        box.bar_metres = nice_length(fmin(130, frame * 0.3) / plan->k);
+        box.bar_metres = nice_length(fmin(130, frame * 0.24) / plan->k);
         box.bar = box.bar_metres * plan->k;
         box.width = box.bar + 26;
     }
@@ -181,7 +186,7 @@ static Box measure_box(MapPlan *plan)
     }
     if (box.width <= 0) return box;
     box.width += 2 * padding;
-    box.height = 2 * padding + (box.bar > 0 || plan->spec.north ? row_height : 0) + (double)box.lines.count * box.text * 1.3 +
+    box.height = 2 * padding + (box.bar > 0 || plan->spec.north ? row_height(plan) : 0) + (double)box.lines.count * box.text * 1.3 +
                  (box.lines.count && (box.bar > 0 || plan->spec.north) ? 3 : 0);
     return box;
 }
@@ -214,18 +219,19 @@ static void draw_north(MapPlan *plan, double x, double y)
 {
     double middle = x + north_width / 2;
     Path left = path_on(plan->arena), right = path_on(plan->arena);
+    double tall = small(plan) ? 10 : 16, wide = small(plan) ? 4 : 5.5;
     path_move(&left, middle, y);
-    path_line(&left, middle - 5.5, y + 16);
-    path_line(&left, middle, y + 12.5);
+    path_line(&left, middle - wide, y + tall);
+    path_line(&left, middle, y + tall * 0.78);
     path_close(&left);
     path_move(&right, middle, y);
-    path_line(&right, middle + 5.5, y + 16);
-    path_line(&right, middle, y + 12.5);
+    path_line(&right, middle + wide, y + tall);
+    path_line(&right, middle, y + tall * 0.78);
     path_close(&right);
     put_shape(plan, left, ink);
     put_shape(plan, right, paper);
     put_edge(plan, right, 0.6, ink);
-    put_text(plan, 7, 700, STR("北"), middle, y + 24, 0.5);
+    put_text(plan, small(plan) ? 6.5 : 7, 700, STR("北"), middle, y + row_height(plan) - 0.5, 0.5);
 }
 
 static Str metres_text(MapPlan *plan, double metres, bool unit)
@@ -251,8 +257,8 @@ static Str scale_text(MapPlan *plan)
 
 static void draw_bar(MapPlan *plan, const Box *box, double x, double y)
 {
-    double half = box->bar / 2, top = y + 11, thick = 3.4;
-    put_text(plan, 7, 400, scale_text(plan), x, y + 6.5, 0);
+    double half = box->bar / 2, top = y + (small(plan) ? 4 : 11), thick = small(plan) ? 2.8 : 3.4;
+    if (!small(plan)) put_text(plan, 7, 400, scale_text(plan), x, y + 6.5, 0);
     put_rect(plan, x, top, half, thick, ink);
     Path rest = path_on(plan->arena);
     path_rect(&rest, x + half, top, half, thick);
@@ -276,7 +282,7 @@ static void make_box(MapPlan *plan)
     double x = r.x0 + padding, y = r.y0 + padding;
     if (plan->spec.north) draw_north(plan, x, y);
     if (box.bar > 0) draw_bar(plan, &box, x + (plan->spec.north ? north_width + 8 : 0), y);
-    if (plan->spec.north || box.bar > 0) y += row_height + 3;
+    if (plan->spec.north || box.bar > 0) y += row_height(plan) + 3;
     for (size_t i = 0; i < box.lines.count; i++)
         put_text(plan, box.text, 400, box.lines.items[i], x, y + box.text * (0.92 + 1.3 * (double)i), 0);
     vec_push(plan->arena, &plan->walls, r);

@@ -4,7 +4,9 @@
  * the right), to where the next piece comes in, until the ring closes.
  *
  * Beyond the edge of the data nothing is known, so the box ends there; a coast
- * that ends near that edge, as extracts have it, goes on straight to it. */
+ * that ends near that edge, as extracts have it, goes on straight to it. What the
+ * frame shows beyond the edge goes on as it is at the edge, so that a bay does
+ * not end in a ruled line. */
 #include <math.h>
 
 #include "map/plan.h"
@@ -188,9 +190,41 @@ static bool open_water(const MapBase *base, MapXY p)
     return side < 0;
 }
 
+/* ---- beyond the data ------------------------------------------------------ */
+
+static MapXY pushed_out(MapBox known, MapBox seen, MapXY p)
+{
+    double slack = 1e-6 * (known.x1 - known.x0 + known.y1 - known.y0);
+    if (fabs(p.x - known.x0) <= slack) p.x = fmin(p.x, seen.x0);
+    if (fabs(p.x - known.x1) <= slack) p.x = fmax(p.x, seen.x1);
+    if (fabs(p.y - known.y0) <= slack) p.y = fmin(p.y, seen.y0);
+    if (fabs(p.y - known.y1) <= slack) p.y = fmax(p.y, seen.y1);
+    return p;
+}
+
+/* Edge points go out to the frame; where a coast meets the edge it turns there. */
+static void go_on(Sea *s, MapBox seen)
+{
+    MapPoints out = {0};
+    const MapXY *ring = s->points.items;
+    for (size_t r = 0; r < s->rings.count; r++) {
+        size_t n = s->rings.items[r].count, from = out.count;
+        for (size_t i = 0; i < n; i++) {
+            bool before = on_edge(s->box, ring[(i + n - 1) % n]), here = on_edge(s->box, ring[i]), after = on_edge(s->box, ring[(i + 1) % n]);
+            if (!here || !before) vec_push(s->arena, &out, ring[i]);
+            if (here) vec_push(s->arena, &out, pushed_out(s->box, seen, ring[i]));
+            if (here && before && !after) vec_push(s->arena, &out, ring[i]);
+        }
+        s->rings.items[r].count = out.count - from;
+        ring += n;
+    }
+    s->points.items = out.items;
+    s->points.count = out.count;
+}
+
 MapFeature *plan_sea(Arena *arena, const MapBase *base, MapBox box, Diag *diag)
 {
-    MapBox known = base->coast_bounds;
+    MapBox known = base->coast_bounds, seen = box;
     box = (MapBox){fmax(box.x0, known.x0), fmax(box.y0, known.y0), fmin(box.x1, known.x1), fmin(box.y1, known.y1)};
     Sea s = {.arena = arena, .box = box};
     if (base->coast_count == 0 || !(box.x0 < box.x1 && box.y0 < box.y1)) return NULL;
@@ -209,12 +243,13 @@ MapFeature *plan_sea(Arena *arena, const MapBase *base, MapBox box, Diag *diag)
     if (s.pieces.count > 0) close_rings(&s);
     else if (!s.broken && (s.islands || (s.rings.count == 0 && open_water(base, middle)))) add_box(&s);
     if (s.rings.count == 0) return NULL;
+    go_on(&s, seen);
     GeoTag *tag = arena_new(arena, GeoTag);
     *tag = (GeoTag){ATOM_natural, STR("sea")};
     GeoFeature *geo = arena_new(arena, GeoFeature);
     *geo = (GeoFeature){.kind = GEO_AREA, .rings = s.rings.items, .ring_count = s.rings.count, .tags = tag, .tag_count = 1};
     MapFeature *feature = arena_new(arena, MapFeature);
-    *feature = (MapFeature){.geo = geo, .points = s.points.items, .point_count = s.points.count, .box = box,
+    *feature = (MapFeature){.geo = geo, .points = s.points.items, .point_count = s.points.count, .box = seen,
                             .label = middle, .key_mask = map_key_mask(geo)};
     return feature;
 }
