@@ -12,6 +12,11 @@
 #include "draw/picture.h"
 #include "text/shape.h"
 
+typedef struct SvgSaved {
+    unsigned depth;
+    double scale;
+} SvgSaved;
+
 typedef struct SvgCanvas {
     Canvas base;
     Arena *arena;
@@ -20,7 +25,8 @@ typedef struct SvgCanvas {
     uint64_t id;      /* of this figure */
     unsigned clips;   /* clip paths so far */
     unsigned depth;   /* groups open since page_begin */
-    VEC(unsigned) saved; /* depth at each save */
+    double scale;     /* of user units to points of the page, by the transforms so far */
+    VEC(SvgSaved) saved;
 } SvgCanvas;
 
 static SvgCanvas *self(Canvas *canvas) { return (SvgCanvas *)canvas; }
@@ -68,37 +74,39 @@ static void put_paint(Buf *out, const char *name, Colour colour)
     }
 }
 
-/* A length in tenths of a point, without the zeros a path does not need; a sign or
- * a leading point parts it from the number before. */
-static void put_tenths(Buf *out, long tenths, bool first)
+/* A whole number of parts (of which `unit` make one) as a decimal, without the zeros a
+ * path does not need; a sign or a space parts it from the number before. */
+static void put_parts(Buf *out, long parts, long unit, bool first)
 {
     char digits[24];
     size_t n = 0;
-    unsigned long rest = (unsigned long)(tenths < 0 ? -tenths : tenths);
-    if (rest % 10) {
-        digits[n++] = (char)('0' + rest % 10);
-        digits[n++] = '.';
+    unsigned long rest = (unsigned long)(parts < 0 ? -parts : parts);
+    bool written = false;
+    for (; unit > 1; unit /= 10, rest /= 10) {
+        written = written || rest % 10;
+        if (written) digits[n++] = (char)('0' + rest % 10);
     }
-    rest /= 10;
+    if (written) digits[n++] = '.';
     for (; rest; rest /= 10) digits[n++] = (char)('0' + rest % 10);
     if (n == 0) digits[n++] = '0';
-    if (tenths < 0) buf_putc(out, '-');
+    if (parts < 0) buf_putc(out, '-');
     else if (!first) buf_putc(out, ' ');
     while (n) buf_putc(out, digits[--n]);
 }
 
 typedef struct PathPen {
     Buf *out;
-    long x, y; /* where the pen is, in tenths */
+    long unit; /* parts of a user unit that are written: 10, or more when it is magnified */
+    long x, y; /* where the pen is, in parts */
     long start_x, start_y;
     char letter; /* written last; lines go on without repeating it */
 } PathPen;
 
 static void put_step(PathPen *pen, const float *to, bool first, bool last)
 {
-    long x = lround((double)to[0] * 10), y = lround((double)to[1] * 10);
-    put_tenths(pen->out, x - pen->x, first);
-    put_tenths(pen->out, y - pen->y, false);
+    long x = lround((double)to[0] * (double)pen->unit), y = lround((double)to[1] * (double)pen->unit);
+    put_parts(pen->out, x - pen->x, pen->unit, first);
+    put_parts(pen->out, y - pen->y, pen->unit, false);
     if (last) {
         pen->x = x;
         pen->y = y;
@@ -108,7 +116,8 @@ static void put_step(PathPen *pen, const float *to, bool first, bool last)
 /* Steps smaller than what can be written are no steps. */
 static bool is_no_step(const PathPen *pen, PathOp op, const float *to)
 {
-    return op == PATH_LINE && lround((double)to[0] * 10) == pen->x && lround((double)to[1] * 10) == pen->y;
+    return op == PATH_LINE && lround((double)to[0] * (double)pen->unit) == pen->x &&
+           lround((double)to[1] * (double)pen->unit) == pen->y;
 }
 
 static void put_op(PathPen *pen, PathOp op, const float *at, size_t points)
@@ -127,12 +136,13 @@ static void put_op(PathPen *pen, PathOp op, const float *at, size_t points)
     }
 }
 
-/* Relative, to 0.1 pt: an eighth of a pixel at the size the figure is made for, and a
- * third of the bytes. */
-static void put_path(Buf *out, const Path *path)
+/* Relative, to 0.1 pt of the page: an eighth of a pixel at the size the figure is made
+ * for, and a third of the bytes. */
+static void put_path(SvgCanvas *c, const Path *path)
 {
     static const uint8_t takes[] = {1, 1, 3, 0};
-    PathPen pen = {.out = out};
+    Buf *out = c->out;
+    PathPen pen = {.out = out, .unit = c->scale <= 1.01 ? 10 : c->scale <= 10 ? 100 : 10000};
     const float *at = path->coords.items;
     buf_put(out, STR(" d=\""));
     for (size_t i = 0; i < path->ops.count; i++) {
@@ -171,12 +181,19 @@ static void svg_page_end(Canvas *canvas)
     buf_put(self(canvas)->out, STR("</svg>\n"));
 }
 
-static void svg_save(Canvas *canvas) { vec_push(self(canvas)->arena, &self(canvas)->saved, self(canvas)->depth); }
+static void svg_save(Canvas *canvas)
+{
+    SvgCanvas *c = self(canvas);
+    vec_push(c->arena, &c->saved, (SvgSaved){c->depth, c->scale});
+}
 
 static void svg_restore(Canvas *canvas)
 {
     SvgCanvas *c = self(canvas);
-    if (c->saved.count) close_groups(c, c->saved.items[--c->saved.count]);
+    if (c->saved.count == 0) return;
+    c->saved.count--;
+    close_groups(c, c->saved.items[c->saved.count].depth);
+    c->scale = c->saved.items[c->saved.count].scale;
 }
 
 static void svg_transform(Canvas *canvas, double a, double b, double cc, double d, double e, double f)
@@ -190,6 +207,7 @@ static void svg_transform(Canvas *canvas, double a, double b, double cc, double 
     }
     buf_put(c->out, STR(")\">\n"));
     c->depth++;
+    c->scale *= sqrt(fabs(a * d - b * cc));
 }
 
 static void svg_clip(Canvas *canvas, const Path *path)
@@ -199,7 +217,7 @@ static void svg_clip(Canvas *canvas, const Path *path)
     buf_put(c->out, STR("<clipPath id=\""));
     buf_put(c->out, id);
     buf_put(c->out, STR("\"><path"));
-    put_path(c->out, path);
+    put_path(c, path);
     buf_put(c->out, STR("/></clipPath><g clip-path=\"url(#"));
     buf_put(c->out, id);
     buf_put(c->out, STR(")\">\n"));
@@ -212,7 +230,7 @@ static void svg_fill(Canvas *canvas, const Path *path, Colour colour, bool even_
     buf_put(out, STR("<path"));
     put_paint(out, "fill", colour);
     if (even_odd) buf_put(out, STR(" fill-rule=\"evenodd\""));
-    put_path(out, path);
+    put_path(self(canvas), path);
     buf_put(out, STR("/>\n"));
 }
 
@@ -238,7 +256,7 @@ static void svg_stroke(Canvas *canvas, const Path *path, const Stroke *stroke, C
     buf_put(out, STR("<path fill=\"none\""));
     put_paint(out, "stroke", colour);
     put_stroke(out, stroke);
-    put_path(out, path);
+    put_path(self(canvas), path);
     buf_put(out, STR("/>\n"));
 }
 
@@ -371,6 +389,7 @@ Canvas *canvas_svg(Arena *arena, Buf *out, Str title)
     c->arena = arena;
     c->out = out;
     c->title = title;
+    c->scale = 1;
     c->id = hash64(title.data, title.len);
     return &c->base;
 }

@@ -66,7 +66,7 @@ static void svg_shapes_keep_paint_and_place(void **state)
     Image *image = load_svg(f,
         "<svg xmlns='http://www.w3.org/2000/svg' width='40mm' height='20mm' viewBox='0 0 40 20'>"
         "<title>x</title><g fill='#f00' transform='translate(5 5)'><rect width='10' height='5'/>"
-        "<path d='M0,0h4v-2l1.5.5z' style='fill:none;stroke:blue;stroke-width:.5;stroke-dasharray:1 2'/></g>"
+        "<path d='M0,0h4v-2l1.5 .5z' style='fill:none;stroke:blue;stroke-width:.5;stroke-dasharray:1 2'/></g>"
         "<circle cx='30' cy='10' r='5' opacity='.5'/></svg>");
     assert_non_null(image);
     double w, h;
@@ -75,8 +75,8 @@ static void svg_shapes_keep_paint_and_place(void **state)
     Str text = trace_of(f, image, 80, 40);
     assert_true(str_contains(text, STR("<g transform=\"matrix(2 0 0 2 0 0)\">")));
     assert_true(str_contains(text, STR("<g transform=\"matrix(1 0 0 1 5 5)\">")));
-    assert_true(str_contains(text, STR("<path fill=\"#ff0000\" d=\"M0 0L10 0L10 5L0 5Z\"/>")));
-    assert_true(str_contains(text, STR("stroke=\"#0000ff\" stroke-width=\"0.5\" stroke-dasharray=\"1 2\" d=\"M0 0L4 0L4 -2L5.5 -1.5Z\"")));
+    assert_true(str_contains(text, STR("<path fill=\"#ff0000\" d=\"m0 0 10 0 0 5-10 0z\"/>")));
+    assert_true(str_contains(text, STR("stroke=\"#0000ff\" stroke-width=\"0.5\" stroke-dasharray=\"1 2\" d=\"m0 0 4 0 0-2 1.5 .5z\"")));
     assert_true(str_contains(text, STR("fill-opacity=\"0.5\"")));
     assert_int_equal(diag_count(f->diag, DIAG_WARNING) + diag_count(f->diag, DIAG_ERROR), 0);
 }
@@ -88,8 +88,8 @@ static void svg_paths_read_every_command(void **state)
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 10 10'>"
         "<path d='M1 1 2 2H3V4C1 2 3 4 5 6S7 8 9 9Q1 1 2 2T3 3A1 1 0 015 3z m1 1l1 0'/></svg>");
     Str text = trace_of(f, image, 10, 10);
-    assert_true(str_contains(text, STR("M1 1L2 2L3 2L3 4C1 2 3 4 5 6C7 8 7 8 9 9")));
-    assert_true(str_contains(text, STR("ZM2 2L3 2")));
+    assert_true(str_contains(text, STR("m1 1 1 1 1 0 0 2c-2-2 0 0 2 2c2 2 2 2 4 3")));
+    assert_true(str_contains(text, STR("zm1 1 1 0")));
     assert_int_equal(diag_count(f->diag, DIAG_WARNING), 0);
 }
 
