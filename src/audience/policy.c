@@ -201,7 +201,8 @@ bool policy_page(const Policy *p, const Page *page) { return page->audience <= p
 
 static bool same_table(const Statistic *a, const Statistic *b)
 {
-    return a->year == b->year && str_eq(a->indicator, b->indicator);
+    return a->year == b->year && str_eq(a->indicator, b->indicator) && str_eq(a->item, b->item) &&
+           str_eq(a->area, b->area);
 }
 
 /* Rates, shares and numbers of events say nothing of a person; whatever is not

@@ -166,12 +166,17 @@ static Str number_text(Arena *arena, double value)
 /* The newest year's figure becomes a member of its district, by its key. */
 static void put_latest(Builder *b, const Statistic *s, const bool *shown, int year)
 {
-    if (!s->district) return;
+    if (!s->district || !str_empty(s->item) || !str_empty(s->area)) return; /* a part, or elsewhere */
     const Statistic *all = b->data->statistics;
     for (size_t i = 0; i < b->data->statistic_count; i++)
         if (shown[i] && all[i].year > year && all[i].district == s->district && str_eq(all[i].indicator, s->indicator))
             return;
     put_atom(b, b->districts[s->district->index], atom(s->indicator), value_number(s->value));
+}
+
+static void put_part(Builder *b, Value record, const char *name, Str text)
+{
+    if (!str_empty(text)) put_atom(b, record, atom(str_from(name)), value_string(str_copy(b->arena, text)));
 }
 
 void view_add_statistics(Builder *b)
@@ -185,6 +190,9 @@ void view_add_statistics(Builder *b)
         put_text(b, v, N_indicator, s->indicator);
         put(b, v, N_year, value_number(s->year));
         if (s->district) put(b, v, N_district, b->districts[s->district->index]);
+        put_part(b, v, "item", s->item);
+        put_part(b, v, "area", s->area);
+        put_part(b, v, "unit", s->unit);
         put_text(b, v, N_source, s->source);
         list_push(b->arena, list, v);
         if (!shown[i]) {

@@ -110,6 +110,9 @@ typedef struct Statistic {
     Str indicator;
     int year;
     const District *district; /* NULL: the whole ward */
+    Str item; /* a part of the indicator (85歳以上, 要介護5); empty: the total */
+    Str area; /* another area to compare with (潮ヶ浜市); empty: this ward */
+    Str unit; /* 人, 世帯, % */
     double value;
     Str source;
     Place place;

@@ -279,7 +279,8 @@ static Token lex_token(Lexer *lex)
     char first[4];
     size_t first_len = utf8_encode(c >= 'a' && c <= 'z' ? c - 32 : c, first);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strncmp(words[i].text, first, first_len) == 0 && accept_word(lex, words[i].text))
+        if (words[i].text[0] == first[0] && strncmp(words[i].text, first, first_len) == 0 &&
+            accept_word(lex, words[i].text))
             return (Token){.kind = words[i].kind, .value = words[i].value};
     if (c >= '0' && c <= '9')
         return lex_number(lex);

@@ -61,7 +61,7 @@ static size_t mend_half_kana(Cell *cell, Buf *buf, Str text, size_t from)
             break;
         to = pos;
     }
-    buf_put(buf, utf8_fold(cell->arena, str_slice(text, from, to)));
+    buf_put(buf, content_fold(cell->arena, str_slice(text, from, to)));
     return to;
 }
 
@@ -155,7 +155,7 @@ static bool all_digits(Str s)
 /* Width folded, without spaces and hyphens. */
 static Str compact(Arena *arena, Str text)
 {
-    Str folded = utf8_fold(arena, text);
+    Str folded = content_fold(arena, text);
     Buf buf = buf_on(arena);
     for (size_t pos = 0; pos < folded.len;) {
         uint32_t c = utf8_next(folded, &pos);
@@ -177,7 +177,7 @@ static bool is_exponent(Str text)
 static void read_digits(Cell *cell, Str text, Fact *fact)
 {
     Str code = compact(cell->arena, text);
-    if (is_exponent(utf8_fold(cell->arena, text)))
+    if (is_exponent(content_fold(cell->arena, text)))
         say(cell, DIAG_EXPONENT, STR(""));
     else if (!all_digits(code) || code.len != cell->row->digits)
         say(cell, DIAG_DIGITS, str_printf(cell->arena, "%u", cell->row->digits),
@@ -191,7 +191,7 @@ static void read_digits(Cell *cell, Str text, Fact *fact)
 static void read_code(Cell *cell, Str text, Fact *fact)
 {
     Str code = compact(cell->arena, text);
-    if (is_exponent(utf8_fold(cell->arena, text))) {
+    if (is_exponent(content_fold(cell->arena, text))) {
         say(cell, DIAG_EXPONENT, STR(""));
     } else if (code.len == 9 && all_digits(code)) {
         fact->text = str_join(cell->arena, STR("0"), code);
@@ -256,7 +256,7 @@ static void read_bool(Cell *cell, Str text, Fact *fact)
                                       "済", "レ", "✓", "✔", NULL};
     static const char *const no[] = {"×", "✕", "✖", "x", "いいえ", "なし", "無", "無し", "不可", "0", "false", "no", "n",
                                      "参加しない", "しない", "実施なし", "届出なし", "対応不可", "非該当", NULL};
-    Str word = str_trim(utf8_fold(cell->arena, text));
+    Str word = str_trim(content_fold(cell->arena, text));
     bool is_yes = any_of(word, yes);
     if (!is_yes && !any_of(word, no)) {
         if (!str_eq(word, STR("不明")) && !str_eq(word, STR("未回答")))
@@ -276,7 +276,7 @@ static void read_accept(Cell *cell, Str text, Fact *fact)
     static const char *const no[] = {"×", "✕", "✖", "x", "考えていない", "受け入れない", "不可", "対応不可", "なし", "無",
                                      "いいえ", "0", NULL};
     static const char *const blank[] = {"未回答", "不明", "未確認", NULL};
-    Str word = str_trim(utf8_fold(cell->arena, text));
+    Str word = str_trim(content_fold(cell->arena, text));
     fact->accept = any_of(word, active)    ? ACCEPT_ACTIVE
                    : any_of(word, accept)  ? ACCEPT_YES
                    : any_of(word, consult) ? ACCEPT_CONSULT
@@ -466,7 +466,7 @@ static Str mend_address_date(Cell *cell, Str text)
 
 static void read_phone(Cell *cell, Str text, Fact *fact)
 {
-    if (is_exponent(utf8_fold(cell->arena, text))) {
+    if (is_exponent(content_fold(cell->arena, text))) {
         say(cell, DIAG_EXPONENT, STR(""));
         return;
     }
@@ -495,7 +495,7 @@ static bool good_email(Str s)
 
 static void read_email(Cell *cell, Str text, Fact *fact)
 {
-    Str folded = str_trim(utf8_fold(cell->arena, text));
+    Str folded = str_trim(content_fold(cell->arena, text));
     if (good_email(folded))
         fact->text = folded;
     else
@@ -518,7 +518,7 @@ static bool good_host(Str rest)
 /* Only http and https: a link is followed by people who trust the ward. */
 static void read_url(Cell *cell, Str text, Fact *fact)
 {
-    Str url = str_trim(utf8_fold(cell->arena, text));
+    Str url = str_trim(content_fold(cell->arena, text));
     size_t colon = str_find(url, STR("://"));
     Str scheme = colon == SIZE_MAX ? STR("") : str_slice(url, 0, colon);
     Str rest = colon == SIZE_MAX ? url : str_slice(url, colon + 3, url.len);
@@ -549,7 +549,7 @@ static bool is_day_fraction(Str text, Str *time, Arena *arena)
 static void read_hours(Cell *cell, Str text, Fact *fact)
 {
     Content *content = cell->reader->content;
-    if (is_day_fraction(utf8_fold(cell->arena, text), &text, cell->arena))
+    if (is_day_fraction(content_fold(cell->arena, text), &text, cell->arena))
         say(cell, DIAG_DAY_FRACTION, text);
     Hours *hours = map_get(&content->hours, text);
     if (!hours) {
@@ -562,7 +562,7 @@ static void read_hours(Cell *cell, Str text, Fact *fact)
 
 static void read_date(Cell *cell, Str text, Fact *fact)
 {
-    Str folded = str_trim(utf8_fold(cell->arena, text));
+    Str folded = str_trim(content_fold(cell->arena, text));
     if (date_from_excel(folded, &fact->date))
         say(cell, DIAG_DATE_SERIAL, date_japanese(cell->arena, fact->date));
     else if (!date_parse(text, &fact->date))
@@ -574,7 +574,7 @@ static void read_date(Cell *cell, Str text, Fact *fact)
 
 static void read_kana(Cell *cell, Str text, Fact *fact)
 {
-    fact->text = str_trim(utf8_to_katakana(cell->arena, utf8_fold(cell->arena, text)));
+    fact->text = str_trim(utf8_to_katakana(cell->arena, content_fold(cell->arena, text)));
     for (size_t pos = 0; pos < fact->text.len;) {
         if (!utf8_is_kanji(utf8_next(fact->text, &pos)))
             continue;
@@ -596,7 +596,7 @@ bool cell_good_id(Str id)
 
 static void read_id(Cell *cell, Str text, Fact *fact)
 {
-    Str folded = utf8_fold(cell->arena, text);
+    Str folded = content_fold(cell->arena, text);
     if (is_exponent(folded))
         say(cell, DIAG_EXPONENT, STR(""));
     else if (!cell_good_id(folded))
@@ -644,7 +644,7 @@ void cell_read(CellReader *reader, const FieldRow *row, Str raw, Place place, Fa
     case FIELD_ADDRESS: fact->text = mend_address_date(&cell, text); break;
     case FIELD_REF: read_ref(&cell, text, fact); break;
     case FIELD_LATITUDE:
-    case FIELD_LONGITUDE: fact->text = utf8_fold(cell.arena, text); break; /* cell_read_point */
+    case FIELD_LONGITUDE: fact->text = content_fold(cell.arena, text); break; /* cell_read_point */
     case FIELD_PHONE: read_phone(&cell, text, fact); break;
     case FIELD_EMAIL: read_email(&cell, text, fact); break;
     case FIELD_URL: read_url(&cell, text, fact); break;
@@ -779,7 +779,7 @@ static uint32_t address_character(uint32_t c)
 
 Str cell_address_key(Arena *arena, Str address)
 {
-    Str folded = utf8_fold(arena, address);
+    Str folded = content_fold(arena, address);
     Buf buf = buf_on(arena);
     for (size_t pos = 0; pos < folded.len;) {
         uint32_t c = address_character(utf8_next(folded, &pos));

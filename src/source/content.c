@@ -8,8 +8,17 @@
 #include <unistd.h>
 
 #include "base/sink.h"
+#include "base/utf8.h"
 #include "base/vec.h"
 #include "model/field.h"
+
+Str content_fold(Arena *arena, Str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned char)text.data[i] >= 0x80)
+            return utf8_fold(arena, text);
+    return text;
+}
 
 /* env:NAME/rest becomes an absolute path; others stay. */
 static Str expand(Arena *arena, Str path)

@@ -20,6 +20,9 @@ typedef struct Content {
     void *tick_context;
 } Content;
 
+/* utf8_fold, but ASCII text, the common case, comes back as it is. */
+Str content_fold(Arena *arena, Str text);
+
 /* The bytes of a file below the folder; `env:NAME/rest` starts at the folder in
  * the environment variable NAME. False when there is none or it cannot be read,
  * the latter with a diagnostic. */

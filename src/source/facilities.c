@@ -25,6 +25,8 @@ typedef struct Job {
     RuleColumns *columns;   /* of each rule of the profile */
     const Category *category; /* of a ward file named after one */
     bool has_id;
+    unsigned *filled; /* indexes of the fields its columns can give */
+    size_t filled_count;
     Tally tally;
 } Job;
 
@@ -197,17 +199,39 @@ static bool has_names(Builder *b, const Job *job)
 static void map_profile_columns(Builder *b, Job *job)
 {
     const Profile *profile = job->profile;
-    Arena *scratch = arena_open();
     job->columns = arena_array(b->arena, RuleColumns, profile->rule_count);
     for (size_t i = 0; i < profile->rule_count; i++) {
         const Rule *rule = &profile->rules[i];
-        job->columns[i] = profile_columns(scratch, rule, &job->table.header);
-        for (size_t c = 0; c < rule->column_count; c++)
+        job->columns[i] = profile_columns(b->arena, rule, &job->table.header);
+        for (size_t c = 0; c < rule->column_count && rule->kind != RULE_HOURS; c++)
             if (job->columns[i].at[c] < 0)
                 tally_add(&job->tally, DIAG_PROFILE_COLUMN, csv_place(&job->table, &job->table.header, 0),
                           rule->columns[c], profile->name);
     }
-    arena_close(scratch);
+}
+
+static void add_filled(Job *job, bool *seen, const Field *field)
+{
+    if (!field || seen[field->index])
+        return;
+    seen[field->index] = true;
+    job->filled[job->filled_count++] = field->index;
+}
+
+/* A file gives a dozen of a hundred fields: rows look at no others. */
+static void list_filled(Builder *b, Job *job)
+{
+    job->filled = arena_array(b->arena, unsigned, b->data->schema.count);
+    bool *seen = arena_array(b->arena, bool, b->data->schema.count);
+    for (uint32_t c = 0; job->fields && c < job->table.header.count; c++)
+        add_filled(job, seen, job->fields[c]);
+    for (size_t i = 0; job->profile && i < job->profile->rule_count; i++) {
+        const Rule *rule = &job->profile->rules[i];
+        add_filled(job, seen, rule->field);
+        for (size_t p = 0; rule->kind == RULE_FLAGS && p < rule->pair_count; p++)
+            for (size_t f = 0; f < rule->pairs[p].flag_count; f++)
+                add_filled(job, seen, rule->pairs[p].flags[f]);
+    }
 }
 
 static const Category *category_of(Builder *b, Str text)
@@ -241,17 +265,19 @@ static bool load(Builder *b, Job *job)
         return false;
     CsvOptions options = {.known = ward ? ward_knows : profile_knows,
                           .context = ward ? (void *)&b->data->schema : (void *)(uintptr_t)job->profile,
-                          .positional = job->profile && job->profile->no_header,
+                          .positional = job->profile && job->profile->columns.count,
                           .limit = job->tally.limit};
     if (!csv_read(&content->csv, b->arena, job->path, bytes, &options, content->diag, &job->table))
         return false;
     job->category = ward ? category_of(b, stem_of(job->path)) : NULL;
-    if (!ward) {
+    if (options.positional)
+        job->table.header = job->profile->columns;
+    if (ward)
+        map_ward_columns(b, job);
+    else
         map_profile_columns(b, job);
-        return true;
-    }
-    map_ward_columns(b, job);
-    return has_names(b, job);
+    list_filled(b, job);
+    return !ward || has_names(b, job);
 }
 
 /* Hyphens written anywhere in the ward's files teach the area codes. */
@@ -301,25 +327,40 @@ static void append_input(Builder *b, const Field *field, Str value, Place place)
         input->raw = str_join(b->arena, str_join(b->arena, input->raw, joint_of(field->rows[0].type)), value);
 }
 
+static void fill_by_rule(Builder *b, const Job *job, size_t index, const CsvRow *row)
+{
+    const Rule *rule = &job->profile->rules[index];
+    const RuleColumns *columns = &job->columns[index];
+    size_t column = columns->hours ? (size_t)columns->hours[0][0][0] : (size_t)columns->at[0];
+    Place place = csv_place(&job->table, row, column > job->table.header.count ? 0 : column);
+    if (rule->kind == RULE_FLAGS) {
+        const ValuePair *pair = profile_flags(b->arena, rule, columns, row);
+        for (size_t f = 0; pair && f < pair->flag_count; f++)
+            b->inputs[pair->flags[f]->index] = (Input){STR("○"), place};
+        return;
+    }
+    Str value = rule->kind == RULE_HOURS ? profile_hours(b->arena, columns, row)
+                                         : profile_value(b->arena, rule, columns, row);
+    if (rule->append)
+        append_input(b, rule->field, value, place);
+    else if (!str_empty(value) || str_empty(b->inputs[rule->field->index].raw))
+        b->inputs[rule->field->index] = (Input){value, place};
+}
+
 /* False when the profile does not want the row. */
 static bool fill_from_profile(Builder *b, const Job *job, const CsvRow *row)
 {
-    for (size_t i = 0; i < job->profile->rule_count; i++) {
-        const Rule *rule = &job->profile->rules[i];
-        if (rule->kind != RULE_FIELD && rule->kind != RULE_ID && !profile_keeps(b->arena, rule, &job->columns[i], row))
+    const Profile *profile = job->profile;
+    for (size_t i = 0; i < profile->rule_count; i++) {
+        const Rule *rule = &profile->rules[i];
+        bool filter = rule->kind == RULE_MUNICIPALITY || rule->kind == RULE_KEEP;
+        if (filter && !profile_keeps(b->arena, rule, &job->columns[i], row))
             return false;
     }
-    for (size_t i = 0; i < job->profile->rule_count; i++) {
-        const Rule *rule = &job->profile->rules[i];
-        if (rule->kind != RULE_FIELD)
-            continue;
-        int column = job->columns[i].at[0];
-        Place place = csv_place(&job->table, row, column < 0 ? 0 : (size_t)column);
-        Str value = profile_value(b->arena, rule, &job->columns[i], row);
-        if (rule->append)
-            append_input(b, rule->field, value, place);
-        else if (!str_empty(value) || str_empty(b->inputs[rule->field->index].raw))
-            b->inputs[rule->field->index] = (Input){value, place};
+    for (size_t i = 0; i < profile->rule_count; i++) {
+        const Rule *rule = &profile->rules[i];
+        if (rule->kind == RULE_FLAGS || rule->field)
+            fill_by_rule(b, job, i, row);
     }
     return true;
 }
@@ -353,7 +394,7 @@ static Str profile_id(Builder *b, const Job *job, const CsvRow *row)
         if (rule->kind != RULE_ID)
             continue;
         Str joined = profile_joined(b->arena, rule, &job->columns[i], row);
-        Str code = utf8_fold(b->arena, joined);
+        Str code = content_fold(b->arena, joined);
         if (str_empty(code))
             continue; /* a later @id may have something */
         bool plain = rule->column_count == 1 && cell_good_id(code) && !str_contains(code, STR("E+"));
@@ -365,7 +406,7 @@ static Str profile_id(Builder *b, const Job *job, const CsvRow *row)
 /* A ward's first own file has no ids yet. */
 static Str ward_id(Builder *b)
 {
-    Str number = utf8_fold(b->arena, input_of(b, b->keys.number));
+    Str number = content_fold(b->arena, input_of(b, b->keys.number));
     if (cell_good_id(number))
         return number;
     Str name = utf8_search_key(b->arena, input_of(b, b->keys.name));
@@ -383,7 +424,7 @@ static Str id_of_row(Builder *b, Job *job, const CsvRow *row, Place place)
     }
     if (!job->has_id)
         return ward_id(b);
-    Str raw = str_trim(utf8_fold(b->arena, input_of(b, b->keys.id)));
+    Str raw = str_trim(content_fold(b->arena, input_of(b, b->keys.id)));
     Place cell = input_place(b, b->keys.id, place);
     if (str_empty(raw))
         tally_add(&job->tally, DIAG_ID_MISSING, cell, STR(""));
@@ -439,7 +480,8 @@ static void read_facts(Builder *b, Job *job, Service *service, CellReader *cells
 {
     const Schema *schema = &b->data->schema;
     const Category *category = service->category;
-    for (size_t i = 0; i < schema->count; i++) {
+    for (size_t n = 0; n < job->filled_count; n++) {
+        unsigned i = job->filled[n];
         const Field *field = &schema->fields[i];
         const Input *input = &b->inputs[i];
         service->facts[i].place = input->place;
@@ -605,7 +647,8 @@ static bool is_header_again(const CsvTable *table, const CsvRow *row)
 /* False when the profile did not want the row. */
 static bool read_row(Builder *b, Job *job, const CsvRow *row)
 {
-    memset(b->inputs, 0, b->data->schema.count * sizeof *b->inputs);
+    for (size_t i = 0; i < job->filled_count; i++)
+        b->inputs[job->filled[i]] = (Input){0};
     if (is_header_again(&job->table, row)) {
         tally_add(&job->tally, DIAG_HEADER_REPEATED, csv_place(&job->table, row, 0), STR(""));
         return true;
@@ -630,6 +673,7 @@ static bool read_row(Builder *b, Job *job, const CsvRow *row)
 static void read_rows(Builder *b, Job *job)
 {
     size_t unwanted = 0;
+    memset(b->inputs, 0, b->data->schema.count * sizeof *b->inputs);
     for (size_t i = 0; i < job->table.row_count; i++)
         unwanted += !read_row(b, job, &job->table.rows[i]);
     if (!job->profile && !job->has_id && job->table.row_count)

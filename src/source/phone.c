@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "source/content.h"
 
 enum { MAX_DIGITS = 15, MAX_GROUPS = 6, WHOLE = 10, MOBILE = 11 };
 
@@ -197,7 +198,7 @@ static Str without_prefix(Str text)
 
 PhoneTrouble phone_format(Arena *arena, const Map *area_codes, Str text, Str *out)
 {
-    Str folded = without_prefix(str_trim(utf8_fold(arena, text)));
+    Str folded = without_prefix(str_trim(content_fold(arena, text)));
     Buf buf = buf_on(arena);
     bool any = false, bad = false, zero = false;
     for (size_t pos = 0; pos < folded.len;) {
@@ -224,7 +225,7 @@ PhoneTrouble phone_format(Arena *arena, const Map *area_codes, Str text, Str *ou
 
 void phone_learn(Map *area_codes, Arena *scratch, Str text)
 {
-    Str folded = utf8_fold(scratch, text);
+    Str folded = content_fold(scratch, text);
     for (size_t pos = 0; pos < folded.len;) {
         if (!starts_run(folded, pos)) {
             utf8_next(folded, &pos);

@@ -9,12 +9,20 @@ static const char *const headings[P_COUNT] = {"column|列|見出し", "field|項
 
 /* ---- reading ---- */
 
-static void split_columns(Arena *arena, Str text, Rule *rule)
+static void split_columns(Str text, Rule *rule)
 {
-    for (Str part; rule->column_count < RULE_COLUMNS && str_split(&text, '+', &part);)
+    char joint = rule->kind == RULE_HOURS ? '|' : '+';
+    for (Str part; rule->column_count < RULE_COLUMNS && str_split(&text, joint, &part);)
         if (!str_empty(str_trim(part)))
             rule->columns[rule->column_count++] = str_trim(part);
-    (void)arena;
+}
+
+static void name_columns(Content *content, Str text, Profile *profile)
+{
+    VEC(Str) names = {0};
+    for (Str part; str_split(&text, ',', &part);)
+        vec_push(content->arena, &names, str_trim(part));
+    profile->columns = (CsvRow){.cells = names.items, .count = (uint32_t)names.count};
 }
 
 /* "{city_name}{ward_name}" with the ward's settings; empty when one is. */
@@ -78,11 +86,32 @@ static void read_map(Content *content, Rule *rule, Str text)
         } else if (str_empty(theirs)) {
             rule->constant = ours;
         } else {
-            vec_push(content->arena, &pairs, (ValuePair){field_fold(content->arena, theirs), ours});
+            vec_push(content->arena, &pairs,
+                     (ValuePair){.theirs = field_fold(content->arena, theirs),
+                                 .ours = ours,
+                                 .glob = str_find_char(theirs, '*') != SIZE_MAX});
         }
     }
     rule->pairs = pairs.items;
     rule->pair_count = pairs.count;
+}
+
+/* "支援診=home_support_clinic,enhanced_home_support" */
+static void resolve_flags(Content *content, Rule *rule)
+{
+    for (size_t i = 0; i < rule->pair_count; i++) {
+        VEC(const Field *) flags = {0};
+        Str rest = rule->pairs[i].ours;
+        for (Str key; str_split(&rest, ',', &key);) {
+            const Field *field = schema_field(&content->data->schema, str_trim(key));
+            if (field)
+                vec_push(content->arena, &flags, field);
+            else
+                diag_add(content->diag, DIAG_PROFILE_FIELD, rule->place, str_trim(key));
+        }
+        rule->pairs[i].flags = flags.items;
+        rule->pairs[i].flag_count = flags.count;
+    }
 }
 
 static bool read_target(Content *content, Str target, Rule *rule, Place place)
@@ -90,12 +119,21 @@ static bool read_target(Content *content, Str target, Rule *rule, Place place)
     static const struct {
         const char *name;
         RuleKind kind;
-    } directives[] = {{"@id", RULE_ID}, {"@municipality", RULE_MUNICIPALITY}, {"@keep", RULE_KEEP}};
+    } directives[] = {{"@id", RULE_ID},
+                      {"@municipality", RULE_MUNICIPALITY},
+                      {"@keep", RULE_KEEP},
+                      {"@flags", RULE_FLAGS},
+                      {"@hours", RULE_HOURS}};
     for (size_t i = 0; i < sizeof directives / sizeof *directives; i++) {
         rule->kind = directives[i].kind;
-        if (str_eq(target, str_from(directives[i].name)))
-            return true;
+        if (!str_eq(target, str_from(directives[i].name)))
+            continue;
+        if (rule->kind == RULE_HOURS)
+            rule->field = schema_field(&content->data->schema, STR("hours"));
+        return true;
     }
+    if (str_starts(target, STR("@")))
+        return diag_add(content->diag, DIAG_PROFILE_DIRECTIVE, place, target);
     rule->kind = RULE_FIELD;
     rule->append = str_starts(target, STR("+"));
     rule->field = schema_field(&content->data->schema, str_slice(target, rule->append, target.len));
@@ -109,16 +147,18 @@ static void read_rules(Content *content, const Sheet *sheet, Profile *profile)
         const CsvRow *row = &sheet->table.rows[i];
         Str target = sheet_cell(sheet, row, P_FIELD), map = sheet_cell(sheet, row, P_MAP);
         Rule rule = {.place = sheet_place(sheet, row, P_MAP)};
-        if (str_eq(target, STR("@header"))) {
-            profile->no_header = str_eq(map, STR("none"));
+        if (str_eq(target, STR("@columns")))
+            name_columns(content, sheet_cell(sheet, row, P_COLUMN), profile);
+        if (str_eq(target, STR("@columns")) || str_eq(target, STR("@header")))
             continue;
-        }
         if (str_empty(target) || !read_target(content, target, &rule, sheet_place(sheet, row, P_FIELD)))
             continue;
-        split_columns(content->arena, sheet_cell(sheet, row, P_COLUMN), &rule);
-        if (rule.kind == RULE_FIELD)
+        split_columns(sheet_cell(sheet, row, P_COLUMN), &rule);
+        if (rule.kind == RULE_FIELD || rule.kind == RULE_FLAGS)
             read_map(content, &rule, map);
-        else if (rule.kind != RULE_ID)
+        if (rule.kind == RULE_FLAGS)
+            resolve_flags(content, &rule);
+        if (rule.kind == RULE_MUNICIPALITY || rule.kind == RULE_KEEP)
             read_wanted(content, &rule, map);
         for (size_t c = 0; c < rule.column_count; c++)
             map_set(&profile->headings, field_fold(content->arena, rule.columns[c]), profile);
@@ -156,19 +196,119 @@ bool profile_knows(void *context, Str heading)
     return known;
 }
 
-RuleColumns profile_columns(Arena *scratch, const Rule *rule, const CsvRow *header)
+static int column_named(Arena *arena, Str name, const CsvRow *header)
 {
-    RuleColumns found = {{-1, -1, -1, -1}};
+    Str wanted = field_fold(arena, name);
+    for (uint32_t c = 0; c < header->count; c++)
+        if (str_eq(wanted, field_fold(arena, header->cells[c])))
+            return (int)c;
+    return -1;
+}
+
+static Str replaced(Arena *arena, Str text, Str mark, Str by)
+{
+    size_t at = str_find(text, mark);
+    if (at == SIZE_MAX)
+        return text;
+    return str_join(arena, str_join(arena, str_slice(text, 0, at), by), str_slice(text, at + mark.len, text.len));
+}
+
+static const Str day_names[HOUR_DAYS] = {{"月", 3}, {"火", 3}, {"水", 3}, {"木", 3},
+                                         {"金", 3}, {"土", 3}, {"日", 3}, {"祝", 3}};
+
+/* "{曜}_開店{1-8}_開始" for one day and slot. */
+static Str hour_column(Arena *arena, Str pattern, size_t day, size_t slot)
+{
+    Str name = replaced(arena, pattern, STR("{曜}"), day_names[day]);
+    size_t open = str_find_char(name, '{'), close = str_find_char(name, '}');
+    if (open == SIZE_MAX || close == SIZE_MAX || close < open)
+        return slot == 0 ? name : STR("");
+    return replaced(arena, name, str_slice(name, open, close + 1), str_printf(arena, "%zu", slot + 1));
+}
+
+static void find_hour_columns(Arena *arena, const Rule *rule, const CsvRow *header, RuleColumns *found)
+{
+    found->hours = arena_alloc(arena, HOUR_DAYS * sizeof *found->hours, alignof(int));
+    for (size_t day = 0; day < HOUR_DAYS; day++)
+        for (size_t slot = 0; slot < HOUR_SLOTS; slot++)
+            for (size_t end = 0; end < 2; end++)
+                found->hours[day][slot][end] =
+                    end < rule->column_count
+                        ? column_named(arena, hour_column(arena, rule->columns[end], day, slot), header)
+                        : -1;
+}
+
+RuleColumns profile_columns(Arena *arena, const Rule *rule, const CsvRow *header)
+{
+    RuleColumns found = {.at = {-1, -1, -1, -1}};
+    if (rule->kind == RULE_HOURS) {
+        find_hour_columns(arena, rule, header, &found);
+        return found;
+    }
     for (size_t i = 0; i < rule->column_count; i++) {
         long position;
-        Str wanted = field_fold(scratch, rule->columns[i]);
-        if (str_starts(wanted, STR("#")) && str_to_int(str_slice(wanted, 1, wanted.len), &position) && position > 0)
+        Str name = rule->columns[i];
+        if (str_starts(name, STR("#")) && str_to_int(str_slice(name, 1, name.len), &position) && position > 0)
             found.at[i] = (int)position - 1;
-        for (uint32_t c = 0; c < header->count && found.at[i] < 0; c++)
-            if (str_eq(wanted, field_fold(scratch, header->cells[c])))
-                found.at[i] = (int)c;
+        else
+            found.at[i] = column_named(arena, name, header);
     }
     return found;
+}
+
+/* Blank and 00:00 to 00:00 say closed. */
+static bool put_slot(Buf *out, Str from, Str to)
+{
+    bool closed = str_empty(from) || str_empty(to) || str_eq(from, to);
+    if (!closed)
+        buf_printf(out, "%s" STR_FMT "〜" STR_FMT, out->len ? "、" : "", STR_ARG(from), STR_ARG(to));
+    return !closed;
+}
+
+static Str hours_of_day(Arena *arena, const RuleColumns *columns, const CsvRow *row, size_t day)
+{
+    Buf out = buf_on(arena);
+    for (size_t slot = 0; slot < HOUR_SLOTS; slot++) {
+        const int *at = columns->hours[day][slot];
+        if (at[0] < 0 || at[1] < 0)
+            continue;
+        Str ends[2];
+        for (size_t end = 0; end < 2; end++) {
+            ends[end] = content_fold(arena, csv_cell(row, (size_t)at[end]));
+            if (ends[end].len == 5 && ends[end].data[0] == '0')
+                ends[end] = str_slice(ends[end], 1, 5);
+        }
+        put_slot(&out, ends[0], ends[1]);
+    }
+    return str_copy(arena, buf_str(&out));
+}
+
+Str profile_hours(Arena *arena, const RuleColumns *columns, const CsvRow *row)
+{
+    Str days[HOUR_DAYS];
+    bool done[HOUR_DAYS] = {false};
+    for (size_t d = 0; d < HOUR_DAYS; d++)
+        days[d] = hours_of_day(arena, columns, row, d);
+    Buf out = buf_on(arena);
+    for (size_t d = 0; d < HOUR_DAYS; d++) {
+        if (done[d] || str_empty(days[d]))
+            continue;
+        size_t last = d; /* 月〜金, then single days with the same hours: 月〜水・金 */
+        while (last + 1 < HOUR_DAYS - 1 && str_eq(days[last + 1], days[d]))
+            last++;
+        buf_printf(&out, "%s" STR_FMT, out.len ? "／" : "", STR_ARG(day_names[d]));
+        if (last > d)
+            buf_printf(&out, "%s" STR_FMT, last > d + 1 ? "〜" : "・", STR_ARG(day_names[last]));
+        for (size_t later = last + 1; later < HOUR_DAYS; later++) {
+            done[later] = str_eq(days[later], days[d]);
+            if (done[later])
+                buf_printf(&out, "・" STR_FMT, STR_ARG(day_names[later]));
+        }
+        for (size_t i = d; i <= last; i++)
+            done[i] = true;
+        buf_printf(&out, " " STR_FMT, STR_ARG(days[d]));
+    }
+    return buf_str(&out);
 }
 
 Str profile_joined(Arena *arena, const Rule *rule, const RuleColumns *columns, const CsvRow *row)
@@ -181,6 +321,32 @@ Str profile_joined(Arena *arena, const Rule *rule, const RuleColumns *columns, c
     return joined;
 }
 
+/* * stands for any text. */
+static bool glob_matches(Str pattern, Str text)
+{
+    bool anchored = !str_starts(pattern, STR("*")), open = str_ends(pattern, STR("*"));
+    for (Str part; str_split(&pattern, '*', &part); anchored = false) {
+        if (str_empty(part))
+            continue;
+        bool last = str_empty(pattern) && !open;
+        size_t at = last && text.len >= part.len ? text.len - part.len : str_find(text, part);
+        if (at == SIZE_MAX || (anchored && at != 0) || !str_starts(str_slice(text, at, text.len), part))
+            return false;
+        text = str_slice(text, at + part.len, text.len);
+    }
+    return open || str_empty(text);
+}
+
+static const ValuePair *pair_of(const Rule *rule, Str folded)
+{
+    for (size_t i = 0; i < rule->pair_count; i++) {
+        const ValuePair *pair = &rule->pairs[i];
+        if (pair->glob ? glob_matches(pair->theirs, folded) : str_eq(folded, pair->theirs))
+            return pair;
+    }
+    return NULL;
+}
+
 Str profile_value(Arena *arena, const Rule *rule, const RuleColumns *columns, const CsvRow *row)
 {
     if (rule->column_count == 0)
@@ -188,11 +354,15 @@ Str profile_value(Arena *arena, const Rule *rule, const RuleColumns *columns, co
     Str cell = profile_joined(arena, rule, columns, row);
     if (str_empty(cell) || (rule->pair_count == 0 && !rule->has_other))
         return cell;
-    Str folded = field_fold(arena, cell);
-    for (size_t i = 0; i < rule->pair_count; i++)
-        if (str_eq(folded, rule->pairs[i].theirs))
-            return rule->pairs[i].ours;
-    return rule->has_other ? rule->other : cell;
+    const ValuePair *pair = pair_of(rule, field_fold(arena, cell));
+    if (!pair && !rule->has_other)
+        return cell;
+    return replaced(arena, pair ? pair->ours : rule->other, STR("*"), cell);
+}
+
+const ValuePair *profile_flags(Arena *scratch, const Rule *rule, const RuleColumns *columns, const CsvRow *row)
+{
+    return pair_of(rule, field_fold(scratch, profile_joined(scratch, rule, columns, row)));
 }
 
 bool profile_keeps(Arena *scratch, const Rule *rule, const RuleColumns *columns, const CsvRow *row)

@@ -241,17 +241,19 @@ static bool parse_value(Arena *arena, Str text, double *value)
 
 void statistics_read(Content *content)
 {
-    enum { INDICATOR, YEAR, DISTRICT, VALUE, SOURCE, COUNT };
+    enum { INDICATOR, YEAR, DISTRICT, ITEM, VALUE, UNIT, AREA, SOURCE, COUNT };
     static const char *const headings[COUNT] = {"indicator|指標", "year|年|年度|時点", "district|地区",
-                                                "value|値|数値", "source|出典"};
+                                                "item|内訳",      "value|値|数値",     "unit|単位",
+                                                "area|地域|比較する地域", "source|出典"};
     Sheet sheet;
     if (!sheet_read(content, STR("statistics.csv"), false, headings, COUNT, &sheet))
         return;
     VEC(Statistic) statistics = {0};
     for (size_t i = 0; i < sheet.table.row_count; i++) {
         const CsvRow *row = &sheet.table.rows[i];
-        Statistic s = {.indicator = sheet_cell(&sheet, row, INDICATOR), .source = sheet_cell(&sheet, row, SOURCE),
-                       .place = sheet_place(&sheet, row, VALUE)};
+        Statistic s = {.indicator = sheet_cell(&sheet, row, INDICATOR), .item = sheet_cell(&sheet, row, ITEM),
+                       .unit = sheet_cell(&sheet, row, UNIT), .area = sheet_cell(&sheet, row, AREA),
+                       .source = sheet_cell(&sheet, row, SOURCE), .place = sheet_place(&sheet, row, VALUE)};
         Str district = sheet_cell(&sheet, row, DISTRICT), value = sheet_cell(&sheet, row, VALUE);
         s.district = str_empty(district) ? NULL : dataset_district(content->data, district);
         if (!str_empty(district) && !s.district)

@@ -10,7 +10,7 @@ void settings_read(Content *content);   /* site.csv: key,value,label,audience */
 void categories_read(Content *content); /* categories.csv */
 void districts_read(Content *content);  /* districts.csv */
 void sources_read(Content *content);    /* sources.csv */
-void statistics_read(Content *content); /* statistics.csv: indicator,year,district,value,source */
+void statistics_read(Content *content); /* statistics.csv: indicator,year,district,item,value,unit,area,source */
 
 /* ○ 同意 同意する あり; 関係者のみ; × 不同意; 未確認. False when it is none. */
 bool consent_parse(Str text, Consent *out);
