@@ -53,17 +53,29 @@ void assets_load(Build *build)
 
 /* ---- pictures ---- */
 
-static void add_image(Build *build, Edition *edition, Assets *images, const Node *node)
+static void add_image(Build *build, Edition *edition, Assets *images, Str path, Place place)
 {
-    Str src = node_get(node, ATOM_src), path = str_slice(src, 1, src.len);
-    if (!str_starts(src, STR("/images/"))) return;
+    if (!str_starts(path, STR("images/"))) return;
     Str published = str_join(edition->arena, STR("web/"), path);
     for (size_t i = 0; i < images->count; i++)
         if (str_eq(images->items[i].path, published)) return;
     Str file = str_printf(edition->arena, STR_FMT "/" STR_FMT, STR_ARG(build->options->content), STR_ARG(path)), bytes;
     int error = str_contains(path, STR("..")) ? ENOENT : sink_read_file(edition->arena, AT_FDCWD, file.data, 0, &bytes);
-    if (error) diag_add(build->diag, DIAG_IMAGE_OUTSIDE, node->place, path);
+    if (error) diag_add(build->diag, DIAG_IMAGE_OUTSIDE, place, path);
     else vec_push(edition->arena, images, (Asset){published, bytes});
+}
+
+/* A page's icon is named in its front matter, the other pictures in its text. */
+static void add_images_of(Build *build, Edition *edition, Assets *images, Value page)
+{
+    Value icon = record_get(page, atom(STR("icon"))), body = record_get(page, ATOM_body);
+    if (body.kind != VALUE_NODE) return;
+    if (icon.kind == VALUE_STRING) add_image(build, edition, images, icon.string, body.node->place);
+    for (const Node *n = body.node; n; n = node_next(n, body.node)) {
+        if (n->kind != NODE_ELEMENT || n->tag != ATOM_img) continue;
+        Str src = node_get(n, ATOM_src);
+        if (str_starts(src, STR("/"))) add_image(build, edition, images, str_slice(src, 1, src.len), n->place);
+    }
 }
 
 /* Only pictures that a page of this very edition shows are published with it. */
@@ -73,12 +85,7 @@ void images_load(Build *build, Edition *edition)
     Assets images = {0};
     for (size_t l = 0; l < sizeof LISTS / sizeof *LISTS; l++) {
         Value pages = record_get(edition->view->root, atom(str_from(LISTS[l])));
-        for (size_t i = 0; i < list_count(pages); i++) {
-            Value body = record_get(list_at(pages, i), ATOM_body);
-            if (body.kind != VALUE_NODE) continue;
-            for (const Node *n = body.node; n; n = node_next(n, body.node))
-                if (n->kind == NODE_ELEMENT && n->tag == ATOM_img) add_image(build, edition, &images, n);
-        }
+        for (size_t i = 0; i < list_count(pages); i++) add_images_of(build, edition, &images, list_at(pages, i));
     }
     edition->images = images.items;
     edition->image_count = images.count;
