@@ -178,6 +178,8 @@ Accept policy_accept(const Policy *p, Accept accept)
     return ACCEPT_BLANK;
 }
 
+bool policy_shows_bool(const Policy *p, bool flag) { return flag || p->audience != AUDIENCE_RESIDENT; }
+
 bool policy_contact(const Policy *p, const Contact *contact)
 {
     if (!contact->facility) return p->audience == AUDIENCE_INTERNAL;

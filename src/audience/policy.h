@@ -42,6 +42,8 @@ bool policy_cell_within(const Policy *p, const Facility *facility, const Service
 /* What this audience sees of an acceptance value: residents see ◎ and ○ alike,
  * △, and nothing of × and blank (ACCEPT_BLANK: leave it out). */
 Accept policy_accept(const Policy *p, Accept accept);
+/* A × of a yes-or-no field is for professionals too: residents see what a facility does. */
+bool policy_shows_bool(const Policy *p, bool flag);
 
 bool policy_contact(const Policy *p, const Contact *contact);
 bool policy_contact_cell(const Policy *p, const Contact *contact, const Field *field);

@@ -122,7 +122,7 @@ Value view_value(Builder *b, const FieldRow *row, const Fact *fact)
     case FIELD_COUNT:
     case FIELD_LATITUDE:
     case FIELD_LONGITUDE: return value_number(fact->number);
-    case FIELD_BOOL: return value_bool(fact->flag);
+    case FIELD_BOOL: return policy_shows_bool(&b->policy, fact->flag) ? value_bool(fact->flag) : value_nil();
     case FIELD_LIST:
     case FIELD_RANKED_LIST: return items_value(b, row, fact);
     case FIELD_ACCEPT: return accept_value(b, fact->accept);
