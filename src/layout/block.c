@@ -173,7 +173,7 @@ static bool break_inside_previous(Stack *stack, size_t index)
     p.space.block = p.height - 1;
     Frag *old = p.last_before ? p.last_before->next : stack->flow->frag->first;
     double gap = (double)old->y - stack->flow->y0 - p.y, left = (double)old->x - stack->flow->x;
-    if (p.height < 2)
+    if (p.height < 2 || ++stack->flow->l->retries > RETRY_LIMIT)
         return false;
     Result r = layout_box(stack->flow->l, p.box, &p.space, NULL);
     if (r.none || !r.token)

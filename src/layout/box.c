@@ -156,6 +156,7 @@ static Box *text_box(Builder *w, Box *parent, Str text)
 {
     Box *box = box_new(w->b->arena, BOX_TEXT, parent->style, parent->node);
     box->text = text;
+    w->b->text += text.len;
     box_append(parent, box);
     return box;
 }
@@ -753,6 +754,7 @@ static void build_node(Builder *w, Box *parent, const Node *node, const Style *p
         return;
     }
     w->depth++;
+    w->b->boxes++;
     counters_enter(&w->counters, style, w->depth);
     enter_list(w, node, style);
     if (style->display == DISPLAY_CONTENTS) {

@@ -66,6 +66,8 @@ struct Box {
     float lines_width;
     float min_content, max_content; /* below 0: not yet measured */
     float margin_before[2], margin_after[2]; /* collapsed: positive, negative part */
+    struct Frag *natural;  /* laid out unbroken at natural_for; shared, so never shifted */
+    float natural_for[2];  /* width, percentage base */
 };
 
 /* Where things came to lie in an earlier pass; NULL in the first. */
@@ -83,6 +85,7 @@ typedef struct BoxBuild {
     Diag *diag;
     const PassInfo *before;
     bool wants_pages; /* out: some text depends on where pages break */
+    size_t boxes, text; /* out: how many, and bytes of text in them */
 } BoxBuild;
 
 /* NULL when the root makes no box. */

@@ -7,7 +7,7 @@
  */
 #include "layout/flow.h"
 
-enum { COLUMN_LIMIT = 64, TRIALS = 14 };
+enum { COLUMN_LIMIT = 64, TRIALS = 14, INNER_TRIALS = 6 };
 
 typedef struct ColumnRun {
     Layout *l;
@@ -74,7 +74,10 @@ static Attempt balance(ColumnRun *run, Token *token, Box *stop, Attempt best)
     for (unsigned i = 0; i < best.used; i++)
         sum += (double)best.frags[i]->h;
     double low = sum / run->count * 0.9;
-    for (int i = 0; i < TRIALS && high - low > 0.4; i++) {
+    /* Columns in columns: each level would multiply the trials. */
+    int trials = run->l->balancing == 0 ? TRIALS : run->l->balancing == 1 ? INNER_TRIALS : 0;
+    run->l->balancing++;
+    for (int i = 0; i < trials && high - low > 0.4; i++) {
         double middle = (low + high) / 2;
         Attempt a = try_columns(run, token, stop, middle, true);
         if (whole(&a, middle)) {
@@ -84,6 +87,7 @@ static Attempt balance(ColumnRun *run, Token *token, Box *stop, Attempt best)
             low = middle;
         }
     }
+    run->l->balancing--;
     return best;
 }
 

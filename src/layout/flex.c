@@ -186,7 +186,7 @@ static bool put_band(Bands *b, Item *items, size_t count, size_t index, Token *t
     Frag **frags = arena_array(b->l->scratch, Frag *, count);
     for (size_t i = 0; i < count; i++) {
         Space space = item_space(b, &items[i], INFINITY, true);
-        frags[i] = layout_box(b->l, items[i].box, &space, NULL).frag;
+        frags[i] = layout_natural(b->l, items[i].box, &space);
     }
     double baseline, height = band_height(b, items, frags, count, &baseline);
     if (b->single && b->definite >= 0)
@@ -361,7 +361,7 @@ static void grow_column(Bands *b, Item *items, size_t count)
         Item *item = &items[i];
         const Style *s = item->box->style;
         Space space = item_space(b, item, INFINITY, true);
-        Frag *frag = layout_box(b->l, item->box, &space, NULL).frag;
+        Frag *frag = layout_natural(b->l, item->box, &space);
         double basis = item->box->anonymous ? -1 : definite_size(s->flex_basis, b->definite, edges_block(&item->e), s->border_box);
         item->base = basis >= 0 ? basis : (double)frag->h;
         item->min = item->box->kind == BOX_REPLACED || (!item->box->anonymous && s->overflow_hidden) ? 0 : fmin((double)frag->h, fmax(item->base, (double)frag->h));

@@ -209,14 +209,12 @@ static void inner_widths(Layout *l, Box *box, double *min, double *max)
 
 static bool is_turned(const Box *box) { return box->parent && box->vertical != box->parent->vertical && box->kind == BOX_BLOCK; }
 
-static Result layout_turned(Layout *l, Box *box, const Space *space);
-
 void content_widths(Layout *l, Box *box, double *min, double *max)
 {
     const Style *s = box->style;
     if (is_turned(box) && !l->measuring_turned) {
         Space space = space_plain(0);
-        *min = *max = (double)layout_turned(l, box, &space).frag->w;
+        *min = *max = (double)layout_natural(l, box, &space)->w;
         return;
     }
     Edges e = edges_of(box, box->vertical, 0);
@@ -392,8 +390,43 @@ static Result layout_turned(Layout *l, Box *box, const Space *space)
     return r;
 }
 
+bool layout_works(Layout *l, size_t work)
+{
+    bool before = l->work <= l->work_limit;
+    l->work += work;
+    if (l->work <= l->work_limit)
+        return true;
+    if (before)
+        diag_add(l->diag, DIAG_LAYOUT_WORK, place_none(), l->options->document);
+    return false;
+}
+
+Frag *layout_natural(Layout *l, Box *box, const Space *space)
+{
+    float width = (float)(space->fixed_width >= 0 ? space->fixed_width : -space->width - 1), percent = (float)space->percent_block;
+    bool same = box->natural && fabsf(box->natural_for[0] - width) < 0.001F && fabsf(box->natural_for[1] - percent) < 0.001F;
+    if (!same) {
+        box->natural = layout_box(l, box, space, NULL).frag;
+        box->natural_for[0] = width;
+        box->natural_for[1] = percent;
+    }
+    Frag *copy = arena_new(l->arena, Frag);
+    *copy = *box->natural;
+    copy->next = NULL;
+    return copy;
+}
+
+static Frag *nothing(Layout *l, Box *box, const Space *space)
+{
+    Frag *frag = frag_new(l, box);
+    frag->w = (float)fmax(0, space->fixed_width);
+    return frag;
+}
+
 Result layout_box(Layout *l, Box *box, const Space *space, Token *token)
 {
+    if (!layout_works(l, 1))
+        return (Result){.frag = nothing(l, box, space)};
     Result r = is_turned(box) ? layout_turned(l, box, space) : layout_kind(l, box, space, token);
     if (r.none)
         return r;

@@ -112,7 +112,18 @@ typedef struct Layout {
     size_t absolutes;     /* placeholders not yet resolved; at least */
     bool measuring_turned; /* content_widths is to measure along the turned box's own lines */
     double page_width, page_height; /* of the page area, in the root's axes */
+    /* Bounds on hostile input: no document that means well comes near them. */
+    size_t work, work_limit; /* boxes laid out and text composed, in all */
+    unsigned retries;        /* earlier breaks tried on this page */
+    unsigned balancing;      /* column trials that this one is inside */
 } Layout;
+
+enum { RETRY_LIMIT = 64 };
+/* false, with one diagnostic, when the document has used up its work. */
+bool layout_works(Layout *l, size_t work);
+/* Unbroken at the width it takes in `space`, kept on the box: measuring twice
+ * costs once. The copy may be placed, its inside must stay as it is. */
+Frag *layout_natural(Layout *l, Box *box, const Space *space);
 
 /* Logical sides: SIDE_TOP is block start, SIDE_LEFT inline start. */
 typedef struct Edges {

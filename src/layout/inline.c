@@ -199,7 +199,9 @@ static void set_atom(Setter *s, Box *box)
     Edges e = edges_of(box, box->vertical, s->width);
     if (s->skip > 0)
         return;
-    Frag *frag = layout_whole(s->l, box, s->width, -1, -1);
+    Space space = space_plain(s->width);
+    space.shrink = true;
+    Frag *frag = layout_natural(s->l, box, &space);
     double w = (double)frag->w + e.margin[SIDE_LEFT] + e.margin[SIDE_RIGHT];
     double h = (double)frag->h + e.margin[SIDE_TOP] + e.margin[SIDE_BOTTOM];
     double ascent = atom_ascent(s->l, box, frag, &e);
@@ -312,11 +314,21 @@ static LineSpace plain_measure(void *context, size_t index, double top, double h
     return (LineSpace){0, *(const double *)context};
 }
 
+/* Composing a character costs about a sixteenth of laying out a box. */
+static size_t text_weight(const Box *box)
+{
+    size_t bytes = 0;
+    for (const Box *child = box->first; child; child = child->next)
+        bytes += child->kind == BOX_TEXT ? child->text.len / 16 : child->kind == BOX_INLINE ? text_weight(child) : 1;
+    return bytes;
+}
+
 static Lines *compose_rest(Layout *l, Box *box, double width, size_t skip)
 {
     ArenaMark mark = arena_mark(l->scratch);
-    Lines set, *lines;
-    paragraph_compose(open_paragraph(l, box, width, skip), plain_measure, &width, &set);
+    Lines set = {0}, *lines;
+    if (layout_works(l, text_weight(box)))
+        paragraph_compose(open_paragraph(l, box, width, skip), plain_measure, &width, &set);
     lines = keep_lines(l->arena, &set);
     arena_rewind(l->scratch, mark);
     return lines;
@@ -392,8 +404,9 @@ static const Lines *flow_compose(Flow *flow)
         return compose_lines(l, flow->box, flow->width);
     ArenaMark mark = arena_mark(l->scratch);
     BesideFloats beside = {flow, flow->float_y};
-    Lines set, *lines;
-    paragraph_compose(open_paragraph(l, flow->box, flow->width, 0), beside_floats, &beside, &set);
+    Lines set = {0}, *lines;
+    if (layout_works(l, text_weight(flow->box)))
+        paragraph_compose(open_paragraph(l, flow->box, flow->width, 0), beside_floats, &beside, &set);
     lines = keep_lines(l->arena, &set);
     arena_rewind(l->scratch, mark);
     return lines;

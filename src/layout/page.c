@@ -132,12 +132,13 @@ static void run_pages(Pages *pages, Layout *l)
         }
         Page page = make_page(style_page(l->build->engine, l->ts, name, n == 1, left, false));
         l->page = n;
+        l->retries = 0;
         Result r = layout_root(l, root, &page, token);
         vec_push(pages->arena, &pages->items, page);
         token = r.token;
         name = token ? token->page : name;
         force = token ? token->force : BREAK_AUTO;
-    } while (token);
+    } while (token && l->work <= l->work_limit);
 }
 
 /* ---- links and bookmarks ---------------------------------------------------------------------- */
@@ -172,7 +173,8 @@ static Pages *one_pass(Arena *arena, StyleEngine *engine, const Node *root, Type
         return pages;
     }
     Arena *scratch = arena_open();
-    Layout l = {.arena = arena, .scratch = scratch, .ts = ts, .diag = diag, .build = &build, .options = &pages->kept};
+    Layout l = {.arena = arena, .scratch = scratch, .ts = ts, .diag = diag, .build = &build, .options = &pages->kept,
+                .work_limit = 50000 + 300 * build.boxes + 3 * build.text};
     run_pages(pages, &l);
     pages_margin_boxes(pages, &l);
     collect_wanted(pages);

@@ -88,8 +88,8 @@ static double span_need(TableRun *run, const Span *span)
     if (span->state.ended)
         return 0;
     Space space = cell_space(run, cell_width(run->t, cell), INFINITY, true);
-    Result r = layout_box(run->l, cell->box, &space, span->state.inner);
-    return fmax((double)r.frag->h, cell_least(run->t, cell));
+    Frag *frag = span->state.inner ? layout_box(run->l, cell->box, &space, span->state.inner).frag : layout_natural(run->l, cell->box, &space);
+    return fmax((double)frag->h, cell_least(run->t, cell));
 }
 
 static void open_spans(TableRun *run, const TableRow *row)
