@@ -136,7 +136,12 @@ static void draw_run(CairoCanvas *c, const GlyphRun *run, Colour colour)
     use_colour(c, colour);
     use_font(c, run);
     load_glyphs(c, run);
-    if (c->pdf && run->cluster_count)
+    if (c->pdf && run->cluster_count == 0) { /* marks, not text: extraction must not find them */
+        cairo_new_path(c->cr);
+        cairo_glyph_path(c->cr, c->glyphs.items, (int)c->glyphs.count);
+        cairo_set_fill_rule(c->cr, CAIRO_FILL_RULE_WINDING);
+        cairo_fill(c->cr);
+    } else if (c->pdf)
         cairo_show_text_glyphs(c->cr, run->text.data, (int)run->text.len, c->glyphs.items, (int)c->glyphs.count,
                                c->clusters.items, (int)c->clusters.count, 0);
     else

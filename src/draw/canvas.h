@@ -66,7 +66,7 @@ typedef struct GlyphRun {
     size_t glyph_count;
     Str text; /* what the run says; extraction gives exactly this */
     const GlyphCluster *clusters;
-    size_t cluster_count;
+    size_t cluster_count; /* 0: marks that are drawn and say nothing */
     bool vertical; /* glyphs of top-to-bottom runs, already placed */
     bool sideways; /* each glyph turned a quarter clockwise about its origin */
 } GlyphRun;

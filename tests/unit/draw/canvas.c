@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/pool.h"
 #include "draw/canvas.h"
 #include "text/font.h"
 
@@ -213,6 +214,54 @@ static void failures_stick_until_close(void **state)
     assert_int_not_equal(canvas_close(c), 0);
 }
 
+/* Emphasis marks and the like: ink without text. */
+static void runs_without_clusters_are_not_text(void **state)
+{
+    Fixture *f = *state;
+    Buf out = buf_on(f->arena);
+    Canvas *c = canvas_pdf(f->arena, &(CanvasMeta){0}, collect, &out);
+    canvas_call(c, page_begin, 100, 100, STR(""));
+    TextFace face = {.families = STR("BIZ UDMincho"), .size = 12, .weight = 400};
+    GlyphRun *runs;
+    size_t count;
+    typesetter_label(f->ts, &face, STR("﹅"), f->arena, &runs, &count, NULL, f->diag, place_none());
+    GlyphRun mark = glyph_run_move(f->arena, &runs[0], 20, 20);
+    mark.cluster_count = 0;
+    canvas_call(c, glyphs, &mark, BLACK);
+    set_text(f, c, STR("BIZ UDMincho"), STR("山"), 20, 40);
+    canvas_call(c, page_end);
+    assert_int_equal(canvas_close(c), 0);
+    assert_str(without_spaces(f->arena, run_on(f, "pdftotext -raw", buf_str(&out))), "山");
+}
+
+typedef struct ThreadJob {
+    Fixture *fixture;
+    Str results[12];
+    Arena *arenas[12];
+} ThreadJob;
+
+static void draw_on_thread(void *context, size_t index, unsigned worker)
+{
+    (void)worker;
+    ThreadJob *job = context;
+    Fixture own = *job->fixture;
+    own.arena = job->arenas[index] = arena_open();
+    own.ts = typesetter_open(own.set);
+    job->results[index] = pdf_of(&own);
+    typesetter_close(own.ts);
+}
+
+static void threads_share_a_font_set(void **state)
+{
+    ThreadJob job = {.fixture = *state};
+    pool_run(4, 12, draw_on_thread, &job);
+    for (size_t i = 1; i < 12; i++) {
+        assert_int_equal(job.results[i].len, job.results[0].len);
+        assert_memory_equal(job.results[i].data, job.results[0].data, job.results[0].len);
+    }
+    for (size_t i = 0; i < 12; i++) arena_close(job.arenas[i]);
+}
+
 static void the_trace_says_what_was_drawn(void **state)
 {
     Fixture *f = *state;
@@ -263,6 +312,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(structure_covers_all_text_and_fonts_are_embedded, set_up, tear_down),
         cmocka_unit_test_setup_teardown(tags_are_listed_in_order_for_finishing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(failures_stick_until_close, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(runs_without_clusters_are_not_text, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(threads_share_a_font_set, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_trace_says_what_was_drawn, set_up, tear_down),
         cmocka_unit_test_setup_teardown(png_pages_come_one_by_one, set_up, tear_down),
     };
