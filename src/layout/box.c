@@ -147,7 +147,7 @@ static void put_piece(Builder *w, const ContentPiece *piece, const Node *node, B
     case CONTENT_CONTENT:
         buf_put(out, node_text_content(arena, node));
         return;
-    case CONTENT_STRING: case CONTENT_LEADER: case CONTENT_ELEMENT:
+    case CONTENT_STRING: case CONTENT_LEADER:
         return; /* page margin boxes and leaders: elsewhere */
     }
 }
@@ -745,7 +745,7 @@ static void build_node(Builder *w, Box *parent, const Node *node, const Style *p
         return;
     }
     const Style *style = style_of(w->b->engine, w->b->ts, node, parent_style, CSS_PSEUDO_NONE);
-    if (style->display == DISPLAY_NONE || style->position == POSITION_RUNNING) {
+    if (style->display == DISPLAY_NONE) {
         add_marks(w, parent, node, style, w->depth);
         return;
     }

@@ -25,7 +25,7 @@ typedef enum Display {
     DISPLAY_TABLE_FOOTER_GROUP, DISPLAY_TABLE_COLUMN, DISPLAY_TABLE_COLUMN_GROUP, DISPLAY_TABLE_CAPTION,
     DISPLAY_RUBY, DISPLAY_RUBY_BASE, DISPLAY_RUBY_TEXT, DISPLAY_CONTENTS,
 } Display;
-typedef enum Position { POSITION_STATIC, POSITION_RELATIVE, POSITION_ABSOLUTE, POSITION_FIXED, POSITION_RUNNING } Position;
+typedef enum Position { POSITION_STATIC, POSITION_RELATIVE, POSITION_ABSOLUTE, POSITION_FIXED } Position;
 typedef enum Float { FLOAT_NONE, FLOAT_LEFT, FLOAT_RIGHT, FLOAT_TOP, FLOAT_BOTTOM, FLOAT_FOOTNOTE } Float;
 typedef enum BorderStyle { BORDER_NONE, BORDER_SOLID, BORDER_DASHED, BORDER_DOTTED, BORDER_DOUBLE } BorderStyle;
 typedef enum Break { BREAK_AUTO, BREAK_AVOID, BREAK_PAGE, BREAK_COLUMN, BREAK_LEFT, BREAK_RIGHT, BREAK_AVOID_PAGE, BREAK_AVOID_COLUMN } Break;
@@ -43,7 +43,7 @@ typedef struct Border {
 } Border;
 
 /* content: pieces in order */
-typedef enum ContentKind { CONTENT_TEXT, CONTENT_ATTR, CONTENT_COUNTER, CONTENT_COUNTERS, CONTENT_TARGET_COUNTER, CONTENT_TARGET_TEXT, CONTENT_STRING, CONTENT_LEADER, CONTENT_ELEMENT, CONTENT_CONTENT } ContentKind;
+typedef enum ContentKind { CONTENT_TEXT, CONTENT_ATTR, CONTENT_COUNTER, CONTENT_COUNTERS, CONTENT_TARGET_COUNTER, CONTENT_TARGET_TEXT, CONTENT_STRING, CONTENT_LEADER, CONTENT_CONTENT } ContentKind;
 typedef struct ContentPiece {
     ContentKind kind;
     Str text;      /* literal, attribute name, separator, or attr() name of the target */
@@ -142,7 +142,6 @@ typedef struct Style {
     Str object_fit;        /* contain, cover, fill */
     float rotate;          /* degrees; table heads and transform: rotate() */
     Str ink;               /* -t-ink */
-    Atom running;          /* position: running(name) */
     const struct CustomProperty *custom; /* inherited; style.c's own */
 } Style;
 

@@ -444,11 +444,6 @@ static bool set_position(Cascade *c, const PropertyDef *def, const CssToken *t, 
     static const Keyword positions[] = {{"static", POSITION_STATIC}, {"relative", POSITION_RELATIVE},
         {"absolute", POSITION_ABSOLUTE}, {"fixed", POSITION_FIXED}, END};
     (void)def;
-    if (n == 3 && function_is(t, "running") && t[1].kind == CSS_IDENT) {
-        c->style->position = POSITION_RUNNING;
-        c->style->running = atom(t[1].text);
-        return true;
-    }
     const Keyword *k = n == 1 ? keyword_find(positions, t) : NULL;
     if (k)
         c->style->position = (Position)k->value;
@@ -1186,7 +1181,7 @@ static bool function_piece(const CssToken *t, size_t end, ContentPiece *piece)
 {
     static const Keyword functions[] = {{"attr", CONTENT_ATTR}, {"counter", CONTENT_COUNTER}, {"counters", CONTENT_COUNTERS},
         {"target-counter", CONTENT_TARGET_COUNTER}, {"target-text", CONTENT_TARGET_TEXT}, {"string", CONTENT_STRING},
-        {"leader", CONTENT_LEADER}, {"element", CONTENT_ELEMENT}, {"content", CONTENT_CONTENT}, END};
+        {"leader", CONTENT_LEADER}, {"content", CONTENT_CONTENT}, END};
     Arguments a;
     const Keyword *k = functions;
     while (k->name && !function_is(t, k->name))
@@ -1212,7 +1207,6 @@ static bool function_piece(const CssToken *t, size_t end, ContentPiece *piece)
             return true;
         return counter_piece(&a, a.count > 2 && token_is(a.items[1], "url") ? 2 : 1, piece);
     case CONTENT_STRING:
-    case CONTENT_ELEMENT:
         if (a.count == 0 || a.items[0]->kind != CSS_IDENT)
             return false;
         piece->name = atom(a.items[0]->text);
