@@ -50,6 +50,7 @@ bool diag_add_args(Diag *diag, DiagId id, Place place, const Str args[4])
     assert(id < DIAG_COUNT);
     pthread_mutex_lock(&diag->lock);
     DiagMessage message = {.id = id, .level = texts[id].level, .place = place};
+    message.place.file = str_copy(diag->arena, place.file);
     for (size_t i = 0; i < 4; i++)
         message.args[i] = str_copy(diag->arena, args[i]);
     vec_push(diag->arena, &diag->messages, message);

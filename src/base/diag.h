@@ -29,8 +29,8 @@ typedef enum PlaceKind { PLACE_NONE, PLACE_FILE, PLACE_LINE, PLACE_CELL } PlaceK
 
 /* Where something was read. Lines, columns and rows count from 1. For a cell,
  * line is the row as Excel shows it (a record, not a line of the file) and
- * column 3 is written C. Column 0: the whole line. The file name is borrowed
- * from an arena that outlives the Diag (the build's). */
+ * column 3 is written C. Column 0: the whole line. The file name is
+ * borrowed; a message keeps its own copy. */
 typedef struct Place {
     Str file;
     uint32_t line;

@@ -1,7 +1,5 @@
 #include "build/audit.h"
 
-#include <pthread.h>
-
 #include "audience/policy.h"
 #include "base/utf8.h"
 #include "build/decode.h"
@@ -14,20 +12,20 @@ enum { PART = 0x1F, LONG_NAME = 3, LONG_PHONE = 9, COORDINATE_DIGITS = 5 };
 typedef struct Origin {
     Str label;
     Place place;
+    bool strict;  /* says who or how to reach: free text may not repeat it either */
     bool allowed; /* rightly visible elsewhere */
 } Origin;
 
 struct Audit {
     Needles *needles;
-    Arena *arena; /* of the names of files in messages; under the lock */
-    pthread_mutex_t lock;
 };
 
 typedef struct Collect {
     Arena *arena;
     Policy policy;
     Needles *needles;
-    Buf allowed; /* every text this audience may read, parted */
+    Buf allowed; /* every cell and setting this audience may read, parted */
+    Buf prose;   /* what its pages and the program's templates say */
 } Collect;
 
 /* ---- what to look for ---- */
@@ -73,25 +71,34 @@ static bool identifies(FieldType type, Str text, bool *bounded)
     return false;
 }
 
-static void look_for(Collect *c, Str text, bool bounded, Str label, Place place)
+static Origin *look_for(Collect *c, Str text, bool bounded, Str label, Place place)
 {
     Origin *origin = arena_new(c->arena, Origin);
     *origin = (Origin){.label = label, .place = place};
     needles_add(c->needles, text, bounded, origin);
+    return origin;
 }
 
-static void allow(Collect *c, Str text)
+static void allow_in(Buf *corpus, Str text)
 {
     if (!text.len) return;
-    buf_put(&c->allowed, text);
-    buf_putc(&c->allowed, PART);
+    buf_put(corpus, text);
+    buf_putc(corpus, PART);
+}
+
+static void allow(Collect *c, Str text) { allow_in(&c->allowed, text); }
+
+static bool is_strict(FieldType type)
+{
+    return type == FIELD_PERSON || type == FIELD_PHONE || type == FIELD_EMAIL || type == FIELD_ADDRESS;
 }
 
 static void sort_cell(Collect *c, Str text, const FieldRow *row, Place place, bool shown, bool also)
 {
     bool bounded;
     if (shown) allow(c, text);
-    else if (identifies(row->type, text, &bounded) || also) look_for(c, text, bounded, row->label, place);
+    else if (identifies(row->type, text, &bounded) || also)
+        look_for(c, text, bounded, row->label, place)->strict = is_strict(row->type);
 }
 
 /* A name gives a record away only where nothing of the record may be shown. */
@@ -148,11 +155,11 @@ static void collect_pages(Collect *c)
         bool shown = policy_page(&c->policy, page);
         for (size_t j = 0; j < page->meta_count; j++) {
             Str key = page->meta[j].key;
-            if (shown) allow(c, page->meta[j].value);
+            if (shown) allow_in(&c->prose, page->meta[j].value);
             else if (str_eq(key, STR("title")) || str_eq(key, STR("summary")))
                 look_for(c, page->meta[j].value, true, key, page->meta[j].place);
         }
-        if (shown && page->body) allow(c, node_text_content(c->arena, page->body));
+        if (shown && page->body) allow_in(&c->prose, node_text_content(c->arena, page->body));
     }
 }
 
@@ -199,6 +206,15 @@ static bool mark_allowed(void *context, const Needle *needle)
     return true;
 }
 
+/* A page may use the words of a withheld note; a withheld number in it is a slip. */
+static bool mark_said(void *context, const Needle *needle)
+{
+    (void)context;
+    Origin *origin = needle->owner;
+    origin->allowed = origin->allowed || !origin->strict;
+    return true;
+}
+
 /* Keeps the needles that nothing visible contains. */
 static Needles *only_telling(Arena *arena, const Needles *all)
 {
@@ -215,18 +231,18 @@ Audit *audit_open(Arena *arena, const Dataset *data, Audience audience, const St
     Collect c = {.arena = scratch,
                  .policy = policy_open(scratch, data, audience),
                  .needles = needles_open(arena, data->facility_count * 4 + data->contact_count * 2),
-                 .allowed = buf_on(scratch)};
+                 .allowed = buf_on(scratch),
+                 .prose = buf_on(scratch)};
     c.arena = arena; /* origins outlive the collecting */
     collect_facilities(&c);
     collect_contacts(&c);
     collect_pages(&c);
     collect_settings(&c);
     allow_public_names(&c);
-    for (size_t i = 0; i < common_count; i++) allow(&c, common[i]);
+    for (size_t i = 0; i < common_count; i++) allow_in(&c.prose, common[i]);
     needles_find(c.needles, needles_fold(scratch, buf_str(&c.allowed)), mark_allowed, NULL);
+    needles_find(c.needles, needles_fold(scratch, buf_str(&c.prose)), mark_said, NULL);
     Audit *audit = arena_new(arena, Audit);
-    audit->arena = arena;
-    pthread_mutex_init(&audit->lock, NULL);
     audit->needles = only_telling(arena, c.needles);
     arena_close(scratch);
     return audit;
@@ -237,7 +253,7 @@ size_t audit_needles(const Audit *audit) { return audit->needles->count; }
 /* ---- looking ---- */
 
 typedef struct Search {
-    Audit *audit;
+    const Audit *audit;
     Arena *scratch;
     Str edition, path;
     Diag *diag;
@@ -251,7 +267,7 @@ static bool note_found(void *context, const Needle *needle)
     return false;
 }
 
-/* Messages borrow the file's name, so it is kept with the audit. */
+/* The file as messages name it: not by a name that is itself the leak. */
 static Str shown_path(Search *s)
 {
     Buf decoded = buf_on(s->scratch);
@@ -259,11 +275,7 @@ static Str shown_path(Search *s)
     bool telling = false;
     needles_find(s->audit->needles, needles_fold(s->scratch, buf_str(&decoded)), note_found, &telling);
     Str name = telling ? str_slice(s->path, 0, str_find_char(s->path, '/')) : s->path;
-    pthread_mutex_lock(&s->audit->lock);
-    Str shown = str_printf(s->audit->arena, STR_FMT "/" STR_FMT "%s", STR_ARG(s->edition), STR_ARG(name),
-                           telling ? "/…" : "");
-    pthread_mutex_unlock(&s->audit->lock);
-    return shown;
+    return str_printf(s->scratch, STR_FMT "/" STR_FMT "%s", STR_ARG(s->edition), STR_ARG(name), telling ? "/…" : "");
 }
 
 static bool report(void *context, const Needle *needle)
@@ -277,7 +289,7 @@ static bool report(void *context, const Needle *needle)
     return true;
 }
 
-bool audit_output(Audit *audit, Arena *scratch, Str edition, Str path, Str bytes, Diag *diag)
+bool audit_output(const Audit *audit, Arena *scratch, Str edition, Str path, Str bytes, Diag *diag)
 {
     if (!audit->needles->count) return true;
     Search search = {audit, scratch, edition, path, diag, true};

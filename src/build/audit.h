@@ -4,9 +4,10 @@
  * links and exact coordinates of cells the policy withholds; names too where the
  * whole record is withheld; titles and summaries of pages and the values of
  * settings above the audience. A value that the same audience may rightly read
- * elsewhere - in another cell, a page, a setting, a place name of the map, a
- * template - proves nothing and is not looked for. A «○» cannot be searched
- * for: that is what the canary ward of tests/privacy is for.
+ * elsewhere - in another cell, a setting, a place name of the map; of notes and
+ * names also in a page or template - proves nothing and is not looked for. A
+ * person or a number that a page repeats is a slip, and found. A «○» cannot be
+ * searched for: that is what the canary ward of tests/privacy is for.
  *
  * Asks the policy cell by cell and never the view, so that a mistake in copying
  * cannot hide itself.
@@ -28,6 +29,6 @@ size_t audit_needles(const Audit *audit);
  * leak is a diagnostic that names the file, the field and the cell, never the
  * value: of a file whose very name gives it away only the folder is named.
  * False when there was a leak or the file cannot be read. Thread-safe. */
-bool audit_output(Audit *audit, Arena *scratch, Str edition, Str path, Str bytes, Diag *diag);
+bool audit_output(const Audit *audit, Arena *scratch, Str edition, Str path, Str bytes, Diag *diag);
 
 #endif

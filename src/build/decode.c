@@ -1,5 +1,7 @@
 #include "build/decode.h"
 
+#include <string.h>
+
 #include "base/map.h"
 #include "finish/pdftext.h"
 
@@ -114,6 +116,18 @@ static void put_text(Buf *out, Str s)
     }
 }
 
+/* Outlines of drawings are most of a map's bytes and none of its words. */
+static bool is_outline(Str value)
+{
+    if (value.len < 32 || (value.data[0] != 'M' && value.data[0] != 'm')) return false;
+    for (size_t i = 0; i < value.len; i++) {
+        char c = value.data[i];
+        bool number = (c >= '0' && c <= '9') || c == '.' || c == ' ' || c == '-' || c == ',';
+        if (!number && !(c > ' ' && strchr("MmLlHhVvCcSsQqTtAaZz", c))) return false;
+    }
+    return true;
+}
+
 /* Attribute values: as they stand, and as addresses. */
 static void put_attributes(Arena *arena, Buf *out, Str tag)
 {
@@ -123,15 +137,17 @@ static void put_attributes(Arena *arena, Buf *out, Str tag)
         if (quote != '"' && quote != '\'') continue;
         size_t end = i + 2;
         while (end < tag.len && tag.data[end] != quote) end++;
+        Str raw = str_slice(tag, i + 2, end);
+        i = end;
+        if (is_outline(raw)) continue;
         Buf value = buf_on(arena);
-        put_text(&value, str_slice(tag, i + 2, end));
+        put_text(&value, raw);
         buf_putc(out, PART);
         buf_put(out, buf_str(&value));
         if (str_contains(buf_str(&value), STR("%"))) {
             buf_putc(out, PART);
             put_unpercent(out, buf_str(&value));
         }
-        i = end;
     }
 }
 
