@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "text/font.h"
 
@@ -152,10 +153,38 @@ static void words_equal_their_letters_set_together(void **state)
     assert_true(whole > 0 && whole <= parts + 1e-6);
 }
 
+/* A ward's own list: its fonts come after ours and are checked like ours. */
+static void a_ward_adds_fonts(void **state)
+{
+    Fixture *f = *state;
+    char name[] = "/tmp/tsunagi-fonts-XXXXXX";
+    int fd = mkstemp(name);
+    assert_true(fd >= 0);
+    static const char list[] =
+        "family,role,weight,file,index,package,sha256\n"
+        "区のゴシック,sans,400,/usr/share/fonts/opentype/ipaexfont-gothic/ipaexg.ttf,0,fonts-ipaexfont-gothic,\n"
+        "古い明朝,serif,400,/usr/share/fonts/opentype/ipaexfont-mincho/ipaexm.ttf,0,fonts-ipaexfont-mincho,0123\n"
+        "ない書体,sans,400,nowhere.ttf,0,fonts-nowhere,\n";
+    assert_int_equal(write(fd, list, sizeof list - 1), (ssize_t)sizeof list - 1);
+    close(fd);
+    FontSet *set = fontset_open(f->arena, STR("fonts/fonts.csv"), str_from(name), f->diag);
+    assert_true(fontset_has_family(set, STR("区のゴシック")));
+    assert_false(fontset_has_family(set, STR("ない書体")));
+    assert_int_equal(diag_count_of(f->diag, DIAG_FONT_MISSING), 1);
+    Typesetter *ts = typesetter_open(set);
+    TextFace own = face(STR("区のゴシック")), old = face(STR("古い明朝"));
+    near(typesetter_width(ts, &own, STR("漢字")), 20);
+    near(typesetter_width(ts, &old, STR("漢字")), 20);
+    assert_int_equal(diag_count_of(f->diag, DIAG_FONT_CHANGED), 1);
+    typesetter_close(ts);
+    fontset_close(set);
+    unlink(name);
+}
+
 static void a_bad_list_is_told_and_the_rest_used(void **state)
 {
     Fixture *f = *state;
-    FontSet *none = fontset_open(f->arena, STR("tests/unit/text/font.c"), (Str){0}, f->diag);
+    FontSet *none = fontset_open(f->arena, STR("tests/unit/unit.h"), (Str){0}, f->diag);
     assert_null(none);
     assert_int_equal(diag_count_of(f->diag, DIAG_FONT_NONE), 1);
     assert_true(diag_count_of(f->diag, DIAG_FONT_ROW) > 0);
@@ -172,6 +201,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_no_font_has_is_an_error_with_its_place, set_up, tear_down),
         cmocka_unit_test_setup_teardown(invisible_characters_draw_and_say_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(words_equal_their_letters_set_together, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_ward_adds_fonts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_bad_list_is_told_and_the_rest_used, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
