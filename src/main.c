@@ -1,6 +1,7 @@
 /* main.c - argv to options, diagnostics to the terminal, outcome to exit status. */
 #include <errno.h>
 #include <getopt.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -181,6 +182,7 @@ int main(int argc, char **argv)
     /* The page engine alone has options of its own. */
     if (argc > 1 && strcmp(argv[1], "typeset") == 0)
         return command_typeset(argc - 1, argv + 1);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error of its write, as a full disk is */
     Arena *arena = arena_open();
     Parse p = parse(argc, argv);
     int status = STATUS_FINE;
