@@ -320,6 +320,28 @@ static void put_rows(TableRun *run, Frag **frags, size_t from, size_t to, bool r
 
 /* ---- cells over rows -------------------------------------------------------------------------------- */
 
+/* -t-continued: repeat says a group's name again where it goes on, if it fits. */
+static Frag *repeated_cell(TableRun *run, const TableCell *cell, double height)
+{
+    if (cell->box->anonymous || !cell->box->style->repeat_continued)
+        return NULL;
+    Space space = cell_space(run, cell_width(run->t, cell), INFINITY, true);
+    Frag *frag = layout_box(run->l, cell->box, &space, NULL).frag;
+    frag->repeated = true;
+    return (double)frag->h <= height + FIT_EPSILON ? frag : NULL;
+}
+
+static Frag *rest_of_cell(TableRun *run, const Span *span, double height)
+{
+    const TableCell *cell = span->state.cell;
+    Frag *frag = span->state.ended ? repeated_cell(run, cell, height) : NULL;
+    if (!frag) {
+        frag = frag_new(run->l, cell->box);
+        frag->w = (float)cell_width(run->t, cell);
+    }
+    return frag;
+}
+
 static void finish_spans(TableRun *run)
 {
     size_t last = run->records.count - 1;
@@ -339,8 +361,7 @@ static void finish_spans(TableRun *run)
         if (!span->state.ended)
             r = layout_box(run->l, cell->box, &space, span->state.inner);
         if (r.none) {
-            r.frag = frag_new(run->l, cell->box);
-            r.frag->w = (float)cell_width(run->t, cell);
+            r.frag = rest_of_cell(run, span, h);
             r.token = span->state.inner;
         } else {
             span->state.started = true;

@@ -142,6 +142,7 @@ typedef struct Style {
     Str object_fit;        /* contain, cover, fill */
     float rotate;          /* degrees; table heads and transform: rotate() */
     Str ink;               /* -t-ink */
+    bool repeat_continued; /* -t-continued: repeat, of cells over rows that a page cuts */
     const struct CustomProperty *custom; /* inherited; style.c's own */
 } Style;
 
