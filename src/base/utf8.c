@@ -234,6 +234,15 @@ Str utf8_search_key(Arena *arena, Str s)
     Buf buf = buf_on(arena);
     buf_reserve(&buf, s.len);
     for (size_t pos = 0; pos < s.len;) {
+        unsigned char byte = (unsigned char)s.data[pos];
+        if (byte < 0x80) { /* most of a page is markup and digits */
+            pos++;
+            if (byte > ' ' && byte != '-')
+                buf_putc(&buf, byte >= 'A' && byte <= 'Z' ? (char)(byte + 32) : (char)byte);
+            else if (!utf8_is_space(byte) && byte != '-')
+                buf_putc(&buf, (char)byte);
+            continue;
+        }
         uint32_t c = next_folded(s, &pos);
         uint32_t kanji = utf8_radical_to_kanji(c);
         if (kanji)

@@ -110,9 +110,12 @@ static size_t put_reference(Buf *out, Str s, size_t at)
 static void put_text(Buf *out, Str s)
 {
     for (size_t i = 0; i < s.len;) {
-        size_t used = s.data[i] == '&' ? put_reference(out, s, i) : 0;
-        if (!used) buf_putc(out, s.data[i]);
-        i += used ? used : 1;
+        size_t plain = find_from(s, i, STR("&"));
+        buf_put(out, str_slice(s, i, plain));
+        if (plain == s.len) return;
+        size_t used = put_reference(out, s, plain);
+        if (!used) buf_putc(out, '&');
+        i = plain + (used ? used : 1);
     }
 }
 
@@ -136,7 +139,8 @@ static void put_attributes(Arena *arena, Buf *out, Str tag)
         char quote = i + 1 < tag.len ? tag.data[i + 1] : '\0';
         if (quote != '"' && quote != '\'') continue;
         size_t end = i + 2;
-        while (end < tag.len && tag.data[end] != quote) end++;
+        const char *found = end < tag.len ? memchr(tag.data + end, quote, tag.len - end) : NULL;
+        end = found ? (size_t)(found - tag.data) : tag.len;
         Str raw = str_slice(tag, i + 2, end);
         i = end;
         if (is_outline(raw)) continue;

@@ -30,6 +30,7 @@ typedef struct Painter {
     Arena *scratch;
     Map sets; /* matched selectors, as bytes -> PaintSet */
     uint32_t paints;
+    MapActive active;
     uint16_t *matched;
     VEC(Item) items;
     ClipWork work;
@@ -43,7 +44,7 @@ typedef struct Painter {
 static const PaintSet *paints_of(Painter *p, const MapFeature *f, Str layer)
 {
     const MapStyle *style = p->plan->style;
-    size_t count = map_style_match(style, f->geo, f->key_mask, layer, p->plan->zoom, p->matched, map_style_selectors(style));
+    size_t count = map_style_match(style, &p->active, f->geo, f->key_mask, layer, p->matched, map_style_selectors(style));
     if (count == 0) return NULL;
     Str key = {(const char *)p->matched, count * sizeof *p->matched};
     PaintSet *set = map_get(&p->sets, key);
@@ -316,6 +317,7 @@ void plan_paint(MapPlan *plan)
     Painter p = {.plan = plan, .scratch = arena_open()};
     p.sets = map_on(p.scratch);
     p.work.arena = p.scratch;
+    p.active = map_style_active(p.scratch, plan->style, plan->zoom);
     p.matched = arena_array(p.scratch, uint16_t, map_style_selectors(plan->style));
     p.clip = (MapBox){plan->frame.x0 - MARGIN, plan->frame.y0 - MARGIN, plan->frame.x1 + MARGIN, plan->frame.y1 + MARGIN};
     p.tolerance = (plan->spec.generalise > 0 ? plan->spec.generalise : 0.05) * 72 / 25.4;

@@ -440,17 +440,30 @@ static bool selector_matches(const Selector *s, const GeoFeature *feature, Str l
 
 size_t map_style_selectors(const MapStyle *style) { return style->selectors.count; }
 
-size_t map_style_match(const MapStyle *style, const GeoFeature *feature, uint64_t key_mask, Str layer, double zoom,
-                       uint16_t *matched, size_t cap)
+MapActive map_style_active(Arena *arena, const MapStyle *style, double zoom)
 {
     static const unsigned kinds[] = {[GEO_POINT] = MATCH_POINT, [GEO_LINE] = MATCH_LINE, [GEO_AREA] = MATCH_AREA};
-    Atom layer_key = atom_find(STR("-t-layer"));
+    MapActive active = {.layer_key = atom_find(STR("-t-layer"))};
+    for (size_t kind = 0; kind < 3; kind++) {
+        active.selectors[kind] = arena_array(arena, uint16_t, style->selectors.count);
+        for (size_t i = 0; i < style->selectors.count; i++) {
+            const Selector *s = &style->selectors.items[i];
+            if ((s->kinds & kinds[kind]) != 0 && zoom >= s->zoom_min && zoom < s->zoom_max)
+                active.selectors[kind][active.count[kind]++] = (uint16_t)i;
+        }
+    }
+    return active;
+}
+
+size_t map_style_match(const MapStyle *style, const MapActive *active, const GeoFeature *feature,
+                       uint64_t key_mask, Str layer, uint16_t *matched, size_t cap)
+{
+    const uint16_t *candidates = active->selectors[feature->kind];
     size_t count = 0;
-    for (size_t i = 0; i < style->selectors.count && count < cap; i++) {
-        const Selector *s = &style->selectors.items[i];
-        if ((s->kinds & kinds[feature->kind]) == 0 || (s->need & ~key_mask) != 0) continue;
-        if (zoom < s->zoom_min || zoom >= s->zoom_max) continue;
-        if (selector_matches(s, feature, layer, layer_key)) matched[count++] = (uint16_t)i;
+    for (size_t i = 0; i < active->count[feature->kind] && count < cap; i++) {
+        const Selector *s = &style->selectors.items[candidates[i]];
+        if ((s->need & ~key_mask) == 0 && selector_matches(s, feature, layer, active->layer_key))
+            matched[count++] = candidates[i];
     }
     return count;
 }

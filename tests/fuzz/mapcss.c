@@ -10,7 +10,8 @@ static void match(Arena *arena, const MapStyle *style, GeoKind kind, Str value)
     GeoFeature f = {.kind = kind, .tags = tags, .tag_count = 3};
     size_t count, selectors = map_style_selectors(style);
     uint16_t *matched = arena_array(arena, uint16_t, selectors);
-    size_t n = map_style_match(style, &f, map_key_mask(&f), STR("base"), 15.5, matched, selectors);
+    MapActive active = map_style_active(arena, style, 15.5);
+    size_t n = map_style_match(style, &active, &f, map_key_mask(&f), STR("base"), matched, selectors);
     map_style_resolve(arena, style, matched, n, &count);
 }
 

@@ -35,7 +35,8 @@ static const MapPaint *paints(Sheet *s, GeoKind kind, const char *tags, double z
         found[f.tag_count++] = (GeoTag){atom(str_slice(pair, 0, at)), str_slice(pair, at + 1, pair.len)};
     }
     uint16_t matched[64];
-    size_t n = map_style_match(s->style, &f, map_key_mask(&f), STR("base"), zoom, matched, 64);
+    MapActive active = map_style_active(s->arena, s->style, zoom);
+    size_t n = map_style_match(s->style, &active, &f, map_key_mask(&f), STR("base"), matched, 64);
     return map_style_resolve(s->arena, s->style, matched, n, count);
 }
 
