@@ -91,11 +91,32 @@ static void push_unit(Paragraph *p, const Span *span, Str text, const ShapeUnit 
     vec_push(p->arena, &p->pieces, piece);
 }
 
+/* Full-width letters and digits lose their width before they are set side by side
+ * (CSS Writing Modes 4 § 9.1.3); what the run says stays as it was written. */
+static void shape_narrow(Paragraph *p, const Span *span, Str text, ShapeUnits *units, Place place)
+{
+    Buf narrow = buf_on(p->arena);
+    for (size_t pos = 0; pos < text.len;) buf_put_utf8(&narrow, utf8_fold_width(utf8_next(text, &pos)));
+    size_t characters = utf8_count(text);
+    if (!str_eq(buf_str(&narrow), text))
+        shape_text(p->ts, span->face, SHAPE_HORIZONTAL, buf_str(&narrow), p->arena, units, p->diag, place);
+    if (units->count != characters) { /* nothing to narrow, or signs that join */
+        units->count = 0;
+        shape_text(p->ts, span->face, SHAPE_HORIZONTAL, text, p->arena, units, p->diag, place);
+        return;
+    }
+    for (size_t i = 0, pos = 0; i < characters; i++) {
+        units->items[i].offset = (uint32_t)pos;
+        utf8_next(text, &pos);
+        units->items[i].bytes = (uint16_t)(pos - units->items[i].offset);
+    }
+}
+
 static void push_stack(Paragraph *p, const Span *span, Str text, Place place)
 {
     SetText *set = arena_new(p->arena, SetText);
     ShapeUnits units = {0};
-    shape_text(p->ts, span->face, SHAPE_HORIZONTAL, text, p->arena, &units, p->diag, place);
+    shape_narrow(p, span, text, &units, place);
     *set = (SetText){.span = span, .text = text, .units = units.items, .count = units.count};
     for (size_t i = 0; i < units.count; i++) set->width += (double)units.items[i].advance * span->em;
     vec_push(p->arena, &p->pieces,

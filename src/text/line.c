@@ -338,12 +338,12 @@ static size_t add_ruby(Setter *s, size_t k, size_t end)
     return last + 1;
 }
 
-/* Tate-chu-yoko: a row across the line, centred; made smaller when wider than an em (JLREQ § 3.2.5). */
+/* Tate-chu-yoko: a row across the line, centred; made smaller when clearly wider than an em (JLREQ § 3.2.5). */
 static void add_stack(Setter *s, const Piece *piece)
 {
     SetText set = *(const SetText *)piece->payload;
     double em = set.span->em;
-    if (set.width > em * 1.1) {
+    if (set.width > em * 1.15) {
         Span *narrow = arena_new(s->p->arena, Span);
         *narrow = *set.span;
         narrow->em = em * em / set.width;

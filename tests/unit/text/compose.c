@@ -696,6 +696,12 @@ static void vertical_setting(void **state)
         near(s->body[2].x, s->body[3].x, "side by side");
         assert_true(s->body[3].y < s->body[2].y); /* to the right */
         near(s->lines.items[0].baseline / EM, 1, "the baseline is the middle");
+        fresh_vertical(s, f);
+        s->span.tate_chu_yoko = true;
+        say(s, "２４");
+        compose(s);
+        near(s->body[0].size, 1, "full-width digits are narrowed, not made small");
+        assert_str(lines_of(s), "２４");
     }
 }
 
