@@ -145,7 +145,7 @@ static void put_piece(Builder *w, const ContentPiece *piece, const Node *node, B
         return;
     }
     case CONTENT_CONTENT:
-        buf_put(out, node_text_content(arena, node));
+        buf_put(out, node_plain_text(arena, node));
         return;
     case CONTENT_STRING: case CONTENT_LEADER:
         return; /* page margin boxes and leaders: elsewhere */
@@ -185,12 +185,7 @@ static Str string_value(Builder *w, const Style *s, const Node *node)
     Buf buf = buf_on(w->b->arena);
     for (size_t i = 0; i < s->string_content_count; i++)
         put_piece(w, &s->string_content[i], node, &buf);
-    Str text = str_trim(buf_str(&buf));
-    Buf flat = buf_on(w->b->arena);
-    for (size_t i = 0; i < text.len; i++)
-        if (text.data[i] != '\n' && text.data[i] != '\r')
-            buf_putc(&flat, text.data[i]);
-    return buf_str(&flat);
+    return str_trim(buf_str(&buf));
 }
 
 /* ---- white space (CSS Text 3 §4.1) ----------------------------------------------------- */
@@ -301,6 +296,49 @@ static void collapse_inlines(Collapse *in, Box *parent)
         else if (box->outside_inline || box->kind == BOX_LEADER)
             collapse_before_atom(in);
     }
+}
+
+/* ---- text without readings ------------------------------------------------------------------ */
+
+typedef struct PlainText {
+    Buf out;
+    enum { GAP_NONE, GAP_FEED, GAP_SPACE } gap;
+} PlainText;
+
+static void put_plain_text(PlainText *p, Str text)
+{
+    for (size_t pos = 0; pos < text.len;) {
+        size_t at = pos;
+        uint32_t c = utf8_next(text, &pos);
+        if (c < 0x80 && is_space((char)c)) {
+            p->gap = c == '\n' && p->gap != GAP_SPACE ? GAP_FEED : GAP_SPACE;
+            continue;
+        }
+        bool vanish = p->gap == GAP_FEED && is_wide(last_character(buf_str(&p->out))) && is_wide(c);
+        if (p->gap != GAP_NONE && p->out.len && !vanish)
+            buf_putc(&p->out, ' ');
+        buf_put(&p->out, str_slice(text, at, pos));
+        p->gap = GAP_NONE;
+    }
+}
+
+static void put_plain(PlainText *p, const Node *node, unsigned depth)
+{
+    for (const Node *child = node->first; child && depth < DEPTH_LIMIT; child = child->next) {
+        if (child->kind == NODE_TEXT)
+            put_plain_text(p, child->text);
+        else if (child->tag == ATOM_br)
+            p->gap = GAP_SPACE;
+        else if (child->tag != ATOM_rt && child->tag != ATOM_rp)
+            put_plain(p, child, depth + 1);
+    }
+}
+
+Str node_plain_text(Arena *arena, const Node *node)
+{
+    PlainText p = {.out = buf_on(arena)};
+    put_plain(&p, node, 0);
+    return str_copy(arena, buf_str(&p.out));
 }
 
 /* ---- anonymous boxes ------------------------------------------------------------------------ */

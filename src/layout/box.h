@@ -95,6 +95,10 @@ Box *box_build(BoxBuild *build, const Node *root);
  * counters of pages and strings as in the flow. */
 Box *box_generated(BoxBuild *build, const Style *style, Str text, const Node *node);
 
+/* An element's text for running heads, bookmarks and references: readings of
+ * ruby left out, white space collapsed. */
+Str node_plain_text(Arena *arena, const Node *node);
+
 bool box_is_out_of_flow(const Box *box); /* absolute or fixed */
 bool box_is_float(const Box *box);
 /* A formatting context of its own: margins of children stay inside. */

@@ -58,7 +58,7 @@ static void note_target(void *context, const Box *box, size_t page, double x, do
         return;
     map_set(&t->out->page_of_id, id, (void *)(uintptr_t)(page + 1));
     Str *text = arena_new(t->out->page_of_id.arena, Str);
-    *text = node_text_content(t->out->page_of_id.arena, box->node);
+    *text = node_plain_text(t->out->page_of_id.arena, box->node);
     map_set(&t->out->text_of_id, id, text);
 }
 

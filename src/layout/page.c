@@ -237,7 +237,7 @@ CanvasMeta layout_meta(const Pages *pages)
         meta.lang = node_get(root, ATOM_xml_lang);
     for (const Node *node = root; node && !meta.title.len; node = node_next(node, root))
         if (node->kind == NODE_ELEMENT && node->tag == ATOM_title)
-            meta.title = str_trim(node_text_content(pages->arena, node));
+            meta.title = node_plain_text(pages->arena, node);
     meta.author = meta_content(root, STR("author"));
     meta.subject = meta_content(root, STR("description"));
     meta.keywords = meta_content(root, STR("keywords"));

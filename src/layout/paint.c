@@ -337,7 +337,7 @@ static void anchor(Painter *p, const Box *box, double x, double y)
     if (!map_set(&p->dests, key, p))
         return;
     Str name = str_printf(p->pages->arena, "t-bookmark-%zu", ++p->bookmarks);
-    Str title = str_trim(node_text_content(p->arena, box->node));
+    Str title = node_plain_text(p->arena, box->node);
     canvas_call(p->canvas, dest, name, x, y);
     if (title.len)
         canvas_call(p->canvas, outline, box->style->bookmark_level, title, name);
