@@ -230,6 +230,7 @@ static qpdf_data open_pdf(Str bytes)
     qpdf_set_suppress_warnings(pdf, QPDF_TRUE); /* on standard error; asked for below */
     int error = qpdf_read_memory(pdf, "output", bytes.data, bytes.len, NULL);
     if (!(error & QPDF_ERRORS)) return pdf;
+    qpdf_get_error(pdf); /* taken, or qpdf prints it when cleaned up */
     qpdf_cleanup(&pdf);
     return NULL;
 }

@@ -1,0 +1,107 @@
+#include "../unit.h"
+
+#include "finish/pdfcontent.h"
+#include "finish/pdftext.h"
+
+/* A one-page file from its objects, with a right cross-reference table. */
+static Str make_pdf(Arena *a, const char *const *objects, size_t count)
+{
+    Buf out = buf_on(a);
+    size_t offsets[32];
+    buf_put(&out, STR("%PDF-1.7\n"));
+    for (size_t i = 0; i < count; i++) {
+        offsets[i] = out.len;
+        buf_printf(&out, "%zu 0 obj\n%s\nendobj\n", i + 1, objects[i]);
+    }
+    size_t xref = out.len;
+    buf_printf(&out, "xref\n0 %zu\n0000000000 65535 f \n", count + 1);
+    for (size_t i = 0; i < count; i++) buf_printf(&out, "%010zu 00000 n \n", offsets[i]);
+    buf_printf(&out, "trailer\n<</Size %zu/Root 1 0 R/Info 5 0 R>>\nstartxref\n%zu\n%%%%EOF\n", count + 1, xref);
+    return buf_str(&out);
+}
+
+static const char *stream(Arena *a, const char *dict, const char *data)
+{
+    return str_printf(a, "<<%s/Length %zu>>\nstream\n%s\nendstream", dict, str_from(data).len, data).data;
+}
+
+static Str text_of(Arena *a, Str pdf)
+{
+    Buf out = buf_on(a);
+    const char *why = NULL;
+    if (!pdf_text(a, pdf, &out, &why)) fail_msg("%s", why);
+    return buf_str(&out);
+}
+
+static void everything_a_file_says(void **state)
+{
+    (void)state;
+    Arena *a = arena_open();
+    const char *cmap = "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
+                       "2 beginbfchar <0001> <5C71> <0002> <7530> endbfchar\n"
+                       "2 beginbfrange <0010> <0012> <3042> <0020> <0021> [<592A> <D842DFB7>] endbfrange";
+    const char *content = "BT /F1 12 Tf 1 0 0 1 0 0 Tm <00010002> Tj ET /Span <</ActualText <FEFF90CE>>> BDC "
+                          "BT [<0010> -20 <0011>] TJ 0 -12 Td <00200021> Tj ET EMC";
+    const char *objects[] = {
+        "<</Type/Catalog/Pages 2 0 R/Outlines 8 0 R/Names<</EmbeddedFiles<</Names[(a.txt) 9 0 R]>>>>>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 100 100]/Resources<</Font<</F1 6 0 R>>>>>>",
+        "<</Type/Page/Parent 2 0 R/Contents 4 0 R/Annots[<</Subtype/Link/A<</S/URI/URI(https://link.example/)>>>>]>>",
+        stream(a, "", content),
+        "<</Title <FEFF984C540D>/Author (plain \\(author\\))>>",
+        "<</Type/Font/Subtype/Type0/ToUnicode 7 0 R>>",
+        stream(a, "", cmap),
+        "<</Title <FEFF3057304A308A>>>",
+        "<</Type/Filespec/F(a.txt)/EF<</F 10 0 R>>>>",
+        stream(a, "/Type/EmbeddedFile", "attached words"),
+        stream(a, "/Type/Metadata/Subtype/XML", "<x:xmp>described</x:xmp>"),
+    };
+    Str text = text_of(a, make_pdf(a, objects, sizeof objects / sizeof *objects));
+    static const char *const SAID[] = {"山田", "あぃ", "太𠮷", "郎", "https://link.example/", "題名", "plain (author)",
+                                       "しおり", "attached words", "described", "a.txt",
+                                       "山田あぃ太𠮷" /* run together, over lines */};
+    for (size_t i = 0; i < sizeof SAID / sizeof *SAID; i++)
+        if (!str_contains(text, str_from(SAID[i]))) fail_msg("the file says %s", SAID[i]);
+    assert_false(str_contains(text, STR("山田あぃ太𠮷郎")));
+    arena_close(a);
+}
+
+static void pages_are_counted_and_junk_refused(void **state)
+{
+    (void)state;
+    Arena *a = arena_open();
+    const char *objects[] = {"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+                             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 1 1]>>", "null", "<<>>"};
+    assert_int_equal(pdf_page_count(make_pdf(a, objects, 5)), 1);
+    assert_int_equal(pdf_page_count(STR("no pdf")), 0);
+    Buf out = buf_on(a);
+    const char *why;
+    assert_false(pdf_text(a, STR("no pdf"), &out, &why));
+    arena_close(a);
+}
+
+static void long_arrays_keep_their_order(void **state)
+{
+    (void)state;
+    Arena *a = arena_open();
+    Buf content = buf_on(a), expected = buf_on(a), text = buf_on(a), extra = buf_on(a);
+    buf_putc(&content, '[');
+    for (int i = 0; i < 500; i++) {
+        buf_printf(&content, "(%d,) -3 ", i);
+        buf_printf(&expected, "%d,", i);
+    }
+    buf_put(&content, STR("] TJ"));
+    Map fonts = map_on(a);
+    pdf_content_text(a, buf_str(&content), &fonts, &text, &extra);
+    assert_true(str_eq(buf_str(&text), buf_str(&expected)));
+    arena_close(a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(everything_a_file_says),
+        cmocka_unit_test(pages_are_counted_and_junk_refused),
+        cmocka_unit_test(long_arrays_keep_their_order),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
