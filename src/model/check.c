@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "model/address.h"
 
 typedef struct Checker {
     Dataset *data;
@@ -13,7 +14,7 @@ typedef struct Checker {
     uint8_t *seen; /* of each code point: 0 not asked, 1 drawable, 2 not */
 } Checker;
 
-enum { CODE_POINTS = 0x110000, SHARED_BY_MANY = 5 };
+enum { CODE_POINTS = 0x110000, SHARED_BY_MANY = 5, NAMED_AT_MOST = 10 };
 
 static Str number_text(Checker *c, size_t number)
 {
@@ -24,6 +25,20 @@ static Place place_of_field(const Facility *facility, const Field *field)
 {
     const Fact *fact = facility_fact(facility, field);
     return fact ? fact->place : facility->services[0]->place;
+}
+
+/* The cell of a field even when it is blank, else the row. */
+static Place cell_of(const Service *service, const Field *field)
+{
+    Place place = service->facts[field->index].place;
+    return place.kind == PLACE_CELL ? place : service->place;
+}
+
+static Str place_text(Checker *c, Place place)
+{
+    Buf out = buf_on(c->scratch);
+    place_write(&out, place);
+    return buf_str(&out);
 }
 
 /* ---- characters no font can draw ---- */
@@ -43,6 +58,12 @@ static bool can_draw(Checker *c, uint32_t character, uint32_t selector)
     if (c->seen[character] == 0)
         c->seen[character] = c->options->drawable(c->options->drawable_context, character, 0) ? 1 : 2;
     return c->seen[character] == 1;
+}
+
+static bool is_ours(const Service *service)
+{
+    Str profile = service->source->profile;
+    return str_empty(profile) || str_eq(profile, STR("ward"));
 }
 
 /* True when all of the text can be drawn; reports the first character that cannot. */
@@ -92,7 +113,51 @@ static void check_address(Checker *c, const Facility *facility)
     /* 生活支援 may be a volunteer's home: no address is no fault there. */
     if (address && !facility_fact(facility, address) &&
         !str_eq(facility->services[0]->category->group, STR("生活支援")))
-        diag_add(c->diag, DIAG_CHECK_REQUIRED, facility->services[0]->place, address->rows[0].label);
+        diag_add(c->diag, DIAG_CHECK_REQUIRED, cell_of(facility->services[0], address), address->rows[0].label);
+}
+
+/* Two rows of one id that stand in different streets: one id is wrong. */
+static void check_one_address(Checker *c, const Facility *facility)
+{
+    const Field *address = schema_field(&c->data->schema, STR("address"));
+    const Fact *first = facility_fact(facility, address);
+    for (size_t s = 1; s < facility->service_count && first; s++) {
+        const Fact *other = &facility->services[s]->facts[address->index];
+        if (!is_ours(facility->services[s]) || str_empty(other->text) ||
+            str_eq(address_key(c->scratch, first->text), address_key(c->scratch, other->text)))
+            continue;
+        diag_add(c->diag, DIAG_CHECK_TWO_ADDRESSES, other->place, facility->id, place_text(c, first->place));
+    }
+}
+
+/* The same name at the same address under two ids is one place written twice. */
+static void check_same_places(Checker *c)
+{
+    const Field *name = schema_field(&c->data->schema, STR("name"));
+    const Field *address = schema_field(&c->data->schema, STR("address"));
+    Map seen = map_on(c->scratch);
+    for (size_t i = 0; i < c->data->facility_count; i++) {
+        const Facility *facility = c->data->facilities[i];
+        const Fact *n = facility_fact(facility, name), *a = facility_fact(facility, address);
+        if (!n || !a)
+            continue;
+        Str key = str_printf(c->scratch, STR_FMT "\n" STR_FMT, STR_ARG(utf8_search_key(c->scratch, n->text)),
+                             STR_ARG(address_key(c->scratch, a->text)));
+        const Facility *first = map_get(&seen, key);
+        if (!first)
+            map_set(&seen, key, (void *)(uintptr_t)facility);
+        else
+            diag_add(c->diag, DIAG_CHECK_SAME_PLACE, facility->services[0]->place, first->id, facility->id,
+                     place_text(c, first->services[0]->place));
+    }
+}
+
+static void check_future(Checker *c, const Facility *facility)
+{
+    const Field *field = schema_field(&c->data->schema, STR("confirmed_on"));
+    const Fact *fact = facility_fact(facility, field);
+    if (fact && date_is_set(fact->date) && date_cmp(fact->date, c->options->as_of) > 0)
+        diag_add(c->diag, DIAG_CHECK_FUTURE, fact->place, field->rows[0].label);
 }
 
 static const District *district_around(const Dataset *data, LonLat point)
@@ -137,14 +202,21 @@ static void count_missing(Checker *c)
 {
     const Field *kana = schema_field(&c->data->schema, STR("name_kana"));
     size_t no_kana = 0, no_point = 0;
+    Buf ids = buf_on(c->scratch);
     for (size_t i = 0; i < c->data->facility_count; i++) {
         no_kana += kana && !facility_fact(c->data->facilities[i], kana);
-        no_point += !c->data->facilities[i]->has_point;
+        if (c->data->facilities[i]->has_point)
+            continue;
+        if (no_point < NAMED_AT_MOST)
+            buf_printf(&ids, "%s" STR_FMT, no_point ? "、" : "", STR_ARG(c->data->facilities[i]->id));
+        no_point++;
     }
+    if (no_point > NAMED_AT_MOST)
+        buf_put(&ids, STR(" …"));
     if (no_kana)
         diag_add(c->diag, DIAG_CHECK_NO_KANA, place_none(), kana->rows[0].label, number_text(c, no_kana));
     if (no_point)
-        diag_add(c->diag, DIAG_CHECK_NO_POINT, place_none(), number_text(c, no_point));
+        diag_add(c->diag, DIAG_CHECK_NO_POINT, place_none(), number_text(c, no_point), buf_str(&ids));
 }
 
 /* ---- many on one point: a geocoder's default, more often than one building ---- */
@@ -224,12 +296,15 @@ void check_dataset(Dataset *data, const CheckOptions *options, Diag *diag)
         if (options->drawable)
             check_drawable(&c, data->facilities[i]);
         check_address(&c, data->facilities[i]);
+        check_one_address(&c, data->facilities[i]);
+        check_future(&c, data->facilities[i]);
         check_district(&c, data->facilities[i]);
     }
     for (size_t i = 0; i < data->contact_count && options->drawable; i++)
         check_contact(&c, &data->contacts[i]);
     check_freshness(&c);
     count_missing(&c);
+    check_same_places(&c);
     check_shared_points(&c);
     check_centers(&c);
     arena_close(c.scratch);

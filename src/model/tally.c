@@ -2,9 +2,11 @@
 
 bool tally_add_args(Tally *tally, DiagId id, Place place, const Str args[4])
 {
-    if (tally->counts[id]++ < tally->limit || tally->limit == 0)
-        diag_add_args(tally->diag, id, place, args);
-    return false;
+    if (tally->counts[id]++ >= tally->limit && tally->limit != 0)
+        return false;
+    if (tally->limit != 0 && diag_level(id) == DIAG_ERROR)
+        return diag_add(tally->diag, DIAG_IMPORT_FAULT, place, str_from(diag_name(id)));
+    return diag_add_args(tally->diag, id, place, args);
 }
 
 void tally_finish(Tally *tally)

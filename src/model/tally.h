@@ -2,7 +2,8 @@
  *
  * In the ward's own files every cell is named, for the ward can mend each. Of
  * a file somebody else publishes only the first few of a kind are named, and
- * one more message says how many there are: nothing is silent.
+ * one more message says how many there are: nothing is silent. An error in such
+ * a file is a warning, since the ward cannot mend it and must be able to build.
  */
 #ifndef TSUNAGI_MODEL_TALLY_H
 #define TSUNAGI_MODEL_TALLY_H

@@ -27,8 +27,4 @@ bool cell_read_point(CellReader *reader, Fact *latitude, Fact *longitude, LonLat
 /* Letters, digits, - and _, at most 64: an id is part of file names and URLs. */
 bool cell_good_id(Str id);
 
-/* An address in a form to compare: width, kanji numerals, 丁目番地号 and signs
- * folded, spaces dropped. */
-Str cell_address_key(Arena *arena, Str address);
-
 #endif

@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "model/address.h"
 #include "source/cell.h"
 #include "source/phone.h"
 #include "source/profile.h"
@@ -398,7 +399,7 @@ static Str profile_id(Builder *b, const Job *job, const CsvRow *row)
         if (str_empty(code))
             continue; /* a later @id may have something */
         bool plain = rule->column_count == 1 && cell_good_id(code) && !str_contains(code, STR("E+"));
-        return plain ? code : hashed_id(b->arena, cell_address_key(b->arena, joined));
+        return plain ? code : hashed_id(b->arena, address_key(b->arena, joined));
     }
     return STR("");
 }
@@ -410,7 +411,7 @@ static Str ward_id(Builder *b)
     if (cell_good_id(number))
         return number;
     Str name = utf8_search_key(b->arena, input_of(b, b->keys.name));
-    Str place = cell_address_key(b->arena, input_of(b, b->keys.address));
+    Str place = address_key(b->arena, input_of(b, b->keys.address));
     return str_empty(name) ? name : hashed_id(b->arena, str_join(b->arena, name, place));
 }
 
@@ -558,7 +559,7 @@ static bool same_text(Arena *arena, const FieldRow *row, Str a, Str b)
     if (str_eq(a, b))
         return true;
     if (row->type == FIELD_ADDRESS)
-        return str_eq(cell_address_key(arena, a), cell_address_key(arena, b));
+        return str_eq(address_key(arena, a), address_key(arena, b));
     return str_eq(utf8_search_key(arena, a), utf8_search_key(arena, b));
 }
 

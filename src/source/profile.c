@@ -68,6 +68,14 @@ static void read_wanted(Content *content, Rule *rule, Str text)
     rule->pair_count = pairs.count;
 }
 
+/* field_fold takes a * at the end for the mark of a required field. */
+static Str fold_pattern(Arena *arena, Str theirs)
+{
+    if (!str_ends(theirs, STR("*")))
+        return field_fold(arena, theirs);
+    return str_join(arena, field_fold(arena, str_slice(theirs, 0, theirs.len - 1)), STR("*"));
+}
+
 static void read_map(Content *content, Rule *rule, Str text)
 {
     VEC(ValuePair) pairs = {0};
@@ -79,7 +87,7 @@ static void read_map(Content *content, Rule *rule, Str text)
             diag_add(content->diag, DIAG_PROFILE_MAP, rule->place, str_trim(part));
             continue;
         }
-        Str theirs = str_trim(str_slice(part, 0, equals)), ours = str_trim(str_slice(part, equals + 1, part.len));
+        Str theirs = str_trim(str_slice(part, 0, equals)), ours = str_slice(part, equals + 1, part.len); /* " 内線*" */
         if (str_eq(theirs, STR("*"))) {
             rule->has_other = true;
             rule->other = ours;
@@ -87,7 +95,7 @@ static void read_map(Content *content, Rule *rule, Str text)
             rule->constant = ours;
         } else {
             vec_push(content->arena, &pairs,
-                     (ValuePair){.theirs = field_fold(content->arena, theirs),
+                     (ValuePair){.theirs = fold_pattern(content->arena, theirs),
                                  .ours = ours,
                                  .glob = str_find_char(theirs, '*') != SIZE_MAX});
         }

@@ -1,0 +1,97 @@
+#include "../source/ward.h"
+
+#include "model/check.h"
+
+static void run_check(Ward *ward, CheckDrawable *drawable)
+{
+    CheckOptions options = {.as_of = {2026, 11, 1}, .drawable = drawable};
+    check_dataset(&ward->data, &options, ward->diag);
+}
+
+static void nothing_to_say_of_a_good_ward(void **state)
+{
+    (void)state;
+    Ward *ward = ward_new();
+    ward_write(ward, "facilities/a.csv",
+               "施設ID,種別,名称,名称カナ,住所,緯度,経度,確認日\nA1,診療所,甲,コウ,本町,34.61,135.55,2026-10-01\n");
+    ward_read(ward);
+    run_check(ward, NULL);
+    ward_print(ward);
+    assert_int_equal(diag_count(ward->diag, DIAG_ERROR) + diag_count(ward->diag, DIAG_WARNING), 0);
+    assert_int_equal(diag_count(ward->diag, DIAG_NOTE), 0);
+    ward_end(ward);
+}
+
+static void what_is_missing_and_old(void **state)
+{
+    (void)state;
+    Ward *ward = ward_new();
+    ward_write(ward, "districts.csv", "key,label,reading,center\nminami,南,みなみ,A1\nkita,北,きた,ZZ\nhigashi,東,ひがし,\n");
+    ward_write(ward, "facilities/a.csv",
+               "施設ID,種別,名称,住所,確認日\nA1,診療所,甲,,2025-10-31\nA2,通いの場,乙,,2025-11-01\nA3,診療所,丙,本町,2027-01-01\n");
+    ward_read(ward);
+    run_check(ward, NULL);
+    ward_said(ward, DIAG_CHECK_REQUIRED, "facilities/a.csv D2"); /* not of 通いの場: perhaps a home */
+    assert_int_equal(diag_count_of(ward->diag, DIAG_CHECK_REQUIRED), 1);
+    ward_said(ward, DIAG_CHECK_FUTURE, "facilities/a.csv E4");
+    ward_said(ward, DIAG_CHECK_CENTER_MISSING, "districts.csv A3");
+    ward_said(ward, DIAG_CHECK_NO_CENTER, "districts.csv A4");
+    size_t count;
+    const DiagMessage *all = diag_sorted(ward->diag, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (all[i].id == DIAG_CHECK_STALE)
+            assert_str(all[i].args[0], "1"); /* a year and a day, not a year */
+        if (all[i].id == DIAG_CHECK_NO_POINT)
+            assert_true(str_contains(all[i].args[1], STR("A1")));
+    }
+    assert_int_equal(diag_count_of(ward->diag, DIAG_CHECK_STALE), 1);
+    assert_int_equal(diag_count_of(ward->diag, DIAG_CHECK_NO_POINT), 1);
+    ward_end(ward);
+}
+
+static void one_place_under_two_ids(void **state)
+{
+    (void)state;
+    Ward *ward = ward_new();
+    ward_write(ward, "facilities/a.csv",
+               "施設ID,種別,名称,住所\nA1,診療所,港 医院,本町１丁目２番\nA2,通所介護,港医院,本町1-2\nA3,診療所,港医院,別の町\n"
+               "A4,通所介護,丘,本町1\nA4,通所リハビリテーション,丘,本町9\n");
+    ward_read(ward);
+    run_check(ward, NULL);
+    ward_said(ward, DIAG_CHECK_SAME_PLACE, "facilities/a.csv A3");
+    assert_int_equal(diag_count_of(ward->diag, DIAG_CHECK_SAME_PLACE), 1);
+    ward_said(ward, DIAG_CHECK_TWO_ADDRESSES, "facilities/a.csv D6");
+    assert_int_equal(diag_count_of(ward->diag, DIAG_CHECK_TWO_ADDRESSES), 1);
+    ward_end(ward);
+}
+
+static bool no_ivs(void *context, uint32_t character, uint32_t selector)
+{
+    (void)context;
+    return selector == 0 && character != 0x20BB7;
+}
+
+static void names_no_font_draws_are_held(void **state)
+{
+    (void)state;
+    Ward *ward = ward_new();
+    ward_write(ward, "facilities/a.csv",
+               "施設ID,種別,名称,住所\nA1,診療所,\U00020BB7田,本町\nA2,診療所,葛\U000E0100城,本町2\nA3,診療所,吉田,本町3\n");
+    ward_read(ward);
+    run_check(ward, no_ivs);
+    assert_true(ward_facility(ward, "A1")->held);
+    assert_true(ward_facility(ward, "A2")->held);
+    assert_false(ward_facility(ward, "A3")->held);
+    ward_said(ward, DIAG_CHECK_UNDRAWABLE, "facilities/a.csv C2");
+    ward_said(ward, DIAG_CHECK_UNDRAWABLE, "facilities/a.csv C3");
+    ward_end(ward);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_to_say_of_a_good_ward), cmocka_unit_test(what_is_missing_and_old),
+        cmocka_unit_test(one_place_under_two_ids), cmocka_unit_test(names_no_font_draws_are_held),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
