@@ -9,9 +9,9 @@
 
 enum {
     HEAD_ROWS = 30,            /* the headings are among these */
+    CERTAIN = 3,               /* known headings in one row that end the search */
     FIELD_LIMIT = 128 * 1024,  /* bytes; four times what Excel can hold in a cell */
     BROKEN_LIMIT = 100,        /* broken rows before the file is given up */
-    NO_ERROR_LIMIT = 0,
 };
 
 /* ---- records: bytes to slices of bytes ---- */
@@ -224,6 +224,8 @@ static Reading judge(CsvReader *reader, Arena *scratch, Str bytes, Reading as, c
             as.header = i;
             as.found = true;
         }
+        if (known >= CERTAIN && known * 2 >= row->count)
+            break; /* no data row below knows its own headings better */
     }
     return as;
 }

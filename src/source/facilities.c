@@ -568,9 +568,40 @@ static bool is_coordinate(const FieldRow *row)
     return row->type == FIELD_LATITUDE || row->type == FIELD_LONGITUDE;
 }
 
+/* From what a reader may see most to what nobody may. */
+static int carefulness(Consent consent)
+{
+    switch (consent) {
+    case CONSENT_YES: return 0;
+    case CONSENT_PROFESSIONAL: return 1;
+    case CONSENT_UNKNOWN: return 2;
+    case CONSENT_NO: return 3;
+    }
+    return 3;
+}
+
+/* Facts of two sources under one consent: what the row itself says, else the more
+ * careful of the two, so that no source lends its consent to the other's fields.
+ * A written refusal always counts, and so does every wish to withhold. */
+static void merge_consent(Builder *b, Service *kept, const Service *other)
+{
+    bool refused = other->consent_explicit && other->consent == CONSENT_NO;
+    if ((!kept->consent_explicit || refused) && carefulness(other->consent) > carefulness(kept->consent))
+        kept->consent = other->consent;
+    if (other->withheld_count == 0)
+        return;
+    const Field **all = arena_array(b->arena, const Field *, kept->withheld_count + other->withheld_count);
+    if (kept->withheld_count)
+        memcpy(all, kept->withheld, kept->withheld_count * sizeof(const Field *));
+    memcpy(all + kept->withheld_count, other->withheld, other->withheld_count * sizeof(const Field *));
+    kept->withheld = all;
+    kept->withheld_count += other->withheld_count;
+}
+
 /* The ward's field stays, a blank one is filled; a difference is noted. */
 static void merge(Builder *b, Service *kept, const Service *other)
 {
+    merge_consent(b, kept, other);
     Arena *scratch = arena_open();
     bool ward = is_ward(kept->source);
     Buf cell = buf_on(scratch);

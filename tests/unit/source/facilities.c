@@ -174,6 +174,45 @@ static void an_import_never_overwrites(void **state)
     ward_end(ward);
 }
 
+/* A source that may be published lends its consent to no field of one that may not. */
+static void merging_takes_the_more_careful_consent(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *written, *imported; /* in the ward's row; the import's default */
+        Consent consent;
+    } cases[] = {{"", "同意", CONSENT_UNKNOWN},
+                 {"同意", "未確認", CONSENT_YES}, /* the facility's own word covers its row */
+                 {"関係者のみ", "同意", CONSENT_PROFESSIONAL},
+                 {"不同意", "同意", CONSENT_NO}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Ward *ward = ward_new();
+        write_import(ward, ",A1,通所介護,甲,コウ,本町,1,,,06-0000-0000,,\n");
+        char sources[512], file[256];
+        snprintf(sources, sizeof sources,
+                 "path,profile,title,citation,licence,url,retrieved_on,consent\nfacilities,ward,a,a,,,,\n"
+                 "import/care.csv,care,b,b,,,,%s\n", cases[i].imported);
+        ward_write(ward, "sources.csv", sources);
+        snprintf(file, sizeof file, "施設ID,種別,名称,住所,公開の同意\nA1,通所介護,甲,本町1,%s\n", cases[i].written);
+        ward_write(ward, "facilities/a.csv", file);
+        ward_read(ward);
+        assert_int_equal(ward_facility(ward, "A1")->service_count, 1);
+        assert_int_equal(ward_facility(ward, "A1")->services[0]->consent, cases[i].consent);
+        ward_end(ward);
+    }
+    /* Two imports: the one read first may be shown, the other not. */
+    Ward *ward = ward_new();
+    write_import(ward, ",A1,通所介護,甲,コウ,本町,1,,,,,\n");
+    ward_write(ward, "import/more.csv", "コード,番号,種類,名,カナ,市町,番地,緯,経,電話,内線,定員\n,A1,通所介護,甲,,,,,,06-0000-0000,,\n");
+    ward_write(ward, "sources.csv",
+               "path,profile,title,citation,licence,url,retrieved_on,consent\nimport/care.csv,care,b,b,,,,同意\n"
+               "import/more.csv,care,c,c,,,,未確認\n");
+    ward_read(ward);
+    assert_str(ward_fact(ward, "A1", "phone")->text, "06-0000-0000");
+    assert_int_equal(ward_facility(ward, "A1")->services[0]->consent, CONSENT_UNKNOWN);
+    ward_end(ward);
+}
+
 static void only_the_wards_municipality(void **state)
 {
     (void)state;
@@ -318,6 +357,7 @@ int main(void)
         cmocka_unit_test(consent_is_the_rows_or_the_sources),
         cmocka_unit_test(an_import_maps_by_its_profile),
         cmocka_unit_test(an_import_never_overwrites),
+        cmocka_unit_test(merging_takes_the_more_careful_consent),
         cmocka_unit_test(only_the_wards_municipality),
         cmocka_unit_test(hours_and_flags_from_columns),
         cmocka_unit_test(a_file_without_headings),
