@@ -81,9 +81,11 @@ async function features(page, index) {
   const shown = await page.locator('[data-results] > li').count();
   ok(shown === Math.min(30, wanted.length), 'the first thirty are shown', `${shown}`);
   if (wanted.length > 30) {
-    await page.locator('[data-more] button').focus();
-    await page.keyboard.press('Enter');
-    ok(await page.locator('[data-results] > li').count() === Math.min(60, wanted.length), 'and more by keyboard');
+    const more = Math.min(60, wanted.length);
+    await page.locator('[data-more] button').press('Enter');
+    const came = await page.waitForFunction((count) => document.querySelectorAll('[data-results] > li').length === count, more,
+      { timeout: 10000 }).then(() => true, () => false);
+    ok(came, 'and more by keyboard');
     same(await page.evaluate(() => document.activeElement.closest('li') === document.querySelectorAll('[data-results] > li')[30]), true, 'where the focus goes on');
   }
   await page.locator('[data-clear]').click();
