@@ -2,6 +2,7 @@
 #ifndef TSUNAGI_TESTS_UNIT_H
 #define TSUNAGI_TESTS_UNIT_H
 
+#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,6 +12,12 @@
 
 #include "base/diag.h"
 #include "base/str.h"
+
+/* The decimal sign of the environment, so that a run with decimal commas means something. */
+__attribute__((constructor)) static void take_locale(void)
+{
+    setlocale(LC_NUMERIC, "");
+}
 
 /* Compares text and shows both when they differ. */
 static inline void assert_str(Str got, const char *expected)
