@@ -298,9 +298,19 @@ static double length_at(const MarkerSpot *point, const MarkerSpot *place)
     return hypot(place->x - point->px, place->y - point->py);
 }
 
+/* Leaders that meet, or gain by changing ends, have points no further apart than both
+ * are long: a + b, whose square is at most 2(a² + b²). Most pairs are dismissed here. */
+static bool far_apart(const MarkerSpot *a, const MarkerSpot *b)
+{
+    double dx = a->px - b->px, dy = a->py - b->py;
+    double ax = a->x - a->px, ay = a->y - a->py, bx = b->x - b->px, by = b->y - b->py;
+    return dx * dx + dy * dy > 2 * (ax * ax + ay * ay + bx * bx + by * by) + tolerance;
+}
+
 static bool exchange_two(Field *f, size_t i, size_t k)
 {
     MarkerSpot *a = &f->spots[i], *b = &f->spots[k];
+    if (far_apart(a, b)) return false;
     if (length_at(a, b) + length_at(b, a) > length_at(a, a) + length_at(b, b) - tolerance && !leaders_cross(a, b)) return false;
     double x = a->x, y = a->y;
     move_spot(f, i, b->x, b->y);
@@ -364,9 +374,18 @@ static MarkerReport report(Field *f)
     }
     for (size_t i = 0; i < f->moved_count; i++)
         for (size_t k = i + 1; k < f->moved_count; k++)
-            r.crossings += leaders_cross(&f->spots[f->moved[i]], &f->spots[f->moved[k]]);
+            r.crossings += !far_apart(&f->spots[f->moved[i]], &f->spots[f->moved[k]]) &&
+                           leaders_cross(&f->spots[f->moved[i]], &f->spots[f->moved[k]]);
     if (f->count > 0) r.mean_move /= (double)f->count;
     return r;
+}
+
+/* Circles cannot fill more than 0.9 of a plane, and nobody could read a map they half
+ * fill: there markers stay at their true points, and their overlaps are reported. */
+static bool is_hopeless(const MarkerProblem *p)
+{
+    double room = (p->frame.x1 - p->frame.x0) * (p->frame.y1 - p->frame.y0);
+    return (double)p->count * 3.14159 * p->radius * p->radius > 0.55 * room;
 }
 
 MarkerReport markers_place(Arena *scratch, const MarkerProblem *problem)
@@ -376,6 +395,7 @@ MarkerReport markers_place(Arena *scratch, const MarkerProblem *problem)
         problem->spots[i].y = problem->spots[i].py;
     }
     Field f = field_on(scratch, problem);
+    if (is_hopeless(problem)) return report(&f);
     relax(&f);
     settle(&f);
     for (int round = 0; round < 3; round++) {

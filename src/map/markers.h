@@ -8,6 +8,7 @@
  * Placement: markers that would overlap move apart; each moved one keeps a
  * leader line to its true point. Afterwards no two markers overlap, no two
  * leaders cross, and the sum of moves is as small as a bounded search finds.
+ * Where the markers would fill more than half of the frame nothing is moved.
  * The same input gives the same places.
  */
 #ifndef TSUNAGI_MAP_MARKERS_H
