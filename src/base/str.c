@@ -280,19 +280,23 @@ void buf_put_number(Buf *buf, double value, int decimals)
         buf_printf(buf, "%s%.0f", value < 0 ? "-" : "", fabs(value));
         return;
     }
-    uint64_t all = (uint64_t)scaled, unit = (uint64_t)scales[decimals];
-    if (value < 0 && all != 0)
-        buf_putc(buf, '-');
-    buf_printf(buf, "%llu", (unsigned long long)(all / unit));
-    uint64_t fraction = all % unit;
-    if (fraction == 0)
-        return;
-    char digits[16];
-    int len = snprintf(digits, sizeof digits, "%0*llu", decimals, (unsigned long long)fraction);
-    while (len > 0 && digits[len - 1] == '0')
-        len--;
-    buf_putc(buf, '.');
-    buf_put(buf, (Str){digits, (size_t)len});
+    uint64_t all = (uint64_t)scaled;
+    char digits[40];
+    size_t at = sizeof digits;
+    bool written = false; /* zeros at the end are not */
+    for (int i = 0; i < decimals; i++, all /= 10) {
+        written = written || all % 10 != 0;
+        if (written)
+            digits[--at] = (char)('0' + all % 10);
+    }
+    if (written)
+        digits[--at] = '.';
+    do
+        digits[--at] = (char)('0' + all % 10);
+    while (all /= 10);
+    if (value < 0 && scaled != 0)
+        digits[--at] = '-';
+    buf_put(buf, (Str){digits + at, sizeof digits - at});
 }
 
 void buf_clear(Buf *buf)

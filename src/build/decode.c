@@ -158,13 +158,14 @@ static void put_attributes(Arena *arena, Buf *out, Str tag)
 /* Elements inside a line of text do not part it. */
 static bool is_inline(Str tag)
 {
-    static const char *const INLINE[] = {"a", "b", "i", "em", "strong", "small", "span", "ruby", "rb", "rt", "rp",
-                                         "wbr", "br", "sub", "sup", "time", "tspan", "mark", "code"};
+    static const Str INLINE[] = {STR("a"), STR("b"), STR("i"), STR("em"), STR("strong"), STR("small"), STR("span"),
+                                 STR("ruby"), STR("rb"), STR("rt"), STR("rp"), STR("wbr"), STR("br"), STR("sub"),
+                                 STR("sup"), STR("time"), STR("tspan"), STR("mark"), STR("code")};
     size_t from = tag.len && tag.data[0] == '/', end = from;
     while (end < tag.len && tag.data[end] != ' ' && tag.data[end] != '/' && tag.data[end] != '\n') end++;
     Str name = str_slice(tag, from, end);
     for (size_t i = 0; i < sizeof INLINE / sizeof *INLINE; i++)
-        if (str_eq(name, str_from(INLINE[i]))) return true;
+        if (str_eq(name, INLINE[i])) return true;
     return false;
 }
 

@@ -55,11 +55,13 @@ static void put_attribute(Buf *out, Str name, double value)
 }
 
 /* fill="#rrggbb", with its opacity. */
-static void put_paint(Buf *out, const char *name, Colour colour)
+static void put_paint(Buf *out, Str name, Colour colour)
 {
     static const char digits[] = "0123456789abcdef";
     const float parts[] = {colour.r, colour.g, colour.b};
-    buf_printf(out, " %s=\"#", name);
+    buf_putc(out, ' ');
+    buf_put(out, name);
+    buf_put(out, STR("=\"#"));
     for (size_t i = 0; i < 3; i++) {
         float part = parts[i] < 0 ? 0 : parts[i] > 1 ? 1 : parts[i];
         unsigned v = (unsigned)(part * 255 + 0.5f);
@@ -68,7 +70,9 @@ static void put_paint(Buf *out, const char *name, Colour colour)
     }
     buf_putc(out, '"');
     if (colour.a < 1) {
-        buf_printf(out, " %s-opacity=\"", name);
+        buf_putc(out, ' ');
+        buf_put(out, name);
+        buf_put(out, STR("-opacity=\""));
         put_number(out, (double)colour.a);
         buf_putc(out, '"');
     }
@@ -228,7 +232,7 @@ static void svg_fill(Canvas *canvas, const Path *path, Colour colour, bool even_
 {
     Buf *out = self(canvas)->out;
     buf_put(out, STR("<path"));
-    put_paint(out, "fill", colour);
+    put_paint(out, STR("fill"), colour);
     if (even_odd) buf_put(out, STR(" fill-rule=\"evenodd\""));
     put_path(self(canvas), path);
     buf_put(out, STR("/>\n"));
@@ -254,7 +258,7 @@ static void svg_stroke(Canvas *canvas, const Path *path, const Stroke *stroke, C
 {
     Buf *out = self(canvas)->out;
     buf_put(out, STR("<path fill=\"none\""));
-    put_paint(out, "stroke", colour);
+    put_paint(out, STR("stroke"), colour);
     put_stroke(out, stroke);
     put_path(self(canvas), path);
     buf_put(out, STR("/>\n"));
@@ -314,7 +318,7 @@ static void svg_glyphs(Canvas *canvas, const GlyphRun *run, Colour colour)
     Buf *out = self(canvas)->out;
     if (run->glyph_count == 0 || str_empty(run->text)) return;
     buf_put(out, STR("<text"));
-    put_paint(out, "fill", colour);
+    put_paint(out, STR("fill"), colour);
     put_text(out, run);
 }
 
@@ -323,7 +327,7 @@ static void svg_halo(Canvas *canvas, const GlyphRun *run, double width, Colour c
     Buf *out = self(canvas)->out;
     if (run->glyph_count == 0 || str_empty(run->text)) return;
     buf_put(out, STR("<text aria-hidden=\"true\" fill=\"none\""));
-    put_paint(out, "stroke", colour);
+    put_paint(out, STR("stroke"), colour);
     put_stroke(out, &(Stroke){.width = 2 * width, .join = JOIN_ROUND});
     put_text(out, run);
 }
