@@ -363,7 +363,18 @@
     var data = window.TSUNAGI_SEARCH;
     if (!form || !data || data.v !== 1) return;
     var finder = new Finder(data, form);
-    var again = function () { finder.shown = PAGE; finder.run(); };
+    /* A box that is ticked says so twice, at once and a moment later: the second must not
+       undo what the reader has unfolded in between. */
+    var asked = null;
+    var again = function () {
+      var question = all('input, select', form).map(function (control) {
+        return control.type === 'checkbox' ? String(control.checked) : control.value;
+      }).join('\n');
+      if (question === asked) return;
+      asked = question;
+      finder.shown = PAGE;
+      finder.run();
+    };
     finder.restore();
     show(form, true);
     form.addEventListener('input', later(again, 80));
