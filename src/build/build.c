@@ -98,7 +98,7 @@ static BuildOutcome unwritable(Build *build, Str path, int error)
     return BUILD_MACHINE;
 }
 
-static BuildOutcome publish(Build *build, Outbox *box, BuildReport *report)
+static BuildOutcome publish(Build *build, BuildReport *report)
 {
     Str path;
     for (size_t i = 0; i < build->edition_count; i++) {
@@ -118,7 +118,6 @@ static BuildOutcome publish(Build *build, Outbox *box, BuildReport *report)
         report->bytes += edition->count.bytes;
         report->needles += audit_needles(edition->audit);
     }
-    (void)box;
     return BUILD_FINE;
 }
 
@@ -134,7 +133,7 @@ static BuildOutcome make(Build *build, Outbox *box, Clock *clock, BuildReport *r
     editions_web(build);
     finish(clock, "web");
     if (has_errors(build)) return BUILD_CONTENT;
-    BuildOutcome outcome = publish(build, box, report);
+    BuildOutcome outcome = publish(build, report);
     finish(clock, "publish");
     if (outcome != BUILD_FINE) return outcome;
     if (!ward_keep_numbers(build->arena, &build->ward, build->options->content, build->options->as_of, build->diag))
