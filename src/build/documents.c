@@ -1,5 +1,7 @@
 #include "build/documents.h"
 
+#include "output/pdf.h"
+
 static void set(Arena *arena, Value record, const char *key, Value value)
 {
     record_set(arena, record, atom(str_from(key)), value);
@@ -238,12 +240,6 @@ static bool provide(const DocumentJob *job, Elements *elements, const Template *
 
 /* ---- from tree to bytes ---- */
 
-static bool collect(void *context, const void *bytes, size_t len)
-{
-    buf_put(context, (Str){bytes, len});
-    return true;
-}
-
 /* Pictures in Markdown are named from the content directory; styles and pictures
  * of a template from beside it (the layout's base path). */
 static void find_pictures(Arena *arena, Node *node, const DocumentEnv *env)
@@ -269,17 +265,15 @@ static bool lay_out(const DocumentEnv *env, const DocumentJob *job, Elements *el
     Pages *pages = layout_pages(arena, tree, NULL, 0, elements->typesetter, &options, elements->diag);
     if (!pages)
         return false;
-    CanvasMeta meta = layout_meta(pages);
-    meta.author = view_site(elements->view, "office_name");
-    meta.creator = STR("tsunagi");
-    meta.date = str_join(arena, date_iso(arena, elements->view->as_of), STR("T00:00:00+09:00"));
-    Buf pdf = buf_on(arena);
-    Canvas *canvas = canvas_pdf(arena, &meta, collect, &pdf);
-    layout_paint(pages, canvas, elements->typesetter, elements->diag);
-    int error = canvas_close(canvas);
-    if (error)
-        return diag_add(elements->diag, DIAG_PDF_FAILED, place_none(), job->id, str_printf(arena, "%d", error));
-    *out = (DocumentResult){buf_str(&pdf), layout_page_count(pages), meta.title};
+    CanvasMeta meta = {
+        .author = view_site(elements->view, "office_name"),
+        .creator = STR("tsunagi"),
+        .date = str_join(arena, date_iso(arena, elements->view->as_of), STR("T00:00:00+09:00")),
+    };
+    PdfResult pdf;
+    if (!pdf_make(arena, pages, elements->typesetter, &meta, NULL, &pdf, elements->diag))
+        return false;
+    *out = (DocumentResult){.pdf = pdf.bytes, .pages = pdf.page_count, .title = pdf.meta.title};
     return true;
 }
 

@@ -30,10 +30,17 @@ typedef struct DocumentEnv {
     Elements elements;      /* view, map, typesetter, diag of the calling thread */
 } DocumentEnv;
 
+/* Another file that comes with a document: "map-resident-press.pdf". */
+typedef struct DocumentFile {
+    Str name;  /* below print/ */
+    Str bytes;
+} DocumentFile;
+
 typedef struct DocumentResult {
-    Str pdf; /* empty when the document has nothing to show in this view */
+    Str pdf; /* finished for the web; empty when the document has nothing to show in this view */
     size_t pages;
     Str title;
+    VEC(DocumentFile) files; /* press file, job sheet, locked copy … */
 } DocumentResult;
 
 /* False after a diagnostic. A document without its data (no article of that id, no

@@ -122,10 +122,12 @@ static Pages *set_pages(Arena *arena, const TypesetOptions *o, Typesetter *ts, D
 static bool write_output(Arena *arena, const TypesetOptions *o, const Pages *pages, Typesetter *ts, Diag *diag)
 {
     Str path = str_from(o->output);
+    CanvasMeta meta = {.date = o->date ? str_from(o->date) : STR("")};
+    PaintOptions paint = {.as_styled = true};
     if (str_ends(path, STR(".png")))
         return png_write(arena, pages, ts, o->ppi, AT_FDCWD, path, diag);
     if (!str_ends(path, STR(".txt")))
-        return pdf_write(arena, pages, ts, o->date ? str_from(o->date) : STR(""), AT_FDCWD, o->output, diag);
+        return pdf_write(arena, pages, ts, &meta, &paint, AT_FDCWD, o->output, diag);
     int error = sink_write_file(AT_FDCWD, o->output, trace_pages(arena, pages, ts, diag));
     return error == 0 || diag_add(diag, DIAG_FILE_UNWRITABLE, place_file(path), path, str_from(strerror(error)));
 }

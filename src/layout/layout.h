@@ -10,6 +10,7 @@
 #define TSUNAGI_LAYOUT_LAYOUT_H
 
 #include "draw/canvas.h"
+#include "draw/sheet.h"
 #include "markup/style.h"
 
 /* Custom elements (ward-map, qr-code …) as replaced boxes. measure may give a
@@ -37,7 +38,18 @@ typedef struct Pages Pages;
 Pages *layout_pages(Arena *arena, const Node *root, const CssSheet **sheets, size_t sheet_count,
                     Typesetter *ts, const LayoutOptions *options, Diag *diag);
 size_t layout_page_count(const Pages *pages);
-void layout_paint(const Pages *pages, Canvas *canvas, Typesetter *ts, Diag *diag);
+
+/* What stands around the page. NULL for the trimmed page alone. */
+typedef struct PaintOptions {
+    bool as_styled;    /* bleed and marks of @page; else of this: */
+    double bleed;      /* pt; the page's own background runs into it */
+    bool crop, cross, folds; /* marks, in the registration colour */
+    bool page_numbers; /* hidden ones (隠しノンブル), in the bleed beside the spine */
+    Colour registration;
+} PaintOptions;
+
+SheetBoxes layout_sheet(const Pages *pages, size_t index, const PaintOptions *options);
+void layout_paint(const Pages *pages, Canvas *canvas, Typesetter *ts, const PaintOptions *options, Diag *diag);
 /* Title, lang and the like for the file's metadata. */
 CanvasMeta layout_meta(const Pages *pages);
 

@@ -745,8 +745,16 @@ static void paint_page(Painter *p, const Page *page, bool first, bool last)
     canvas_call(p->canvas, page_end);
 }
 
-void layout_paint(const Pages *pages, Canvas *canvas, Typesetter *ts, Diag *diag)
+SheetBoxes layout_sheet(const Pages *pages, size_t index, const PaintOptions *options)
 {
+    (void)options;
+    const PageStyle *s = pages->items.items[index].style;
+    return (SheetBoxes){.width = s->width, .height = s->height, .trim_w = s->width, .trim_h = s->height};
+}
+
+void layout_paint(const Pages *pages, Canvas *canvas, Typesetter *ts, const PaintOptions *options, Diag *diag)
+{
+    (void)options;
     Painter p = {.pages = pages, .canvas = canvas, .ts = ts, .diag = diag, .arena = arena_open(), .dests = map_on(pages->arena)};
     ArenaMark mark = arena_mark(p.arena);
     for (size_t i = 0; i < pages->items.count; i++) {

@@ -16,24 +16,48 @@ static bool unwritable(Diag *diag, Str path, int error)
     return diag_add(diag, DIAG_FILE_UNWRITABLE, place_file(path), path, str_from(strerror(error)));
 }
 
-bool pdf_make(Arena *arena, const Pages *pages, Typesetter *ts, Str date, PdfResult *out, Diag *diag)
+/* What the caller says goes before what the document says of itself. */
+static CanvasMeta meta_of(const Pages *pages, const CanvasMeta *given)
 {
     CanvasMeta meta = layout_meta(pages);
+    if (!given)
+        return meta;
+    const Str *from = &given->title;
+    Str *to = &meta.title;
+    for (size_t i = 0; i < sizeof meta / sizeof(Str); i++)
+        to[i] = from[i].len ? from[i] : to[i];
+    return meta;
+}
+
+static const SheetBoxes *sheets_of(Arena *arena, const Pages *pages, const PaintOptions *paint)
+{
+    size_t count = layout_page_count(pages);
+    SheetBoxes *sheets = arena_array(arena, SheetBoxes, count);
+    for (size_t i = 0; i < count; i++)
+        sheets[i] = layout_sheet(pages, i, paint);
+    return sheets;
+}
+
+bool pdf_make(Arena *arena, const Pages *pages, Typesetter *ts, const CanvasMeta *meta, const PaintOptions *paint,
+              PdfResult *out, Diag *diag)
+{
     Buf buf = buf_on(arena);
-    if (date.len)
-        meta.date = date;
-    Canvas *canvas = canvas_pdf(arena, &meta, keep_bytes, &buf);
-    layout_paint(pages, canvas, ts, diag);
+    out->meta = meta_of(pages, meta);
+    out->page_count = layout_page_count(pages);
+    out->sheets = sheets_of(arena, pages, paint);
+    Canvas *canvas = canvas_pdf(arena, &out->meta, keep_bytes, &buf);
+    layout_paint(pages, canvas, ts, paint, diag);
     out->tags = canvas_pdf_tags(canvas, &out->tag_count);
     int error = canvas_close(canvas);
     out->bytes = buf_str(&buf);
     return error == 0 || diag_add(diag, DIAG_LAYOUT_CANVAS, place_none(), str_from(strerror(error)));
 }
 
-bool pdf_write(Arena *arena, const Pages *pages, Typesetter *ts, Str date, int dirfd, const char *path, Diag *diag)
+bool pdf_write(Arena *arena, const Pages *pages, Typesetter *ts, const CanvasMeta *meta, const PaintOptions *paint,
+               int dirfd, const char *path, Diag *diag)
 {
     PdfResult pdf;
-    if (!pdf_make(arena, pages, ts, date, &pdf, diag))
+    if (!pdf_make(arena, pages, ts, meta, paint, &pdf, diag))
         return false;
     int error = sink_write_file(dirfd, path, pdf.bytes);
     return error == 0 || unwritable(diag, str_from(path), error);
@@ -67,7 +91,7 @@ bool png_write(Arena *arena, const Pages *pages, Typesetter *ts, double pixels_p
 {
     PngFiles files = {.arena = arena, .path = path, .dirfd = dirfd, .count = layout_page_count(pages)};
     Canvas *canvas = canvas_png(arena, pixels_per_inch / 72, write_page, &files);
-    layout_paint(pages, canvas, ts, diag);
+    layout_paint(pages, canvas, ts, NULL, diag);
     int error = canvas_close(canvas);
     if (files.error)
         return unwritable(diag, path, files.error);
@@ -78,7 +102,7 @@ Str trace_pages(Arena *arena, const Pages *pages, Typesetter *ts, Diag *diag)
 {
     Buf buf = buf_on(arena);
     Canvas *canvas = canvas_trace(arena, &buf);
-    layout_paint(pages, canvas, ts, diag);
+    layout_paint(pages, canvas, ts, NULL, diag);
     canvas_close(canvas);
     return buf_str(&buf);
 }

@@ -12,12 +12,17 @@ typedef struct PdfResult {
     Str bytes;             /* the whole file, in the arena */
     const CanvasTag *tags; /* for finishing: structure elements in pre-order */
     size_t tag_count;
+    const SheetBoxes *sheets; /* one a page */
+    size_t page_count;
+    CanvasMeta meta;
 } PdfResult;
 
-/* The PDF in memory, for finishing. date: ISO 8601 with zone, or empty to take
- * the document's own. false: a diagnostic says why. */
-bool pdf_make(Arena *arena, const Pages *pages, Typesetter *ts, Str date, PdfResult *out, Diag *diag);
-bool pdf_write(Arena *arena, const Pages *pages, Typesetter *ts, Str date, int dirfd, const char *path, Diag *diag);
+/* The PDF in memory, for finishing. What `meta` leaves empty is the document's
+ * own. false: a diagnostic says why. */
+bool pdf_make(Arena *arena, const Pages *pages, Typesetter *ts, const CanvasMeta *meta, const PaintOptions *paint,
+              PdfResult *out, Diag *diag);
+bool pdf_write(Arena *arena, const Pages *pages, Typesetter *ts, const CanvasMeta *meta, const PaintOptions *paint,
+               int dirfd, const char *path, Diag *diag);
 /* out.png for one page, out-1.png, out-2.png … for more. */
 bool png_write(Arena *arena, const Pages *pages, Typesetter *ts, double pixels_per_inch, int dirfd, Str path, Diag *diag);
 /* One line an operation, as goldens compare it. */

@@ -25,7 +25,7 @@ static void run(Arena *arena, Diag *diag, Str css, Str xml)
     Pages *pages = layout_pages(arena, root, &sheet, 1, typesetter, &options, diag);
     Buf trace = buf_on(arena);
     Canvas *canvas = canvas_trace(arena, &trace);
-    layout_paint(pages, canvas, typesetter, diag);
+    layout_paint(pages, canvas, typesetter, NULL, diag);
     canvas_close(canvas);
 }
 
