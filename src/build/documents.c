@@ -124,13 +124,21 @@ static const MapPlaced *placed_of(const MapResult *result, const ViewFacility *f
     return NULL;
 }
 
+/* Where the entry's link leads: the marker (see MapSpec.anchors). */
+static void add_spot(Arena *arena, Value entry, const ViewFacility *facility)
+{
+    if (facility->number > 0)
+        set(arena, entry, "spot", value_string(str_printf(arena, "#m%u", facility->number)));
+}
+
 static Value entry_of(Arena *arena, const ViewFacility *facility, const MapPlaced *placed)
 {
     Value entry = value_record(arena);
     set(arena, entry, "facility", facility->value);
-    if (placed && placed->shown)
+    if (placed && placed->shown) {
         set(arena, entry, "cell", value_string(str_copy(arena, str_from(placed->cell))));
-    else if (placed && placed->reason)
+        add_spot(arena, entry, facility);
+    } else if (placed && placed->reason)
         set(arena, entry, "reason", value_string(str_from(placed->reason)));
     return entry;
 }
@@ -144,15 +152,22 @@ static bool is_in_category(const ViewFacility *facility, const ViewCategory *cat
 }
 
 /* Facilities of one category that stand on the map; a place with several
- * services stands under each of them, always with its one number. */
-static Value index_entries(Arena *arena, const View *view, const MapResult *result, const ViewCategory *category)
+ * services stands under each of them, always with its one number; the first of
+ * its entries is the anchor that the marker leads to. `anchored`: by facility. */
+static Value index_entries(Arena *arena, const View *view, const MapResult *result, const ViewCategory *category,
+                           bool *anchored)
 {
     Value entries = value_list(arena);
     for (size_t i = 0; i < view->facility_count; i++) {
         const ViewFacility *facility = &view->facilities[i];
         const MapPlaced *placed = placed_of(result, facility);
-        if (placed && placed->shown && is_in_category(facility, category))
-            list_push(arena, entries, entry_of(arena, facility, placed));
+        if (!placed || !placed->shown || !is_in_category(facility, category))
+            continue;
+        Value entry = entry_of(arena, facility, placed);
+        if (facility->number > 0 && !anchored[i])
+            set(arena, entry, "anchor", value_string(str_printf(arena, "f%u", facility->number)));
+        anchored[i] = true;
+        list_push(arena, entries, entry);
     }
     return entries;
 }
@@ -171,8 +186,9 @@ static Value not_on_map(Arena *arena, const View *view, const MapResult *result)
 static Value make_map(Arena *arena, const View *view, const MapResult *result)
 {
     Value map = value_record(arena), index = value_list(arena), categories = value_list(arena);
+    bool *anchored = arena_array(arena, bool, view->facility_count);
     for (size_t i = 0; i < view->category_count; i++) {
-        Value entries = index_entries(arena, view, result, &view->categories[i]);
+        Value entries = index_entries(arena, view, result, &view->categories[i], anchored);
         if (list_count(entries) == 0)
             continue;
         Value group = value_record(arena);

@@ -143,12 +143,16 @@ static void run_pages(Pages *pages, Layout *l)
 
 /* ---- links and bookmarks ---------------------------------------------------------------------- */
 
+/* An a element with an id is a destination even if no text leads to it: a map's
+ * marker may. */
 static void collect_wanted(Pages *pages)
 {
     for (const Node *node = pages->root; node; node = node_next(node, pages->root)) {
         if (node->kind != NODE_ELEMENT || node->tag != ATOM_a)
             continue;
-        Str href = node_get(node, ATOM_href);
+        Str href = node_get(node, ATOM_href), id = node_get(node, ATOM_id);
+        if (id.len)
+            map_set(&pages->wanted, id, pages);
         if (href.len > 1 && href.data[0] == '#')
             map_set(&pages->wanted, str_slice(href, 1, href.len), pages);
     }

@@ -105,6 +105,10 @@ static void draw_markers(const MapPlan *p, Canvas *c, Arena *arena)
     }
 }
 
+/* The spot a link from the index leads to lies this many radii up and left of the
+ * marker: a viewer puts it at the corner of its window. */
+enum { LEAD = 12 };
+
 static void link_markers(const MapPlan *p, Canvas *c, Arena *arena, double dx, double dy)
 {
     Atom url = atom(STR("url"));
@@ -114,6 +118,10 @@ static void link_markers(const MapPlan *p, Canvas *c, Arena *arena, double dx, d
         Str target = p->spec.anchors ? str_printf(arena, "#f%u", m->facility->number)
                                      : page.kind == VALUE_STRING ? page.string : STR("");
         double r = m->radius;
+        if (p->spec.anchors && m->facility->number == 0) continue; /* nothing to call it by */
+        if (p->spec.anchors)
+            canvas_call(c, dest, str_printf(arena, "m%u", m->facility->number), fmax(0, dx + p->spots[i].x - LEAD * r),
+                        fmax(0, dy + p->spots[i].y - LEAD * r));
         if (!str_empty(target)) canvas_call(c, link, target, dx + p->spots[i].x - r, dy + p->spots[i].y - r, 2 * r, 2 * r);
     }
 }

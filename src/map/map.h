@@ -32,7 +32,9 @@ typedef struct MapSpec {
     bool grid;           /* reference grid A-F / 1-4 with letters at the edges */
     bool scale_bar, north, attribution, frame;
     bool links;          /* markers link to the page of their facility ("/facility/…") … */
-    bool anchors;        /* … or, with this, to "#f12" in the same document */
+    bool anchors;        /* … or, with this, to "#f12" in the same document, whose index leads
+                          * back to "#m12": each marker with a number is a destination. (On
+                          * paper an entry's anchor is the id of an a element.) */
     double marker_size;  /* pt; 0: by output */
     double coarser;      /* zoom levels below what the scale would show; for small pictures */
     double generalise;   /* coarsest detail to keep, mm on paper; 0: 0.05 */

@@ -1,0 +1,73 @@
+"""Links of the map document, both ways, and the number printed where each leads. Argument: the built site. Speaks TAP."""
+import json
+import pathlib
+import re
+import subprocess
+import sys
+
+results = []
+
+
+def check(name, problems):
+    problems = list(problems)
+    results.append(not problems)
+    print(f"{'not ok' if problems else 'ok'} {len(results)} - {name}")
+    for p in problems[:6]:
+        print("#   " + str(p))
+
+
+def links_and_places(pdf):
+    """Links as (page, rectangle, name) and named destinations as name -> (page, x, y); pages from 0, y up."""
+    objects = json.loads(subprocess.run(["qpdf", "--json=2", pdf], capture_output=True, check=True).stdout)["qpdf"][1]
+    value = lambda ref: objects["obj:" + ref]["value"]
+    follow = lambda v: value(v) if isinstance(v, str) and re.fullmatch(r"\d+ 0 R", v) else v
+    root = follow(objects["trailer"]["value"]["/Root"])
+    pages = follow(root["/Pages"])["/Kids"]
+    links = []
+    for number, page in enumerate(pages):
+        for ref in follow(value(page).get("/Annots", [])):
+            annot = follow(ref)
+            if annot["/Subtype"] == "/Link" and isinstance(annot.get("/Dest"), str):
+                links.append((number, annot["/Rect"], annot["/Dest"][2:]))
+    names = follow(follow(root["/Names"])["/Dests"])["/Names"]
+    places = {n[2:]: (pages.index(at[0]), at[2], at[3]) for n, at in zip(names[::2], names[1::2])}
+    return links, places
+
+
+def words(pdf, page):
+    """Words of a page as (text, x, y of the middle, from above)."""
+    text = subprocess.run(["pdftotext", "-bbox", "-f", str(page + 1), "-l", str(page + 1), pdf, "-"], capture_output=True, text=True, check=True).stdout
+    height = float(re.search(r'<page width="[\d.]+" height="([\d.]+)"', text)[1])
+    found = re.findall(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)<', text)
+    return height, [(t, (float(a) + float(c)) / 2, (float(b) + float(d)) / 2) for a, b, c, d, t in found]
+
+
+def inspect(pdf, edition):
+    links, places = links_and_places(pdf)
+    markers = {name[1:]: rect for page, rect, name in links if page == 0 and re.fullmatch(r"f\d+", name)}
+    entries = [(page, rect, name[1:]) for page, rect, name in links if page > 0 and re.fullmatch(r"m\d+", name)]
+    check(f"{edition}: a map full of markers that are links", [] if len(markers) > 200 else [len(markers)])
+    check(f"{edition}: markers and index name the same places", set(markers) ^ {n for _, _, n in entries})
+    check(f"{edition}: every destination exists", [n for _, _, n in links if n not in places])
+    check(f"{edition}: markers lead behind the map, entries to it",
+          [n for n in markers if places["f" + n][0] == 0 or places["m" + n][0] != 0])
+    # The destination lies up and left of the marker, or at the map's edge, but near it.
+    check(f"{edition}: the place an entry leads to shows its marker",
+          [(n, r, places["m" + n]) for n, r in markers.items()
+           if not (-1 <= r[0] - places["m" + n][1] <= 110 and -1 <= places["m" + n][2] - r[3] <= 110)])
+    wrong = []
+    for page in {p for p, _, _ in places.values()} - {0}:
+        height, seen = words(pdf, page)
+        for n in markers:
+            at, x, y = places["f" + n]
+            row = [t for t, wx, wy in seen if at == page and x - 40 < wx < x + 4 and -4 < wy - (height - y) < 18]
+            if at == page and n not in row:
+                wrong.append((n, row))
+    check(f"{edition}: the entry a marker leads to carries its number", wrong)
+
+
+site = pathlib.Path(sys.argv[1])
+for edition in ("resident", "professional"):
+    inspect(str(site / edition / "print" / f"map-{edition}.pdf"), edition)
+print(f"1..{len(results)}")
+sys.exit(not all(results))
