@@ -204,6 +204,9 @@ bool inlines_empty(const Box *box);
 /* ---- inline.c ---- */
 void flow_lines(Flow *flow, Token *token);
 void inline_widths(Layout *l, Box *box, double *min, double *max);
+/* Where the string first stands in the box's only line: the width before it (all
+ * of the line when it is absent) and from it on. false: no line, or several. */
+bool inline_string(Layout *l, Box *box, Str string, double *before, double *after);
 /* Composes at the width, once. */
 const Lines *compose_lines(Layout *l, Box *box, double width);
 

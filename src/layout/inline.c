@@ -356,6 +356,57 @@ void inline_widths(Layout *l, Box *box, double *min, double *max)
     arena_rewind(l->scratch, mark);
 }
 
+/* ---- alignment on a string ----------------------------------------------------------------------- */
+
+/* Where byte `at` of the line's text is set, along the line. */
+static double x_of_byte(const Line *line, size_t at, bool vertical)
+{
+    for (size_t i = 0; i < line->fragment_count; i++) {
+        const Fragment *f = &line->fragments[i];
+        if (f->kind != FRAGMENT_GLYPHS)
+            continue;
+        if (at >= f->run.text.len) {
+            at -= f->run.text.len;
+            continue;
+        }
+        size_t glyph = 0;
+        for (size_t c = 0; c < f->run.cluster_count && at >= f->run.clusters[c].bytes; c++) {
+            at -= f->run.clusters[c].bytes;
+            glyph += f->run.clusters[c].glyphs;
+        }
+        if (glyph >= f->run.glyph_count)
+            return f->x;
+        return f->x + (vertical ? f->run.glyphs[glyph].y : f->run.glyphs[glyph].x);
+    }
+    return line->width;
+}
+
+static void measure_string(Layout *l, const Line *line, Str string, bool vertical, double *before, double *after)
+{
+    Buf text = buf_on(l->scratch);
+    for (size_t i = 0; i < line->fragment_count; i++)
+        if (line->fragments[i].kind == FRAGMENT_GLYPHS)
+            buf_put(&text, line->fragments[i].run.text);
+    size_t at = str_find(buf_str(&text), string);
+    *before = at < text.len ? x_of_byte(line, at, vertical) : line->width;
+    *after = line->width - *before;
+}
+
+bool inline_string(Layout *l, Box *box, Str string, double *before, double *after)
+{
+    double width = 100000; /* all on one line, unless a break is forced */
+    if (!box->inlines || inlines_empty(box) || box->has_floats || !layout_works(l, text_weight(box)))
+        return false;
+    ArenaMark mark = arena_mark(l->scratch);
+    Lines set = {0};
+    paragraph_compose(open_paragraph(l, box, width, 0), plain_measure, &width, &set);
+    bool one = set.count == 1;
+    if (one)
+        measure_string(l, &set.items[0], string, box->vertical, before, after);
+    arena_rewind(l->scratch, mark);
+    return one;
+}
+
 /* ---- lines beside floats ---------------------------------------------------------------------------- */
 
 typedef struct BesideFloats {

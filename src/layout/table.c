@@ -67,6 +67,7 @@ static void align_cell(const TableCell *cell, Frag *frag, double height)
 
 static void put_cell(const TableRun *run, Frag *row, const TableCell *cell, Frag *frag)
 {
+    table_align_string(run->t, cell, frag);
     frag->x = (float)(run->t->starts[cell->col] - run->t->spacing_x);
     frag->y = 0;
     frag_append(row, frag);

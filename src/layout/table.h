@@ -9,6 +9,7 @@ typedef struct TableCell {
     uint32_t row, rowspan;
     uint16_t col, colspan;
     uint16_t edge[4]; /* winning borders, indexes into Table.palette */
+    float lead;       /* from the cell's edge to the string its line is aligned on; below 0: none */
 } TableCell;
 
 typedef struct TableRow {
@@ -33,6 +34,9 @@ typedef struct Table {
     double widths_for;
     double spacing_x, spacing_y;
     bool collapse;
+    bool on_string;    /* some cell is aligned on a string: */
+    double *lead, *tail; /* per column, what its cells need before and after it, edges included */
+    TextAlign *axis;   /* where that stands in a wider column */
     VEC(Border) palette;
     Frag **head_rows, **foot_rows; /* first laid out, then repeated */
     double head_height, foot_height;
@@ -44,5 +48,13 @@ void table_measure(Layout *l, Table *t);
 void table_columns(Layout *l, Table *t, double width);
 double cell_width(const Table *t, const TableCell *cell);
 void table_borders(Layout *l, Table *t);
+
+/* ---- table_align.c ---- */
+
+/* Measures the columns whose cells are aligned on a string (text-align: "."):
+ * before their widths are known, so that these leave room. */
+void table_measure_strings(Layout *l, Table *t);
+/* Moves a laid-out cell's line so that its string stands on the column's axis. */
+void table_align_string(const Table *t, const TableCell *cell, Frag *frag);
 
 #endif

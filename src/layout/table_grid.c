@@ -48,7 +48,8 @@ static void add_row(GridBuild *g, Box *row, Box *group, uint32_t rows_left)
         TableCell *cell = &r.cells[r.cell_count++];
         unsigned rowspan = span_attribute(box, ATOM_rowspan), colspan = span_attribute(box, ATOM_colspan);
         *cell = (TableCell){.box = box, .row = (uint32_t)g->rows.count, .col = (uint16_t)col, .colspan = (uint16_t)colspan,
-                            .rowspan = rowspan < rows_left ? rowspan : rows_left};
+                            .rowspan = rowspan < rows_left ? rowspan : rows_left, .lead = -1};
+        g->t->on_string |= !box->anonymous && box->style->align_string.len > 0;
         occupy(g, col, colspan, cell->rowspan);
         col += colspan;
     }
@@ -190,7 +191,13 @@ void table_measure(Layout *l, Table *t)
             for (size_t c = 0; c < t->rows[r].cell_count; c++)
                 if ((t->rows[r].cells[c].colspan > 1) == (spans > 0))
                     measure_cell(l, t, &t->rows[r].cells[c]);
+    table_measure_strings(l, t);
     for (size_t i = 0; i < t->column_count; i++) {
+        if (t->on_string) {
+            double need = t->lead[i] + t->tail[i];
+            t->min[i] = fmax(t->min[i], need);
+            t->max[i] = fmax(t->max[i], need);
+        }
         if (t->columns[i] && t->columns[i]->style->width.kind == LENGTH_PT)
             t->max[i] = fmax(t->min[i], (double)t->columns[i]->style->width.value);
         t->max[i] = fmax(t->min[i], t->max[i]);
@@ -295,6 +302,7 @@ void table_columns(Layout *l, Table *t, double width)
     if (fabs(t->widths_for - width) < FIT_EPSILON)
         return;
     t->widths_for = width;
+    table_measure_strings(l, t);
     double inner = fmax(0, width - all_spacing(t));
     if (t->box->style->table_fixed)
         fixed_columns(t, inner);

@@ -101,6 +101,7 @@ typedef struct Style {
     TextFace face;
     float line_height;     /* pt */
     float line_height_factor; /* above 0: a bare number, inherited as such */
+    Str align_string;      /* text-align: <string>: of cells, what stands at one x in a column; empty: none */
     TextAlign text_align, text_align_last;
     TextJustify text_justify;
     Length text_indent;

@@ -272,6 +272,28 @@ static bool set_length(Cascade *c, const PropertyDef *def, const CssToken *t, si
     return true;
 }
 
+/* A string, a keyword or both (CSS Text 4 §6.1); with a string alone, end. */
+static bool set_text_align(Cascade *c, const PropertyDef *def, const CssToken *t, size_t n)
+{
+    Str string = STR("");
+    int align = ALIGN_END;
+    for (size_t i = 0; i < n && n <= 2; i++) {
+        const Keyword *k = keyword_find(def->keywords, t + i);
+        bool is_string = t[i].kind == CSS_STRING && t[i].text.len > 0;
+        if (is_string ? string.len > 0 : !k)
+            return false;
+        if (is_string)
+            string = t[i].text;
+        else
+            align = k->value;
+    }
+    if (n < 1 || n > 2 || (n == 2 && !string.len))
+        return false;
+    c->style->align_string = string;
+    c->style->text_align = (TextAlign)align;
+    return true;
+}
+
 static bool set_four_lengths(Cascade *c, const PropertyDef *def, const CssToken *t, size_t n)
 {
     Length v[4];
