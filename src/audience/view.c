@@ -477,6 +477,8 @@ View *view_open(const struct Dataset *data, Audience audience, Date as_of)
                  .slugs = map_on(scratch),
                  .by_id = map_on(scratch),
                  .all_features = map_on(scratch)};
+    view->inks = ink_table_copy(arena, &data->inks);
+    view->print_profiles = print_profiles_copy(arena, &data->print_profiles);
     intern_names(&b);
     build(&b);
     arena_close(scratch);

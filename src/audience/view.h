@@ -65,6 +65,7 @@
 #include "model/date.h"
 #include "model/field.h"
 #include "model/geo.h"
+#include "model/print.h"
 
 typedef struct ViewCategory {
     Str key, label, group, marker, colour;
@@ -104,6 +105,8 @@ typedef struct View {
     size_t facility_count;
     GeoLayer *layers; /* copies; base map and boundaries are public */
     size_t layer_count;
+    InkTable inks;
+    PrintProfiles print_profiles;
     GeoBox ward; /* of the districts, else of the points */
 } View;
 

@@ -15,6 +15,7 @@
 #include "model/field.h"
 #include "model/geo.h"
 #include "model/hours.h"
+#include "model/print.h"
 
 typedef enum Consent {
     CONSENT_UNKNOWN,      /* 未確認 or blank */
@@ -179,6 +180,8 @@ typedef struct Dataset {
     size_t retired_count;
     GeoLayer *layers;
     size_t layer_count;
+    InkTable inks;
+    PrintProfiles print_profiles;
 } Dataset;
 
 const Category *dataset_category(const Dataset *data, Str key);

@@ -59,4 +59,8 @@ typedef struct PrintProfiles {
 
 const PrintProfile *print_profile_named(const PrintProfiles *profiles, Str name);
 
+/* Deep copies: the view keeps nothing of the dataset. */
+InkTable ink_table_copy(Arena *arena, const InkTable *inks);
+PrintProfiles print_profiles_copy(Arena *arena, const PrintProfiles *profiles);
+
 #endif

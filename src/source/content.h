@@ -33,7 +33,7 @@ bool content_shared_file(Content *content, Str path, Str *bytes);
 bool content_list(Content *content, Str folder, Str ending, Str **paths, size_t *count);
 
 /* A CSV file with fixed headings, each given as "key|日本語|別名". */
-enum { SHEET_COLUMNS = 16 };
+enum { SHEET_COLUMNS = 24 };
 
 typedef struct Sheet {
     CsvTable table;

@@ -42,6 +42,8 @@ static void read_everything(Content *content)
     districts_read(content);
     sources_read(content);
     layers_read(content);
+    inks_read(content);
+    print_profiles_read(content);
     facilities_read(content);
     contacts_read(content);
     statistics_read(content);
