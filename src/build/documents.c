@@ -1,5 +1,6 @@
 #include "build/documents.h"
 
+#include "finish/finish.h"
 #include "output/pdf.h"
 
 static void set(Arena *arena, Value record, const char *key, Value value)
@@ -289,8 +290,10 @@ static bool lay_out(const DocumentEnv *env, const DocumentJob *job, Elements *el
     PdfResult pdf;
     if (!pdf_make(arena, pages, elements->typesetter, &meta, NULL, &pdf, elements->diag))
         return false;
-    *out = (DocumentResult){.pdf = pdf.bytes, .pages = pdf.page_count, .title = pdf.meta.title};
-    return true;
+    Drawn drawn = {.document = job->id, .pdf = pdf.bytes, .tags = pdf.tags, .tag_count = pdf.tag_count,
+                   .sheets = pdf.sheets, .page_count = pdf.page_count, .meta = pdf.meta};
+    *out = (DocumentResult){.pages = pdf.page_count, .title = pdf.meta.title};
+    return finish_web(arena, &drawn, &out->pdf, elements->diag);
 }
 
 bool document_build(const DocumentEnv *env, const DocumentJob *job, Arena *arena, DocumentResult *out)
