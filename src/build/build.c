@@ -48,10 +48,9 @@ static bool open_home(Build *build)
     if (!build->options->home.len) return diag_add(build->diag, DIAG_NO_TEMPLATES, place_none());
     build->template_directory = str_join(build->arena, build->options->home, STR("/templates"));
     build->templates = template_load(build->arena, build->template_directory, build->diag);
-    Str map = str_join(build->arena, build->template_directory, STR("/map/calm.mapcss"));
-    build->map_style = map_style_load(build->arena, map, build->diag);
+    build->map_styles = map_styles_load(build->arena, str_join(build->arena, build->template_directory, STR("/map")), build->diag);
     assets_load(build);
-    return build->templates && build->map_style;
+    return build->templates && build->map_styles;
 }
 
 static void choose_editions(Build *build)

@@ -227,7 +227,7 @@ static Value plan_map(Elements *elements, const Template *template, const Templa
         return map;
     }
     MapSpec spec = map_spec_from_element(elements->view, element, elements->diag);
-    elements->plan = map_plan(arena, elements->base, elements->view, elements->style, &spec, elements->typesetter,
+    elements->plan = map_plan(arena, elements->base, elements->view, elements_style(elements, element, spec.sheet), &spec, elements->typesetter,
                               width, height, elements->diag);
     elements->plan_width = width;
     elements->plan_height = height;

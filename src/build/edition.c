@@ -24,7 +24,7 @@ static Elements elements_for(const Build *build, const Edition *edition, const W
 {
     return (Elements){.view = edition->view,
                       .base = edition->map,
-                      .style = build->map_style,
+                      .styles = build->map_styles,
                       .typesetter = worker->typesetter,
                       .diag = build->diag,
                       .arena = worker->arena};

@@ -44,7 +44,7 @@ typedef struct Build {
     const TemplateSet *templates;
     Str template_directory;
     Str content_directory; /* absolute */
-    const MapStyle *map_style;
+    const MapStyles *map_styles;
     Asset *assets; /* of every edition */
     size_t asset_count;
     Str *common;   /* texts of templates and assets, for the audit */

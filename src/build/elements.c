@@ -48,6 +48,15 @@ static bool same_length(double a, double b)
     return a - b < 0.5 && b - a < 0.5;
 }
 
+const MapStyle *elements_style(const Elements *self, const Node *element, Str name)
+{
+    const MapStyle *style = map_styles_find(self->styles, name);
+    if (style)
+        return style;
+    diag_add(self->diag, DIAG_MAP_ATTRIBUTE, element->place, STR("sheet"), name);
+    return map_styles_find(self->styles, STR(""));
+}
+
 static void map_paint(Elements *self, const Node *node, Canvas *canvas, Frame f)
 {
     if (!self->base)
@@ -55,7 +64,7 @@ static void map_paint(Elements *self, const Node *node, Canvas *canvas, Frame f)
     const MapPlan *plan = self->plan;
     if (!plan || !same_length(f.width, self->plan_width) || !same_length(f.height, self->plan_height)) {
         MapSpec spec = map_spec_from_element(self->view, node, self->diag);
-        plan = map_plan(self->arena, self->base, self->view, self->style, &spec, self->typesetter, f.width, f.height,
+        plan = map_plan(self->arena, self->base, self->view, elements_style(self, node, spec.sheet), &spec, self->typesetter, f.width, f.height,
                         self->diag);
     }
     if (plan)
@@ -77,7 +86,10 @@ static void marker_paint(Elements *self, const Node *node, Canvas *canvas, Frame
 {
     const ViewCategory *category = find_category(self->view, node_get(node, ATOM_category));
     double size = f.width < f.height ? f.width : f.height;
-    if (category)
+    if (category && str_eq(node_get(node, atom(STR("sheet"))), STR("mono")))
+        map_draw_marker_black(canvas, self->typesetter, self->view, category, 0, f.x + f.width / 2, f.y + f.height / 2,
+                              size);
+    else if (category)
         map_draw_marker(canvas, self->typesetter, category, 0, f.x + f.width / 2, f.y + f.height / 2, size);
 }
 

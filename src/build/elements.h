@@ -1,7 +1,7 @@
 /* elements.h - custom elements, drawn on paper and written as SVG on the web.
  *
- *   <ward-map district="…" category="…" facility="…" scale="5000" grid="yes" width="312mm" height="254mm"/>
- *   <category-marker category="clinic"/>
+ *   <ward-map district="…" category="…" facility="…" sheet="mono" scale="5000" grid="yes" width="312mm" height="254mm"/>
+ *   <category-marker category="clinic" sheet="mono"/>
  *   <qr-code value="https://…" width="25mm"/>
  *
  * Adding an element is one row of the table in elements.c. An Elements value is
@@ -18,7 +18,7 @@
 typedef struct Elements {
     const View *view;
     const MapBase *base; /* NULL: no map can be drawn (no layer and no point) */
-    const MapStyle *style;
+    const MapStyles *styles;
     Typesetter *typesetter;
     Diag *diag;
     Arena *arena;
@@ -27,6 +27,9 @@ typedef struct Elements {
     const MapPlan *plan;
     double plan_width, plan_height;
 } Elements;
+
+/* The sheet that an element's sheet attribute names; calm, with a diagnostic, for none. */
+const MapStyle *elements_style(const Elements *self, const Node *element, Str name);
 
 /* Points from "312mm", "25.5pt", "3cm", "2in", "10q", "96px"; 0 for anything else. */
 double element_length(Str text);

@@ -3,7 +3,7 @@
 #include "map/plan.h"
 #include "markup/css.h"
 
-static const Colour white = {1, 1, 1, 1}, dark = {0.13f, 0.13f, 0.13f, 1};
+static const Colour white = {1, 1, 1, 1}, dark = {0.13f, 0.13f, 0.13f, 1}, black = {0, 0, 0, 1};
 
 static void draw_batch(Canvas *c, const MapBatch *b)
 {
@@ -51,6 +51,35 @@ static Colour category_colour(const ViewCategory *category)
     return (Colour){v[0], v[1], v[2], 1};
 }
 
+/* How a shape is filled where there is but black and white. */
+typedef enum MarkerFill { FILL_CATEGORY, FILL_WHITE, FILL_BLACK, FILL_RING } MarkerFill;
+
+/* The first category of a shape is white, the second black, the third a thick
+ * ring, and so on; more share a look and have the number alone. */
+static MarkerFill fill_of(MapInk ink, const View *view, const ViewCategory *category)
+{
+    size_t before = 0;
+    if (ink == MAP_INK_COLOUR) return FILL_CATEGORY;
+    for (size_t i = 0; category && i < view->category_count && &view->categories[i] != category; i++)
+        before += str_eq(view->categories[i].marker, category->marker);
+    return (MarkerFill)(FILL_WHITE + before % 3);
+}
+
+static void draw_shape(Canvas *c, const Path *path, MarkerFill fill, Colour colour, double radius)
+{
+    Stroke edge = {.width = 2, .join = JOIN_ROUND};
+    Stroke line = {.width = radius * 0.16, .join = JOIN_MITER}, ring = {.width = radius * 0.5, .join = JOIN_MITER};
+    canvas_call(c, stroke, path, &edge, white);
+    if (fill == FILL_RING) canvas_call(c, stroke, path, &ring, black); /* its outer half stays: room for the number */
+    canvas_call(c, fill, path, fill == FILL_CATEGORY ? colour : fill == FILL_BLACK ? black : white, false);
+    if (fill == FILL_WHITE) canvas_call(c, stroke, path, &line, black);
+}
+
+static Colour number_colour(MarkerFill fill, Colour colour)
+{
+    return fill == FILL_CATEGORY ? readable_on(colour) : fill == FILL_BLACK ? white : black;
+}
+
 static Str shape_of(const ViewCategory *category) { return category ? category->marker : STR(""); }
 
 static void draw_number(Canvas *c, Arena *arena, const GlyphRun *runs, size_t count, double width, double x, double y, Colour colour)
@@ -58,6 +87,15 @@ static void draw_number(Canvas *c, Arena *arena, const GlyphRun *runs, size_t co
     for (size_t i = 0; i < count; i++) {
         GlyphRun moved = glyph_run_move(arena, &runs[i], x - width / 2, y + runs[i].size * 0.36);
         canvas_call(c, glyphs, &moved, colour);
+    }
+}
+
+/* Where a number reaches over the edge of its shape, the edge gives way. */
+static void number_ground(Canvas *c, Arena *arena, const MapMarker *m, double x, double y, Colour colour)
+{
+    for (size_t i = 0; i < m->number_count; i++) {
+        GlyphRun moved = glyph_run_move(arena, &m->number[i], x - m->number_width / 2, y + m->number[i].size * 0.36);
+        canvas_call(c, glyphs_halo, &moved, 0.8, colour);
     }
 }
 
@@ -76,8 +114,9 @@ static void draw_leaders(const MapPlan *p, Canvas *c, Arena *arena)
     if (lines.ops.count == 0) return;
     canvas_call(c, stroke, &lines, &wide, white);
     canvas_call(c, stroke, &dots, &edge, white);
-    canvas_call(c, stroke, &lines, &thin, dark);
-    canvas_call(c, fill, &dots, dark, false);
+    Colour line = p->ink == MAP_INK_BLACK ? black : dark;
+    canvas_call(c, stroke, &lines, &thin, line);
+    canvas_call(c, fill, &dots, line, false);
 }
 
 /* One path for each category: two operations for all its markers. */
@@ -87,10 +126,8 @@ static void draw_category(const MapPlan *p, Canvas *c, Arena *arena, const ViewC
     for (size_t i = 0; i < p->marker_count; i++)
         if (p->markers[i].category == category)
             marker_path(&path, shape_of(category), p->spots[i].x, p->spots[i].y, p->markers[i].radius);
-    Stroke edge = {.width = 2, .join = JOIN_ROUND};
     if (path.ops.count == 0) return;
-    canvas_call(c, stroke, &path, &edge, white);
-    canvas_call(c, fill, &path, category_colour(category), false);
+    draw_shape(c, &path, fill_of(p->ink, p->view, category), category_colour(category), p->marker_radius);
 }
 
 static void draw_markers(const MapPlan *p, Canvas *c, Arena *arena)
@@ -101,7 +138,10 @@ static void draw_markers(const MapPlan *p, Canvas *c, Arena *arena)
     for (size_t i = 0; i < p->marker_count; i++) {
         const MapMarker *m = &p->markers[i];
         double y = p->spots[i].y + marker_text_shift(shape_of(m->category)) * m->radius;
-        draw_number(c, arena, m->number, m->number_count, m->number_width, p->spots[i].x, y, readable_on(category_colour(m->category)));
+        Colour ground = fill_of(p->ink, p->view, m->category) == FILL_BLACK ? black : white;
+        if (p->ink == MAP_INK_BLACK) number_ground(c, arena, m, p->spots[i].x, y, ground);
+        draw_number(c, arena, m->number, m->number_count, m->number_width, p->spots[i].x, y,
+                    number_colour(fill_of(p->ink, p->view, m->category), category_colour(m->category)));
     }
 }
 
@@ -156,28 +196,42 @@ void map_draw(const MapPlan *plan, Canvas *canvas, Typesetter *ts, double x, dou
         Path edge = path_on(arena);
         Stroke stroke = {.width = 0.8};
         path_rect(&edge, plan->frame.x0, plan->frame.y0, plan->frame.x1 - plan->frame.x0, plan->frame.y1 - plan->frame.y0);
-        canvas_call(canvas, stroke, &edge, &stroke, (Colour){0.36f, 0.42f, 0.47f, 1});
+        canvas_call(canvas, stroke, &edge, &stroke, plan->ink == MAP_INK_BLACK ? black : (Colour){0.36f, 0.42f, 0.47f, 1});
     }
     link_markers(plan, canvas, arena, 0, 0);
     canvas_call(canvas, restore);
     arena_close(arena);
 }
 
-void map_draw_marker(Canvas *canvas, Typesetter *ts, const ViewCategory *category, unsigned number, double cx, double cy, double size)
+static void draw_single(Canvas *canvas, Typesetter *ts, const ViewCategory *category, MarkerFill fill, unsigned number,
+                        double cx, double cy, double size)
 {
     Arena *arena = arena_open();
     double radius = size / 2 / 1.3; /* the widest shape still fits the size */
     Path path = path_on(arena);
     Colour colour = category_colour(category);
     marker_path(&path, shape_of(category), cx, cy, radius);
-    canvas_call(canvas, fill, &path, colour, false);
+    if (fill == FILL_CATEGORY) canvas_call(canvas, fill, &path, colour, false);
+    else draw_shape(canvas, &path, fill, colour, radius);
     if (number > 0) {
         TextFace face = plan_face(radius * (number > 999 ? 0.7 : 0.9), 700);
         GlyphRun *runs;
         size_t count;
         double width;
         typesetter_label(ts, &face, str_printf(arena, "%u", number), arena, &runs, &count, &width, NULL, place_none());
-        draw_number(canvas, arena, runs, count, width, cx, cy + marker_text_shift(shape_of(category)) * radius, readable_on(colour));
+        draw_number(canvas, arena, runs, count, width, cx, cy + marker_text_shift(shape_of(category)) * radius,
+                    number_colour(fill, colour));
     }
     arena_close(arena);
+}
+
+void map_draw_marker(Canvas *canvas, Typesetter *ts, const ViewCategory *category, unsigned number, double cx, double cy, double size)
+{
+    draw_single(canvas, ts, category, FILL_CATEGORY, number, cx, cy, size);
+}
+
+void map_draw_marker_black(Canvas *canvas, Typesetter *ts, const View *view, const ViewCategory *category,
+                           unsigned number, double cx, double cy, double size)
+{
+    draw_single(canvas, ts, category, fill_of(MAP_INK_BLACK, view, category), number, cx, cy, size);
 }

@@ -7,6 +7,15 @@
 
 static const Colour ink = {0.16f, 0.2f, 0.24f, 1}, paper = {1, 1, 1, 1}, pale = {0.6f, 0.65f, 0.7f, 1};
 
+static const Colour black = {0, 0, 0, 1};
+
+/* In a sheet of black and white there is no grey. */
+static Colour in_ink(const MapPlan *plan, Colour c)
+{
+    if (plan->ink == MAP_INK_COLOUR) return c;
+    return c.r + c.g + c.b > 2.4f ? paper : black;
+}
+
 TextFace plan_face(double size, double weight)
 {
     return (TextFace){.families = STR("\"BIZ UDPGothic\", sans-serif"), .size = size, .weight = (uint16_t)weight};
@@ -34,12 +43,12 @@ double plan_text(MapPlan *plan, const TextFace *face, Str text, double spacing, 
 
 static void put_shape(MapPlan *plan, Path path, Colour colour)
 {
-    vec_push(plan->arena, &plan->furniture, (MapBatch){.path = path, .colour = colour, .fill = true});
+    vec_push(plan->arena, &plan->furniture, (MapBatch){.path = path, .colour = in_ink(plan, colour), .fill = true});
 }
 
 static void put_edge(MapPlan *plan, Path path, double width, Colour colour)
 {
-    vec_push(plan->arena, &plan->furniture, (MapBatch){.path = path, .colour = colour, .stroke = {.width = width}});
+    vec_push(plan->arena, &plan->furniture, (MapBatch){.path = path, .colour = in_ink(plan, colour), .stroke = {.width = width}});
 }
 
 static void put_rect(MapPlan *plan, double x, double y, double w, double h, Colour colour)
@@ -57,7 +66,7 @@ static double put_text(MapPlan *plan, double size, double weight, Str text, doub
     TextFace face = plan_face(size, weight);
     double width = plan_text(plan, &face, text, 0, &runs, &count);
     vec_push(plan->arena, &plan->furniture_labels,
-             (MapLabel){.runs = runs, .count = count, .x = x - align * width, .y = baseline, .colour = ink});
+             (MapLabel){.runs = runs, .count = count, .x = x - align * width, .y = baseline, .colour = in_ink(plan, ink)});
     return width;
 }
 
@@ -112,7 +121,7 @@ static void make_grid(MapPlan *plan)
     }
     static const double dashes[] = {1.2, 2.4};
     vec_push(plan->arena, &plan->symbols,
-             (MapBatch){.path = lines, .colour = pale, .stroke = {.width = 0.5, .dashes = dashes, .dash_count = 2}});
+             (MapBatch){.path = lines, .colour = in_ink(plan, pale), .stroke = {.width = 0.5, .dashes = dashes, .dash_count = 2}});
     path_rect(&frame, 0, 0, plan->width, plan->height);
     path_rect(&frame, f.x0, f.y0, f.x1 - f.x0, f.y1 - f.y0);
     put_shape(plan, frame, (Colour){0.93f, 0.945f, 0.955f, 1});

@@ -89,6 +89,7 @@ MapSpec map_spec_from_element(const View *view, const struct Node *element, Diag
     read_number(&a, "marker-size", 100, &spec.marker_size);
     read_number(&a, "generalise", 10, &spec.generalise);
     read_number(&a, "coarser", 4, &spec.coarser);
+    spec.sheet = node_get(element, atom(STR("sheet")));
     read_flag(&a, "markers", &spec.markers);
     read_flag(&a, "grid", &spec.grid);
     read_flag(&a, "scale-bar", &spec.scale_bar);
@@ -299,13 +300,14 @@ MapPlan *map_plan(Arena *arena, const MapBase *base, const View *view, const Map
                       .width = fmax(40, width), .height = fmax(40, height)};
     bool emphasised = !str_empty(spec->facility);
     plan->marker_radius = spec->marker_size > 0 ? spec->marker_size / 2 : fmin(7.6, fmax(6.6, plan->width / 100)) * (emphasised ? 1.3 : 1);
+    plan->ink = map_style_ink(style);
     plan->base_size = plan->width > 400 ? 7.5 : 7;
     plan->layer_shown = arena_array(arena, bool, view->layer_count);
     look_at(plan);
     plan->land = map_style_land(style, plan->zoom);
     list_facilities(plan);
     plan_paint(plan);
-    make_veil(plan);
+    if (plan->ink == MAP_INK_COLOUR) make_veil(plan);
     cite_layers(plan);
     plan_furniture(plan);
     plan_first_labels(plan);

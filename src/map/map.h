@@ -16,6 +16,15 @@ typedef struct MapStyle MapStyle; /* a compiled MapCSS sheet; read-only */
 
 MapStyle *map_style_load(Arena *arena, Str path, Diag *diag);
 
+/* The sheets that ship: calm (colour), contrast (for weak eyes), mono (black and
+ * white alone: fax and photocopier), each templates/map/<name>.mapcss. */
+typedef struct MapStyles MapStyles;
+MapStyles *map_styles_load(Arena *arena, Str directory, Diag *diag);
+/* Calm for an empty name; NULL for one that is not there. */
+const MapStyle *map_styles_find(const MapStyles *styles, Str name);
+
+typedef enum MapInk { MAP_INK_COLOUR, MAP_INK_BLACK } MapInk;
+
 /* Projected and indexed once per view; shared by all maps of it; read-only. */
 typedef struct MapBase MapBase;
 MapBase *map_base_open(Arena *arena, const View *view, Diag *diag);
@@ -38,11 +47,13 @@ typedef struct MapSpec {
     double marker_size;  /* pt; 0: by output */
     double coarser;      /* zoom levels below what the scale would show; for small pictures */
     double generalise;   /* coarsest detail to keep, mm on paper; 0: 0.05 */
+    Str sheet;           /* of the caller's sheets; or empty: calm */
 } MapSpec;
 
 MapSpec map_spec_default(const View *view);
 /* Attributes of <ward-map>: district, category, facility (keys, id), radius (metres),
- * bbox ("west,south,east,north"), scale (5000), marker-size and generalise (pt, mm);
+ * bbox ("west,south,east,north"), scale (5000), marker-size and generalise (pt, mm),
+ * sheet (calm, contrast, mono; "style" is CSS);
  * yes or no: markers, grid, scale-bar, north, attribution, frame; links (yes, no, page). */
 struct Node;
 MapSpec map_spec_from_element(const View *view, const struct Node *element, Diag *diag);
@@ -74,5 +85,9 @@ void map_draw(const MapPlan *plan, Canvas *canvas, Typesetter *ts, double x, dou
 /* A single category marker as used in legends and lists. */
 void map_draw_marker(Canvas *canvas, Typesetter *ts, const ViewCategory *category, unsigned number,
                      double cx, double cy, double size);
+/* The same for a sheet in black: categories of one shape differ in how it is filled,
+ * so the marker depends on the categories before it. */
+void map_draw_marker_black(Canvas *canvas, Typesetter *ts, const View *view, const ViewCategory *category,
+                           unsigned number, double cx, double cy, double size);
 
 #endif

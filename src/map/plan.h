@@ -63,6 +63,7 @@ struct Map_ {
     double k;           /* points a metre */
     double zoom;
     Colour land;
+    MapInk ink;
     double base_size;   /* pt of small texts of the furniture */
     VEC(MapBatch) batches;
     VEC(MapBatch) symbols; /* above the veil and under the labels */

@@ -53,7 +53,7 @@ typedef struct Parser {
 
 /* ---- values --------------------------------------------------------------- */
 
-typedef enum PropertyKind { NUMBER, LENGTH, COLOUR, DASHES, CAP, JOIN, KEY, TEXT, POSITION, WEIGHT, SHAPE } PropertyKind;
+typedef enum PropertyKind { NUMBER, LENGTH, COLOUR, DASHES, CAP, JOIN, KEY, TEXT, POSITION, WEIGHT, SHAPE, INK } PropertyKind;
 
 typedef struct Property {
     const char *name;
@@ -93,6 +93,7 @@ static const Property properties[] = {
     FIELD("symbol-fill-color", COLOUR, symbol_fill),
     FIELD("symbol-stroke-color", COLOUR, symbol_stroke),
     FIELD("symbol-stroke-width", LENGTH, symbol_stroke_width),
+    FIELD("-t-ink", INK, ink),
 };
 enum { PROPERTY_COUNT = sizeof properties / sizeof *properties };
 
@@ -148,7 +149,7 @@ static bool weight_of(const CssToken *t, double *out)
 /* Sets the property in *p; false when the value is not understood. */
 static bool set_property(const Property *property, const CssToken *t, size_t count, MapPaint *p)
 {
-    static const char *const caps[] = {"none", "round", "square"}, *const joins[] = {"miter", "round", "bevel"};
+    static const char *const caps[] = {"none", "round", "square"}, *const joins[] = {"miter", "round", "bevel"}, *const inks[] = {"colour", "black"};
     static const char *const positions[] = {"center", "line"};
     void *field = (char *)p + property->offset;
     unsigned choice;
@@ -175,6 +176,7 @@ static bool set_property(const Property *property, const CssToken *t, size_t cou
         *(TextPosition *)field = choice ? TEXT_LINE : TEXT_CENTER;
         return true;
     case WEIGHT: return count == 1 && weight_of(t, field);
+    case INK: if (count == 1 && one_of(t, inks, 2, &choice)) return *(unsigned *)field = choice, true; return false;
     case SHAPE: *(Str *)field = t->text; return count == 1 && (word_is(t, "none") || marker_shape_known(t->text));
     }
     return false;
@@ -403,6 +405,27 @@ MapStyle *map_style_load(Arena *arena, Str path, Diag *diag)
     return map_style_parse(arena, path, bytes, diag);
 }
 
+struct MapStyles {
+    MapStyle *sheets[3];
+};
+
+static const char *const sheet_names[] = {"calm", "contrast", "mono"};
+
+MapStyles *map_styles_load(Arena *arena, Str directory, Diag *diag)
+{
+    MapStyles *styles = arena_new(arena, MapStyles);
+    for (size_t i = 0; i < sizeof sheet_names / sizeof *sheet_names; i++)
+        styles->sheets[i] = map_style_load(arena, str_printf(arena, STR_FMT "/%s.mapcss", STR_ARG(directory), sheet_names[i]), diag);
+    return styles;
+}
+
+const MapStyle *map_styles_find(const MapStyles *styles, Str name)
+{
+    for (size_t i = 0; i < sizeof sheet_names / sizeof *sheet_names; i++)
+        if (str_eq(name, str_from(sheet_names[i]))) return styles->sheets[i];
+    return str_empty(name) ? styles->sheets[0] : NULL;
+}
+
 /* ---- matching ------------------------------------------------------------- */
 
 double map_zoom(double scale_denominator) { return log2(559082264.0 / fmax(scale_denominator, 1)); }
@@ -505,6 +528,15 @@ MapPaint *map_style_resolve(Arena *arena, const MapStyle *style, const uint16_t 
         if (any) all[(*paints)++] = p;
     }
     return all;
+}
+
+MapInk map_style_ink(const MapStyle *style)
+{
+    MapPaint p = unpainted();
+    for (size_t i = 0; i < style->selectors.count; i++)
+        if ((style->selectors.items[i].kinds & MATCH_CANVAS) != 0)
+            apply_rule(&style->rules.items[style->selectors.items[i].rule], &p);
+    return p.ink ? MAP_INK_BLACK : MAP_INK_COLOUR;
 }
 
 Colour map_style_land(const MapStyle *style, double zoom)

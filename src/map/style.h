@@ -11,7 +11,9 @@
  *   sub-layers   way::dash paints once more, beside the default layer
  *   lists        a, b { … }; later rules win over earlier ones, as in MapCSS
  *
- *   canvas       fill-color (land)
+ *   canvas       fill-color (land); -t-ink: colour | black: what is not the sheet's own
+ *                (markers, grid, scale bar, veil) is drawn in colours, or in black and
+ *                white alone, so that a fax machine has nothing to guess
  *   lines        color width opacity dashes linecap linejoin
  *                casing-color casing-width (each side) casing-opacity
  *   areas        fill-color fill-opacity, and everything of lines for the edge
@@ -33,9 +35,8 @@
 #define TSUNAGI_MAP_STYLE_H
 
 #include "draw/canvas.h"
+#include "map/map.h"
 #include "model/geo.h"
-
-typedef struct MapStyle MapStyle;
 
 enum { MAP_DASHES = 6 };
 
@@ -58,12 +59,14 @@ typedef struct MapPaint {
     TextPosition text_position;
     Str symbol; /* shape name */
     double symbol_size, symbol_stroke_width;
+    unsigned ink; /* MapInk, of the canvas */
 } MapPaint;
 
 /* As map_style_load in map.h, from text. */
 MapStyle *map_style_parse(Arena *arena, Str file, Str bytes, Diag *diag);
 
 double map_zoom(double scale_denominator);
+MapInk map_style_ink(const MapStyle *style);
 Colour map_style_land(const MapStyle *style, double zoom);
 
 /* A bit per key a feature carries, to pass over rules quickly. */

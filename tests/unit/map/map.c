@@ -253,12 +253,35 @@ static void hostile_sizes_end(void **state)
     done(&w);
 }
 
+static void mono_draws_without_a_grey(void **state)
+{
+    (void)state;
+    Ward w = ward(true);
+    for (unsigned i = 0; i < 3; i++) add_facility(&w, i + 1, "F", 139.0149 + 0.00001 * i, 35.01, true, i % 2);
+    w.style = map_style_load(w.arena, STR("templates/map/mono.mapcss"), w.diag);
+    MapSpec spec = map_spec_default(&w.view);
+    spec.grid = true;
+    Str lines = trace(&w, plan(&w, &spec, 600, 500), 600, 500), line;
+    size_t paints = 0;
+    while (str_split(&lines, '\n', &line)) {
+        size_t hash = str_find_char(line, '#');
+        bool paint = str_starts(line, STR("fill")) || str_starts(line, STR("stroke")) || str_starts(line, STR("glyphs"));
+        if (!paint || hash == SIZE_MAX) continue;
+        Str colour = str_slice(line, hash, hash + 7);
+        if (!str_eq(colour, STR("#000000")) && !str_eq(colour, STR("#ffffff"))) print_message("%.*s\n", (int)line.len, line.data);
+        assert_true(str_eq(colour, STR("#000000")) || str_eq(colour, STR("#ffffff")));
+        paints++;
+    }
+    assert_true(paints > 20);
+    done(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scale_is_true_on_paper), cmocka_unit_test(every_facility_is_accounted_for),
         cmocka_unit_test(draws_names_links_and_one_path_a_class), cmocka_unit_test(maps_without_a_base_map),
-        cmocka_unit_test(small_map_of_one_facility), cmocka_unit_test(hostile_sizes_end),
+        cmocka_unit_test(small_map_of_one_facility), cmocka_unit_test(hostile_sizes_end), cmocka_unit_test(mono_draws_without_a_grey),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -182,6 +182,34 @@ static void says_what_it_does_not_know(void **state)
     }
 }
 
+/* Whatever a feature is, the sheet for fax machines paints it black or white, whole. */
+static bool is_pure(Colour c) { return c.r + c.g + c.b == 0 || c.r + c.g + c.b == 3; }
+
+static void mono_knows_black_and_white_alone(void **state)
+{
+    (void)state;
+    Sheet s = {.arena = arena_open(), .diag = diag_open()};
+    const MapStyles *styles = map_styles_load(s.arena, STR("templates/map"), s.diag);
+    assert_int_equal(diag_count(s.diag, DIAG_WARNING) + diag_count(s.diag, DIAG_ERROR), 0);
+    const MapStyle *mono = map_styles_find(styles, STR("mono"));
+    assert_null(map_styles_find(styles, STR("loud")));
+    assert_true(map_style_ink(mono) == MAP_INK_BLACK && is_pure(map_style_land(mono, 15)));
+    assert_true(map_style_ink(map_styles_find(styles, STR("contrast"))) == MAP_INK_COLOUR);
+    assert_true(map_styles_find(styles, STR("")) == map_styles_find(styles, STR("calm")));
+    for (size_t i = 0; i < map_style_selectors(mono); i++) {
+        uint16_t one = (uint16_t)i;
+        size_t count;
+        MapPaint *paints = map_style_resolve(s.arena, mono, &one, 1, &count);
+        for (size_t k = 0; k < count; k++) {
+            const MapPaint *p = &paints[k];
+            assert_true(p->opacity == 1 && p->casing_opacity == 1 && p->fill_opacity == 1);
+            assert_true(is_pure(p->color) && is_pure(p->casing_color) && is_pure(p->fill_color) && is_pure(p->text_color));
+            assert_true(is_pure(p->halo_color) && is_pure(p->symbol_fill) && is_pure(p->symbol_stroke));
+        }
+    }
+    done(&s);
+}
+
 static void the_shipped_sheet_is_clean(void **state)
 {
     (void)state;
@@ -204,7 +232,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(later_rules_win), cmocka_unit_test(subjects_and_conditions), cmocka_unit_test(zoom_ranges),
         cmocka_unit_test(sublayers_paint_apart), cmocka_unit_test(names_and_symbols),
-        cmocka_unit_test(says_what_it_does_not_know), cmocka_unit_test(the_shipped_sheet_is_clean),
+        cmocka_unit_test(says_what_it_does_not_know), cmocka_unit_test(the_shipped_sheet_is_clean), cmocka_unit_test(mono_knows_black_and_white_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
