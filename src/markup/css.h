@@ -98,6 +98,12 @@ typedef enum CssPseudo { CSS_PSEUDO_NONE, CSS_BEFORE, CSS_AFTER, CSS_MARKER, CSS
 /* :hover, :focus, :active, :visited and :target never match: paper has none.
  * *pseudo (may be NULL) is the pseudo-element the selector speaks of. */
 bool css_selector_matches(const CssSelector *selector, const Node *node, CssPseudo *pseudo);
+/* The same, remembering what was found among siblings, so that a tree asked about
+ * in document order takes time in proportion to its size. The tree must not change
+ * while the memory is in use. NULL: none. */
+typedef struct CssSeen CssSeen;
+CssSeen *css_seen_new(Arena *arena);
+bool css_selector_matches_seen(CssSeen *seen, const CssSelector *selector, const Node *node, CssPseudo *pseudo);
 /* a*1000000 + b*1000 + c, each clamped at 999. */
 unsigned css_specificity(const CssSelector *selector);
 /* For an index of rules: the tag, class or id the subject must have (ATOM_NONE: any). */

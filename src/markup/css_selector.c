@@ -508,27 +508,92 @@ static bool attr_matches(const Simple *simple, const Node *node)
     return false;
 }
 
-static long position(const Node *node, bool of_type, bool from_end)
+/* ---- what was found among siblings ----
+ *
+ * Elements are asked about in document order, so that what is known of an
+ * earlier sibling saves walking back past it: a table of 100,000 rows takes
+ * 100,000 steps and not their square. */
+
+enum { SEEN_SLOTS = 512 };
+
+typedef struct SeenType {
+    const Node *parent, *last;
+    Atom tag;
+    long at, total; /* of last among its type; total 0: not counted */
+} SeenType;
+
+typedef struct SeenBefore {
+    const Compound *compound;
+    const Node *last; /* the search from here backwards … */
+    Outcome outcome;  /* … ended so */
+} SeenBefore;
+
+struct CssSeen {
+    SeenType types[SEEN_SLOTS];
+    SeenBefore before[SEEN_SLOTS];
+};
+
+CssSeen *css_seen_new(Arena *arena) { return arena_new(arena, CssSeen); }
+
+static size_t seen_slot(const void *a, size_t b)
 {
-    if (!of_type && !from_end)
-        return node_index(node);
+    size_t x = ((size_t)a >> 4) * 31 + b;
+    return (x ^ (x >> 9)) % SEEN_SLOTS;
+}
+
+static SeenType *seen_type(CssSeen *seen, const Node *node)
+{
+    SeenType *slot = &seen->types[seen_slot(node->parent, node->tag)];
+    if (!node->parent || slot->parent != node->parent || slot->tag != node->tag)
+        *slot = (SeenType){.parent = node->parent, .tag = node->tag};
+    return slot;
+}
+
+static long count_back(const Node *node, const Node *known, long at)
+{
     long n = 1;
-    for (const Node *s = from_end ? node->next : node->prev; s; s = from_end ? s->next : s->prev) {
-        if (s->kind != NODE_ELEMENT)
-            continue;
-        if (!of_type && from_end) { /* the indexes say it without counting */
-            const Node *last = node->parent->last;
-            last = last->kind == NODE_ELEMENT ? last : element_before(last);
-            return (long)node_index(last) - node_index(node) + 1;
-        }
-        n += s->tag == node->tag;
+    for (const Node *s = node->prev; s; s = s->prev) {
+        if (s == known)
+            return n + at;
+        n += s->kind == NODE_ELEMENT && s->tag == node->tag;
     }
     return n;
 }
 
-static bool nth_matches(const Simple *simple, const Node *node)
+static long count_on(const Node *node)
 {
-    long rest = position(node, simple->of_type, simple->from_end) - simple->offset;
+    long n = 0;
+    for (const Node *s = node->next; s; s = s->next)
+        n += s->kind == NODE_ELEMENT && s->tag == node->tag;
+    return n;
+}
+
+static long type_position(CssSeen *seen, const Node *node, bool from_end)
+{
+    if (!seen)
+        return from_end ? count_on(node) + 1 : count_back(node, NULL, 0);
+    SeenType *slot = seen_type(seen, node);
+    slot->at = slot->last == node ? slot->at : count_back(node, slot->last, slot->at);
+    slot->last = node;
+    if (from_end && slot->total == 0)
+        slot->total = slot->at + count_on(node);
+    return from_end ? slot->total - slot->at + 1 : slot->at;
+}
+
+static long position(CssSeen *seen, const Node *node, bool of_type, bool from_end)
+{
+    if (of_type)
+        return type_position(seen, node, from_end);
+    if (!from_end || !node->parent)
+        return from_end ? 1 : (long)node_index(node);
+    const Node *last = node->parent->last;
+    last = last->kind == NODE_ELEMENT ? last : element_before(last);
+    return (long)node_index(last) - (long)node_index(node) + 1;
+}
+
+static bool nth_matches(CssSeen *seen, const Simple *simple, const Node *node)
+{
+    long rest = position(seen, node, simple->of_type, simple->from_end) - simple->offset;
     if (simple->step == 0)
         return rest == 0;
     return rest % simple->step == 0 && rest / simple->step >= 0;
@@ -542,47 +607,72 @@ static bool is_empty(const Node *node)
     return true;
 }
 
-static bool any_matches(const Simple *simple, const Node *node)
+static bool any_matches(CssSeen *seen, const Simple *simple, const Node *node)
 {
     CssPseudo pseudo;
     for (size_t i = 0; i < simple->list_count; i++)
-        if (css_selector_matches(simple->list[i], node, &pseudo) && pseudo == CSS_PSEUDO_NONE)
+        if (css_selector_matches_seen(seen, simple->list[i], node, &pseudo) && pseudo == CSS_PSEUDO_NONE)
             return true;
     return false;
 }
 
-static bool simple_matches(const Simple *simple, const Node *node)
+static bool simple_matches(CssSeen *seen, const Simple *simple, const Node *node)
 {
     switch (simple->kind) {
     case SIMPLE_CLASS: return node_has_class(node, simple->text);
     case SIMPLE_ID: return str_eq(node_get(node, ATOM_id), simple->text);
     case SIMPLE_ATTR: return attr_matches(simple, node);
-    case SIMPLE_NTH: return nth_matches(simple, node);
+    case SIMPLE_NTH: return nth_matches(seen, simple, node);
     case SIMPLE_EMPTY: return is_empty(node);
     case SIMPLE_ROOT: return node->parent == NULL;
     case SIMPLE_LINK: return node->tag == ATOM_a && node_has(node, ATOM_href);
     case SIMPLE_NEVER: return false;
-    case SIMPLE_NOT: return !any_matches(simple, node);
-    case SIMPLE_ANY_OF: return any_matches(simple, node);
+    case SIMPLE_NOT: return !any_matches(seen, simple, node);
+    case SIMPLE_ANY_OF: return any_matches(seen, simple, node);
     }
     return false;
 }
 
-static bool compound_matches(const Compound *compound, const Node *node)
+static bool compound_matches(CssSeen *seen, const Compound *compound, const Node *node)
 {
     if (compound->tag != ATOM_NONE && compound->tag != node->tag)
         return false;
     for (size_t i = 0; i < compound->simples.count; i++)
-        if (!simple_matches(&compound->simples.items[i], node))
+        if (!simple_matches(seen, &compound->simples.items[i], node))
             return false;
     return true;
 }
 
-/* Depth of recursion is the number of compounds, at most COMPOUNDS_MAX. */
-static Outcome match_at(const CssSelector *selector, size_t at, const Node *node)
+static Outcome match_at(CssSeen *seen, const CssSelector *selector, size_t at, const Node *node);
+
+/* Any earlier sibling that matches. */
+static Outcome match_before(CssSeen *seen, const CssSelector *selector, size_t at, const Node *node)
 {
     const Compound *compound = &selector->compounds[at];
-    if (!compound_matches(compound, node))
+    SeenBefore *slot = seen ? &seen->before[seen_slot(compound, (size_t)node->parent >> 4)] : NULL;
+    const Node *first = element_before(node);
+    Outcome outcome = FAILS_SIBLINGS;
+    for (const Node *before = first; before; before = element_before(before)) {
+        if (slot && slot->compound == compound && slot->last == before) {
+            outcome = slot->outcome;
+            break;
+        }
+        Outcome here = match_at(seen, selector, at, before);
+        if (here != FAILS_HERE) {
+            outcome = here;
+            break;
+        }
+    }
+    if (slot && first)
+        *slot = (SeenBefore){compound, first, outcome};
+    return outcome;
+}
+
+/* Depth of recursion is the number of compounds, at most COMPOUNDS_MAX. */
+static Outcome match_at(CssSeen *seen, const CssSelector *selector, size_t at, const Node *node)
+{
+    const Compound *compound = &selector->compounds[at];
+    if (!compound_matches(seen, compound, node))
         return FAILS_HERE;
     if (at == 0)
         return MATCHES;
@@ -590,7 +680,7 @@ static Outcome match_at(const CssSelector *selector, size_t at, const Node *node
     switch (compound->left) {
     case CSS_DESCENDANT:
         for (const Node *up = node->parent; up; up = up->parent) {
-            outcome = match_at(selector, at - 1, up);
+            outcome = match_at(seen, selector, at - 1, up);
             if (outcome == MATCHES || outcome == FAILS_ANCESTORS)
                 return outcome;
         }
@@ -598,28 +688,28 @@ static Outcome match_at(const CssSelector *selector, size_t at, const Node *node
     case CSS_CHILD:
         if (!node->parent)
             return FAILS_ANCESTORS;
-        outcome = match_at(selector, at - 1, node->parent);
+        outcome = match_at(seen, selector, at - 1, node->parent);
         return outcome == MATCHES || outcome == FAILS_ANCESTORS ? outcome : FAILS_SIBLINGS;
     case CSS_ADJACENT: {
         const Node *before = element_before(node);
-        return before ? match_at(selector, at - 1, before) : FAILS_SIBLINGS;
+        return before ? match_at(seen, selector, at - 1, before) : FAILS_SIBLINGS;
     }
     case CSS_SIBLING:
-        for (const Node *before = element_before(node); before; before = element_before(before)) {
-            outcome = match_at(selector, at - 1, before);
-            if (outcome != FAILS_HERE)
-                return outcome;
-        }
-        return FAILS_SIBLINGS;
+        return match_before(seen, selector, at - 1, node);
     }
     return FAILS_HERE;
 }
 
 bool css_selector_matches(const CssSelector *selector, const Node *node, CssPseudo *pseudo)
 {
+    return css_selector_matches_seen(NULL, selector, node, pseudo);
+}
+
+bool css_selector_matches_seen(CssSeen *seen, const CssSelector *selector, const Node *node, CssPseudo *pseudo)
+{
     if (pseudo)
         *pseudo = selector->pseudo;
-    return node->kind == NODE_ELEMENT && match_at(selector, selector->count - 1, node) == MATCHES;
+    return node->kind == NODE_ELEMENT && match_at(seen, selector, selector->count - 1, node) == MATCHES;
 }
 
 unsigned css_specificity(const CssSelector *selector)

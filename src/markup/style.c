@@ -59,6 +59,7 @@ struct StyleEngine {
     Style initial;
     const Style *root;
     uint64_t order;
+    CssSeen *seen; /* of the one document this engine styles */
 };
 
 /* ---- the initial style ------------------------------------------------------------ */
@@ -371,6 +372,7 @@ StyleEngine *style_open(Arena *arena, const CssSheet **sheets, size_t count, Dia
     e->cache = map_on(arena);
     e->page_cache = map_on(arena);
     e->inline_cache = map_on(arena);
+    e->seen = css_seen_new(arena);
     e->initial = make_initial();
     for (size_t i = 0; i < property_count; i++)
         map_set(&e->properties, str_from(property_defs[i].name), (void *)(uintptr_t)&property_defs[i]);
@@ -457,12 +459,12 @@ typedef struct Matches {
     size_t count;
 } Matches;
 
-static void collect(const CandidateVec *list, const Node *node, CssPseudo pseudo, Matches *out)
+static void collect(StyleEngine *e, const CandidateVec *list, const Node *node, CssPseudo pseudo, Matches *out)
 {
     for (size_t i = 0; list && i < list->count; i++) {
         const Candidate *x = list->items[i];
         if (x->pseudo != pseudo || out->count == sizeof out->items / sizeof out->items[0] ||
-            !css_selector_matches(x->selector, node, NULL))
+            !css_selector_matches_seen(e->seen, x->selector, node, NULL))
             continue;
         size_t at = out->count++;
         for (; at > 0 && out->items[at - 1].rank > x->rank; at--)
@@ -474,17 +476,17 @@ static void collect(const CandidateVec *list, const Node *node, CssPseudo pseudo
 static void match_node(StyleEngine *e, const Node *node, CssPseudo pseudo, Matches *out)
 {
     out->count = 0;
-    collect(&e->any, node, pseudo, out);
-    collect(map_get(&e->by_tag, atom_str(node->tag)), node, pseudo, out);
+    collect(e, &e->any, node, pseudo, out);
+    collect(e, map_get(&e->by_tag, atom_str(node->tag)), node, pseudo, out);
     Str id = node_get(node, ATOM_id), classes = node_get(node, ATOM_class);
     if (id.len && e->by_id.count)
-        collect(map_get(&e->by_id, id), node, pseudo, out);
+        collect(e, map_get(&e->by_id, id), node, pseudo, out);
     for (size_t at = 0; at < classes.len && e->by_class.count;) {
         size_t start = at;
         while (at < classes.len && (unsigned char)classes.data[at] > ' ')
             at++;
         if (at > start)
-            collect(map_get(&e->by_class, str_slice(classes, start, at)), node, pseudo, out);
+            collect(e, map_get(&e->by_class, str_slice(classes, start, at)), node, pseudo, out);
         at++;
     }
 }
