@@ -100,7 +100,7 @@ static Result layout_root(Layout *l, Box *root, Page *page, Token *token)
     return r;
 }
 
-static bool is_left(const Box *root, size_t number)
+bool page_is_left(const Box *root, size_t number)
 {
     return root->style->writing == WRITING_VERTICAL_RL ? number % 2 == 1 : number % 2 == 0;
 }
@@ -108,7 +108,7 @@ static bool is_left(const Box *root, size_t number)
 static void push_blank(Pages *pages, Layout *l, Atom name)
 {
     size_t n = pages->items.count + 1;
-    Page blank = make_page(style_page(l->build->engine, l->ts, name, n == 1, is_left(pages->root_box, n), true));
+    Page blank = make_page(style_page(l->build->engine, l->ts, name, n == 1, page_is_left(pages->root_box, n), true));
     vec_push(pages->arena, &pages->items, blank);
 }
 
@@ -124,7 +124,7 @@ static void run_pages(Pages *pages, Layout *l)
             return;
         }
         size_t n = pages->items.count + 1;
-        bool left = is_left(root, n);
+        bool left = page_is_left(root, n);
         if ((force == BREAK_LEFT && !left) || (force == BREAK_RIGHT && left)) {
             push_blank(pages, l, name);
             n++;

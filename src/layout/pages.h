@@ -33,6 +33,9 @@ typedef struct Visit {
     void *context;
 } Visit;
 
+/* A left-hand page: odd ones of books that open to the right (vertical-rl). */
+bool page_is_left(const Box *root, size_t number);
+
 /* ---- notes.c: strings, ids and bookmarks, after pages are made ---- */
 void pages_collect_targets(Pages *pages, PassInfo *out);
 /* Generated content of the margin boxes. */

@@ -6,7 +6,7 @@
  * parallel flows (cells, flex items) end with each page and begin anew, so that
  * elements always nest. Margin boxes and repeated table heads are artifacts.
  */
-#include "layout/paint.h"
+#include "layout/sheet.h"
 
 #include <string.h>
 
@@ -22,6 +22,8 @@ typedef struct Painter {
     VEC(Str) open;/* structure elements */
     bool layer;   /* painting a z-index layer: frames with content */
     size_t page, bookmarks;
+    const PaintOptions *options;
+    SheetBoxes sheet; /* of the page at hand */
 } Painter;
 
 /* What the walk knows on its way down. */
@@ -30,6 +32,7 @@ typedef struct Walk {
     double opacity;
     bool artifact; /* no structure inside */
     bool isolated; /* inside a flow parallel to others: elements end with the page */
+    bool turned;   /* inside rotate: the trim edge is elsewhere */
     bool has_text; /* an element for text is open: no P needed */
     unsigned depth;
 } Walk;
@@ -82,6 +85,11 @@ static Rect own_rect(const Frag *frag, const Place2 *place)
 
 static bool relative(const Box *box) { return !box->anonymous && box->kind != BOX_TEXT && box->style->position == POSITION_RELATIVE; }
 
+static bool turns(const Frag *frag)
+{
+    return !frag->frameless && !frag->box->anonymous && fabsf(frag->box->style->rotate) > 0.001F;
+}
+
 static Walk enter(const Walk *up, const Frag *frag)
 {
     Walk w = *up;
@@ -94,14 +102,28 @@ static Walk enter(const Walk *up, const Frag *frag)
     }
     w.opacity *= frag->box->anonymous || frag->frameless ? 1 : (double)s->opacity;
     w.artifact |= frag->repeated;
+    w.turned |= turns(frag);
     return w;
 }
 
 static bool is_layer(const Frag *frag) { return !frag->frameless && !frag->box->anonymous && frag->box->style->z_index > 0 && frag->box->style->position != POSITION_STATIC; }
 
-static bool turns(const Frag *frag)
+/* A border or a round corner ends where it stands. */
+static Rect bled(const Painter *p, const Style *s, const Walk *w, Rect r)
 {
-    return !frag->frameless && !frag->box->anonymous && fabsf(frag->box->style->rotate) > 0.001F;
+    Rect out = sheet_bled(&p->sheet, r);
+    double x1 = out.x + out.w, y1 = out.y + out.h;
+    if (w->turned || s->radius[0] + s->radius[1] + s->radius[2] + s->radius[3] > 0)
+        return r;
+    if (s->border[SIDE_LEFT].width > 0)
+        out.x = r.x;
+    if (s->border[SIDE_TOP].width > 0)
+        out.y = r.y;
+    if (s->border[SIDE_RIGHT].width > 0)
+        x1 = r.x + r.w;
+    if (s->border[SIDE_BOTTOM].width > 0)
+        y1 = r.y + r.h;
+    return (Rect){out.x, out.y, x1 - out.x, y1 - out.y};
 }
 
 /* rotate: about the middle of the border box. */
@@ -117,7 +139,7 @@ static void begin_effects(Painter *p, const Frag *frag, const Walk *w)
         canvas_call(p->canvas, transform, c, s, -s, c, x - c * x + s * y, y - s * x - c * y);
     }
     if (clips)
-        clip_to(p->canvas, p->arena, frag->box->style, r);
+        clip_to(p->canvas, p->arena, frag->box->style, bled(p, frag->box->style, w, r));
 }
 
 static void end_effects(Painter *p, const Frag *frag)
@@ -153,8 +175,16 @@ static void frame_of(Painter *p, const Frag *frag, const Walk *w)
     bool collapsed = box->borders || (box->kind == BOX_TABLE && box->style->border_collapse);
     for (int side = 0; side < 4; side++)
         omit[side] |= collapsed || box->kind == BOX_ROW || box->kind == BOX_GROUP;
-    if (!empty_hidden(frag))
-        paint_frame(p->canvas, p->arena, box->style, box->extra, own_rect(frag, &w->place), omit, w->opacity);
+    Rect own = own_rect(frag, &w->place), out = bled(p, box->style, w, own);
+    bool picture = box->extra && box->extra->background; /* stays where it begins */
+    const CssColour c = box->style->background;
+    if (empty_hidden(frag))
+        return;
+    if (picture && c.a > 0 && out.w * out.h > own.w * own.h) {
+        Path path = rect_path(p->arena, out);
+        canvas_call(p->canvas, fill, &path, (Colour){c.r, c.g, c.b, (float)((double)c.a * w->opacity)}, false);
+    }
+    paint_frame(p->canvas, p->arena, box->style, box->extra, picture ? own : out, omit, w->opacity);
 }
 
 static void group_frame(Painter *p, const Frag *frag, const Walk *w)
@@ -162,7 +192,7 @@ static void group_frame(Painter *p, const Frag *frag, const Walk *w)
     const Box *group = frag->box->kind == BOX_ROW ? frag->box->parent : NULL;
     static const bool all[4] = {true, true, true, true};
     if (group && !group->anonymous && group->style->background.a > 0)
-        paint_frame(p->canvas, p->arena, group->style, NULL, own_rect(frag, &w->place), all, w->opacity);
+        paint_frame(p->canvas, p->arena, group->style, NULL, bled(p, group->style, w, own_rect(frag, &w->place)), all, w->opacity);
 }
 
 static Rect line_piece(const Frag *frag, const Walk *w, const Line *line, double x1, double x2, double over, double under)
@@ -560,6 +590,8 @@ static void paint_replaced(Painter *p, const Frag *frag, const Walk *w)
         put_quoted(&buf, "alt", alt);
         begin_tag(p, STR("Figure"), buf_str(&buf));
     }
+    if (str_eq(frag->box->style->object_fit, STR("cover")))
+        content = bled(p, frag->box->style, w, content);
     draw_replaced(p, frag, content);
     if (tags)
         end_tag(p);
@@ -691,53 +723,80 @@ static void paint_page_box(Painter *p, const Page *page)
     const Style *s = &page->style->box;
     static const bool none[4] = {false, false, false, false};
     if (s->background.a > 0) {
-        Path path = rect_path(p->arena, (Rect){0, 0, page->style->width, page->style->height});
+        Path path = rect_path(p->arena, sheet_bled(&p->sheet, (Rect){p->sheet.trim_x, p->sheet.trim_y, page->style->width, page->style->height}));
         canvas_call(p->canvas, fill, &path, (Colour){s->background.r, s->background.g, s->background.b, s->background.a}, false);
     }
     Style frame = *s;
     frame.background.a = 0;
-    double left = page->x, top = page->y;
+    double left = p->sheet.trim_x + page->x, top = p->sheet.trim_y + page->y;
     for (int side = 0; side < 4; side += 3) {
         double inside = fmax(0, length_resolve(s->padding[side], page->style->width, 0)) + (double)s->border[side].width;
         *(side == SIDE_TOP ? &top : &left) -= inside;
     }
     double right = fmax(0, length_resolve(s->padding[SIDE_RIGHT], page->style->width, 0)) + (double)s->border[SIDE_RIGHT].width;
     double bottom = fmax(0, length_resolve(s->padding[SIDE_BOTTOM], page->style->height, 0)) + (double)s->border[SIDE_BOTTOM].width;
-    paint_frame(p->canvas, p->arena, &frame, NULL, (Rect){left, top, page->x + page->w + right - left, page->y + page->h + bottom - top}, none, 1);
+    paint_frame(p->canvas, p->arena, &frame, NULL, (Rect){left, top, p->sheet.trim_x + page->x + page->w + right - left, p->sheet.trim_y + page->y + page->h + bottom - top}, none, 1);
 }
 
 static void paint_margins(Painter *p, const Page *page)
 {
-    Walk walk = {.place = {0}, .opacity = 1, .artifact = true};
+    Walk walk = {.place = {p->sheet.trim_x, p->sheet.trim_y, false, false}, .opacity = 1, .artifact = true};
     begin_tag(p, STR("Artifact"), STR(""));
     for (int i = 0; i < PAGE_BOX_COUNT; i++)
         if (page->margins[i])
             paint_content(p, page->margins[i], &walk);
+    sheet_marks(p->pages, p->page - 1, &p->sheet, p->canvas, p->ts, p->arena, p->options, p->diag);
     end_tag(p);
+}
+
+/* Beyond the bleed is room for marks only. */
+static void begin_clip(Painter *p, const Page *page)
+{
+    if (!sheet_has_marks(page->style, p->options))
+        return;
+    canvas_call(p->canvas, save);
+    sheet_clip(p->canvas, p->arena, &p->sheet);
+}
+
+static void end_clip(Painter *p, const Page *page)
+{
+    if (sheet_has_marks(page->style, p->options))
+        canvas_call(p->canvas, restore);
+}
+
+static void paint_page_frames(Painter *p, const Page *page, const Walk *walk, LayerVec *layers)
+{
+    Walk margins = {.place = {p->sheet.trim_x, p->sheet.trim_y, false, false}, .opacity = 1, .artifact = true};
+    begin_clip(p, page);
+    paint_page_box(p, page);
+    for (int i = 0; i < PAGE_BOX_COUNT; i++)
+        if (page->margins[i])
+            paint_frames(p, page->margins[i], &margins, NULL);
+    if (page->frag)
+        paint_frames(p, page->frag, walk, layers);
+    end_clip(p, page);
 }
 
 static void paint_page(Painter *p, const Page *page, bool first, bool last)
 {
     LayerVec layers = {0};
     Walk walk = {.opacity = 1};
-    Walk margins = {.opacity = 1, .artifact = true};
-    canvas_call(p->canvas, page_begin, page->style->width, page->style->height, str_printf(p->arena, "%zu", p->page));
-    paint_page_box(p, page);
-    for (int i = 0; i < PAGE_BOX_COUNT; i++)
-        if (page->margins[i])
-            paint_frames(p, page->margins[i], &margins, NULL);
+    p->sheet = layout_sheet(p->pages, p->page - 1, p->options);
+    canvas_call(p->canvas, page_begin, p->sheet.width, p->sheet.height, str_printf(p->arena, "%zu", p->page));
     if (page->frag) {
         bool v = page->frag->box->vertical, lr = page->frag->box->style->writing == WRITING_VERTICAL_LR;
-        walk.place = (Place2){page->x + (v && !lr ? page->w : 0), page->y, v, lr};
-        paint_frames(p, page->frag, &walk, &layers);
+        walk.place = (Place2){p->sheet.trim_x + page->x + (v && !lr ? page->w : 0), p->sheet.trim_y + page->y, v, lr};
     }
+    paint_page_frames(p, page, &walk, &layers);
     if (first) {
         paint_margins(p, page);
         begin_tag(p, STR("Document"), STR(""));
     }
+    begin_clip(p, page);
     if (page->frag)
         paint_content(p, page->frag, &walk);
     paint_layers(p, &layers);
+    end_clip(p, page);
     if (!first)
         paint_margins(p, page);
     while (last && p->open.count)
@@ -745,17 +804,9 @@ static void paint_page(Painter *p, const Page *page, bool first, bool last)
     canvas_call(p->canvas, page_end);
 }
 
-SheetBoxes layout_sheet(const Pages *pages, size_t index, const PaintOptions *options)
-{
-    (void)options;
-    const PageStyle *s = pages->items.items[index].style;
-    return (SheetBoxes){.width = s->width, .height = s->height, .trim_w = s->width, .trim_h = s->height};
-}
-
 void layout_paint(const Pages *pages, Canvas *canvas, Typesetter *ts, const PaintOptions *options, Diag *diag)
 {
-    (void)options;
-    Painter p = {.pages = pages, .canvas = canvas, .ts = ts, .diag = diag, .arena = arena_open(), .dests = map_on(pages->arena)};
+    Painter p = {.pages = pages, .options = options, .canvas = canvas, .ts = ts, .diag = diag, .arena = arena_open(), .dests = map_on(pages->arena)};
     ArenaMark mark = arena_mark(p.arena);
     for (size_t i = 0; i < pages->items.count; i++) {
         p.page = i + 1;

@@ -674,6 +674,45 @@ static bool set_page_size(const Cascade *c, const CssToken *t, size_t n, PageSty
     return n > 0;
 }
 
+static bool set_fold_places(const Cascade *c, const CssToken *t, size_t n, PageStyle *page)
+{
+    PageFold folds[PAGE_FOLDS];
+    size_t count = 0, used;
+    for (size_t i = 0; i < n;) {
+        if (token_is(t + i, "across") && count) {
+            folds[count - 1].across = true;
+            i++;
+        } else if ((token_is(t + i, "valley") || token_is(t + i, "mountain")) && count) {
+            folds[count - 1].mountain = token_is(t + i++, "mountain");
+        } else {
+            PageFold fold = {0};
+            if (count == PAGE_FOLDS || !value_length(c, t + i, n - i, LEN_PERCENT, &fold.at, &used))
+                return false;
+            folds[count++] = fold;
+            i += used;
+        }
+    }
+    if (!count)
+        return false;
+    page->fold = FOLD_AT;
+    page->fold_count = count;
+    memcpy(page->fold_at, folds, count * sizeof *folds);
+    return true;
+}
+
+static bool set_fold(const Cascade *c, const CssToken *t, size_t n, PageStyle *page)
+{
+    static const struct { const char *name; FoldKind kind; } kinds[] = {
+        {"none", FOLD_NONE}, {"half", FOLD_HALF}, {"four", FOLD_FOUR}, {"roll-3", FOLD_ROLL_3}, {"z-3", FOLD_Z_3}};
+    for (size_t i = 0; n == 1 && i < sizeof kinds / sizeof kinds[0]; i++)
+        if (token_is(t, kinds[i].name)) {
+            page->fold = kinds[i].kind;
+            page->fold_count = 0;
+            return true;
+        }
+    return set_fold_places(c, t, n, page);
+}
+
 static bool set_page_property(const Cascade *c, const CssDeclaration *d, PageStyle *page)
 {
     Str name = atom_str(d->property);
@@ -683,13 +722,13 @@ static bool set_page_property(const Cascade *c, const CssDeclaration *d, PageSty
         return set_page_size(c, d->values, d->count, page);
     if (str_eq(name, STR("bleed"))) {
         bool good = value_length(c, d->values, d->count, LEN_AUTO, &length, &used) && used == d->count;
-        page->bleed = good ? (double)length.value : page->bleed;
+        if (good)
+            page->bleed = length.kind == LENGTH_PT ? (double)length.value : -1;
         return good;
     }
-    if (str_eq(name, STR("-t-fold"))) {
-        page->fold = d->count == 1 ? d->values[0].text : STR("");
-        return d->count == 1;
-    }
+    if (str_eq(name, STR("-t-fold")))
+        return set_fold(c, d->values, d->count, page);
+    page->marks_crop = page->marks_cross = false;
     for (size_t i = 0; i < d->count; i++) {
         if (token_is(&d->values[i], "crop"))
             page->marks_crop = true;
@@ -765,6 +804,7 @@ static PageStyle *make_page(StyleEngine *e, Typesetter *ts, Atom name, bool firs
     Style *boxes = arena_array(e->arena, Style, PAGE_BOX_COUNT);
     page->width = 210 * 72 / 25.4;
     page->height = 297 * 72 / 25.4;
+    page->bleed = -1; /* auto */
     page->box = e->initial;
     inherit(&page->box, e->root);
     page->box.display = DISPLAY_BLOCK;
@@ -775,6 +815,8 @@ static PageStyle *make_page(StyleEngine *e, Typesetter *ts, Atom name, bool firs
         for (size_t i = 0; i < e->pages.count; i++)
             if (e->pages.items[i].rank == rank && page_rule_holds(&e->pages.items[i], name, first, left, blank))
                 apply_page_rule(e, ts, page, &e->pages.items[i], boxes);
+    if (page->bleed < 0)
+        page->bleed = page->marks_crop ? 6 : 0;
     finish_style(&page->box);
     for (int i = 0; i < PAGE_BOX_COUNT; i++) {
         if (page->margin_box[i])

@@ -155,14 +155,26 @@ typedef enum PageBox {
     PAGE_BOX_COUNT,
 } PageBox;
 
+/* -t-fold: none | half | four | roll-3 | z-3 | [<length-percentage> across? [valley | mountain]?]+
+ * Positions are from the left edge of an odd page, across from the top. */
+typedef enum FoldKind { FOLD_NONE, FOLD_HALF, FOLD_FOUR, FOLD_ROLL_3, FOLD_Z_3, FOLD_AT } FoldKind;
+enum { PAGE_FOLDS = 16 };
+
+typedef struct PageFold {
+    Length at;
+    bool across, mountain;
+} PageFold;
+
 typedef struct PageStyle {
     double width, height; /* pt, trim size */
-    double bleed;
+    double bleed; /* pt; auto is 6 with crop marks, else 0 (Paged Media 3 § 7.3) */
     bool marks_crop, marks_cross;
     Style box; /* margins, borders, padding, background of the page box */
     const Style *margin_box[PAGE_BOX_COUNT]; /* NULL: none */
     const Style *footnote_area;
-    Str fold; /* -t-fold */
+    FoldKind fold;
+    PageFold fold_at[PAGE_FOLDS]; /* FOLD_AT, in the order given */
+    size_t fold_count;
 } PageStyle;
 
 typedef struct StyleEngine StyleEngine;

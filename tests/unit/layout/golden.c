@@ -45,7 +45,10 @@ static Str lay_out(Arena *arena, const char *name)
     if (tree) {
         LayoutOptions options = {.document = str_from(name), .base_path = base};
         Pages *pages = layout_pages(arena, tree, NULL, 0, golden.ts, &options, diag);
-        buf_put(&out, trace_pages(arena, pages, golden.ts, diag));
+        PaintOptions paint = {.as_styled = true};
+        Canvas *canvas = canvas_trace(arena, &out);
+        layout_paint(pages, canvas, golden.ts, &paint, diag);
+        canvas_close(canvas);
     }
     put_messages(&out, diag);
     diag_close(diag);
