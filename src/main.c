@@ -20,6 +20,7 @@ static const struct {
     {"build", command_build, 0, 1},
     {"check", command_check, 0, 1},
     {"audit", command_audit, 1, 2},
+    {"preflight", command_preflight, 1, 1},
 };
 
 enum { OPT_AUDIENCE = 256, OPT_ONLY, OPT_JOBS, OPT_LANG, OPT_AS_OF, OPT_VERSION };

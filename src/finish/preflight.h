@@ -2,6 +2,11 @@
  *
  * Works on any PDF, ours or not. A finding has its page, its place in mm from the
  * trim box's upper left corner, and a plain sentence (diag.def: DIAG_PREFLIGHT_…).
+ * Of one kind ten are listed a page, and then DIAG_PREFLIGHT_MORE says how many
+ * there are besides. /Rotate is not applied: places are on the sheet as drawn.
+ *
+ * Not looked into: samples of JPEG pictures (their colour space and resolution
+ * are), what lies inside a soft mask, overprint.
  */
 #ifndef TSUNAGI_FINISH_PREFLIGHT_H
 #define TSUNAGI_FINISH_PREFLIGHT_H
@@ -14,7 +19,8 @@ typedef struct PreflightFinding {
     DiagId id;
     size_t page;      /* 1 first; 0: the whole file */
     double x, y, w, h; /* mm; w below 0: no place */
-    Str text;         /* the detail: font name, found value */
+    Str text;         /* the detail: font name, found value and limit; of DIAG_PREFLIGHT_MORE the id's name */
+    size_t count;     /* places on this page with the same detail, listed once; of …_MORE how many are not listed */
 } PreflightFinding;
 
 typedef struct PreflightFont {
@@ -34,6 +40,11 @@ typedef struct PreflightReport {
 
 /* folds: what the drawing knew of the sheets, or NULL. False: cannot be read at
  * all, and one finding says so. */
+enum { PREFLIGHT_LISTED = 10 };
+
+/* A finding as a message of the file: page, place and detail in words. */
+void preflight_say(Diag *diag, Arena *arena, Str file, const PreflightFinding *finding);
+
 bool preflight(Arena *arena, Str file, Str pdf, const PrintProfile *profile, const SheetBoxes *sheets, PreflightReport *out);
 
 #endif

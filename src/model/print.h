@@ -57,6 +57,8 @@ typedef struct PrintProfiles {
     size_t count;
 } PrintProfiles;
 
+/* What most shops ask for, when nothing is named: PDF/X-1a, Japan Color 2001 coated, 3 mm. */
+const PrintProfile *print_profile_default(void);
 const PrintProfile *print_profile_named(const PrintProfiles *profiles, Str name);
 
 /* Deep copies: the view keeps nothing of the dataset. */
