@@ -426,12 +426,12 @@ static void follow_link(LineWalk *lw, size_t at, bool fresh)
         link_area(lw, at);
 }
 
-static void decoration(LineWalk *lw, const Fragment *f, const Style *s, double offset, double thickness)
+static void decoration(LineWalk *lw, const Fragment *f, const Style *s, double offset, double thickness, int outward)
 {
     Rect r = line_piece(lw->frag, lw->w, lw->line, f->x, f->x + f->width, -(offset + f->y), offset + f->y + thickness);
-    Path path = rect_path(lw->p->arena, r);
     CssColour c = s->decoration_colour.a < 0 ? s->colour : s->decoration_colour;
-    canvas_call(lw->p->canvas, fill, &path, (Colour){c.r, c.g, c.b, (float)((double)c.a * lw->w->opacity)}, false);
+    Colour colour = {c.r, c.g, c.b, (float)((double)c.a * lw->w->opacity)};
+    paint_text_line(lw->p->canvas, lw->p->arena, s->decoration_style, r, lw->w->place.vertical, lw->w->place.lr ? -outward : outward, colour);
 }
 
 static void decorations(LineWalk *lw, const Fragment *f, const Style *s)
@@ -440,12 +440,22 @@ static void decorations(LineWalk *lw, const Fragment *f, const Style *s)
         return;
     FontMetrics m = typesetter_metrics(lw->p->ts, &s->face);
     double thick = fmax(0.3, m.underline_thickness > 0 ? m.underline_thickness : s->face.size / 20);
-    if (s->underline)
-        decoration(lw, f, s, f->descent * 0.55, thick);
-    if (s->overline)
-        decoration(lw, f, s, -f->ascent, thick);
+    /* In vertical text the line that stands for an underline is on the right, the side of the emphasis marks. */
+    double through = -m.x_height * 0.55;
+    if (lw->w->place.vertical) {
+        through = (f->descent - f->ascent - thick) / 2;
+        if (s->underline)
+            decoration(lw, f, s, -f->ascent, thick, -1);
+        if (s->overline)
+            decoration(lw, f, s, f->descent, thick, 1);
+    } else {
+        if (s->underline)
+            decoration(lw, f, s, f->descent * 0.55, thick, 1);
+        if (s->overline)
+            decoration(lw, f, s, -f->ascent, thick, -1);
+    }
     if (s->line_through)
-        decoration(lw, f, s, -m.x_height * 0.55, thick);
+        decoration(lw, f, s, through, thick, 0);
 }
 
 static void line_glyphs(LineWalk *lw, const Fragment *f)

@@ -30,5 +30,8 @@ void paint_frame(Canvas *canvas, Arena *arena, const Style *style, const BoxExtr
 void paint_rules(Canvas *canvas, Arena *arena, const RuleList *rules, const Place2 *place);
 void clip_to(Canvas *canvas, Arena *arena, const Style *style, Rect rect);
 Path rect_path(Arena *arena, Rect rect);
+/* A line of text-decoration where a solid one fills `line`. `outward` says where a second line or a wave
+ * may go: 1 further under the text, -1 further over it, 0 to both sides alike. */
+void paint_text_line(Canvas *canvas, Arena *arena, LineStyle style, Rect line, bool vertical, int outward, Colour colour);
 
 #endif

@@ -128,6 +128,7 @@ static void inherit(Style *s, const Style *parent)
     s->overline = parent->overline;
     s->line_through = parent->line_through;
     s->decoration_colour = parent->decoration_colour;
+    s->decoration_style = parent->decoration_style;
 }
 
 static bool propagates_decoration(const Style *s)

@@ -27,6 +27,8 @@ typedef enum Display {
 } Display;
 typedef enum Position { POSITION_STATIC, POSITION_RELATIVE, POSITION_ABSOLUTE, POSITION_FIXED } Position;
 typedef enum Float { FLOAT_NONE, FLOAT_LEFT, FLOAT_RIGHT, FLOAT_TOP, FLOAT_BOTTOM, FLOAT_FOOTNOTE } Float;
+/* Of the lines under, over and through text. */
+typedef enum LineStyle { LINE_SOLID, LINE_DOUBLE, LINE_DOTTED, LINE_DASHED, LINE_WAVY } LineStyle;
 typedef enum BorderStyle { BORDER_NONE, BORDER_SOLID, BORDER_DASHED, BORDER_DOTTED, BORDER_DOUBLE } BorderStyle;
 typedef enum Break { BREAK_AUTO, BREAK_AVOID, BREAK_PAGE, BREAK_COLUMN, BREAK_LEFT, BREAK_RIGHT, BREAK_AVOID_PAGE, BREAK_AVOID_COLUMN } Break;
 typedef enum VerticalAlign { VALIGN_BASELINE, VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM, VALIGN_SUPER, VALIGN_SUB, VALIGN_TEXT_TOP, VALIGN_TEXT_BOTTOM, VALIGN_LENGTH } VerticalAlign;
@@ -118,7 +120,9 @@ typedef struct Style {
     float vertical_shift;  /* pt, VALIGN_LENGTH */
     bool underline, line_through, overline;
     CssColour decoration_colour;
+    LineStyle decoration_style;
     Emphasis emphasis;
+    uint32_t emphasis_character;
     bool emphasis_open, emphasis_under;
     WritingMode writing;
     bool text_upright, combine_upright;

@@ -1,4 +1,5 @@
 /* style_value.c - values of properties. */
+#include "base/utf8.h"
 #include "markup/style_value.h"
 
 #include <math.h>
@@ -401,6 +402,8 @@ static const Keyword floats[] = {{"none", FLOAT_NONE}, {"left", FLOAT_LEFT}, {"r
     {"inline-start", FLOAT_LEFT}, {"inline-end", FLOAT_RIGHT}, END};
 static const Keyword box_sizings[] = {{"content-box", 0}, {"border-box", 1}, END};
 static const Keyword overflows[] = {{"visible", 0}, {"hidden", 1}, {"clip", 1}, END};
+static const Keyword line_styles[] = {{"solid", LINE_SOLID}, {"double", LINE_DOUBLE}, {"dotted", LINE_DOTTED},
+    {"dashed", LINE_DASHED}, {"wavy", LINE_WAVY}, END};
 static const Keyword border_styles[] = {{"none", BORDER_NONE}, {"hidden", BORDER_NONE}, {"solid", BORDER_SOLID},
     {"dashed", BORDER_DASHED}, {"dotted", BORDER_DOTTED}, {"double", BORDER_DOUBLE}, END};
 static const Keyword flex_directions[] = {{"row", 0}, {"column", 1}, END};
@@ -1048,27 +1051,59 @@ static bool set_vertical_align(Cascade *c, const PropertyDef *def, const CssToke
     return true;
 }
 
+typedef struct Decoration {
+    bool under, over, through;
+    CssColour colour;
+    LineStyle style;
+} Decoration;
+
+static bool decoration_line(Decoration *d, const CssToken *t)
+{
+    if (token_is(t, "underline"))
+        d->under = true;
+    else if (token_is(t, "overline"))
+        d->over = true;
+    else if (token_is(t, "line-through"))
+        d->through = true;
+    else
+        return token_is(t, "none");
+    return true;
+}
+
+static void store_lines(Style *s, const Decoration *d)
+{
+    s->underline = d->under;
+    s->overline = d->over;
+    s->line_through = d->through;
+}
+
+static bool set_decoration_line(Cascade *c, const PropertyDef *def, const CssToken *t, size_t n)
+{
+    Decoration d = {0};
+    (void)def;
+    for (size_t i = 0; i < n; i++)
+        if (!decoration_line(&d, t + i))
+            return false;
+    store_lines(c->style, &d);
+    return n > 0;
+}
+
 static bool set_decoration(Cascade *c, const PropertyDef *def, const CssToken *t, size_t n)
 {
-    bool under = false, over = false, through = false;
-    CssColour colour = colour_current();
+    Decoration d = {.colour = colour_current()};
     size_t used = 1;
     (void)def;
     for (size_t i = 0; i < n; i += used) {
+        const Keyword *style = keyword_find(line_styles, t + i);
         used = 1;
-        if (token_is(t + i, "underline"))
-            under = true;
-        else if (token_is(t + i, "overline"))
-            over = true;
-        else if (token_is(t + i, "line-through"))
-            through = true;
-        else if (!token_is(t + i, "none") && !token_is(t + i, "solid") && !css_colour(t + i, n - i, &colour, &used))
+        if (style)
+            d.style = (LineStyle)style->value;
+        else if (!decoration_line(&d, t + i) && !css_colour(t + i, n - i, &d.colour, &used))
             return false;
     }
-    c->style->underline = under;
-    c->style->overline = over;
-    c->style->line_through = through;
-    c->style->decoration_colour = colour;
+    store_lines(c->style, &d);
+    c->style->decoration_colour = d.colour;
+    c->style->decoration_style = d.style;
     return n > 0;
 }
 
@@ -1079,9 +1114,13 @@ static bool set_emphasis(Cascade *c, const PropertyDef *def, const CssToken *t, 
     Emphasis mark = c->style->writing == WRITING_HORIZONTAL ? EMPHASIS_CIRCLE : EMPHASIS_SESAME;
     bool open = false;
     (void)def;
+    c->style->emphasis_character = 0;
     for (size_t i = 0; i < n; i++) {
         const Keyword *k = keyword_find(marks, t + i);
-        if (k)
+        if (n == 1 && t->kind == CSS_STRING && t->text.len > 0) {
+            mark = EMPHASIS_CHARACTER; /* of a longer string the first character (CSS Text Decoration 3 §3.1) */
+            c->style->emphasis_character = utf8_next(t->text, &(size_t){0});
+        } else if (k)
             mark = (Emphasis)k->value;
         else if (token_is(t + i, "open"))
             open = true;

@@ -29,7 +29,8 @@ static bool same_span(const SpanStyle *a, const SpanStyle *b)
            a->baseline_shift == b->baseline_shift && a->autospace == b->autospace && a->word_break == b->word_break &&
            a->nowrap == b->nowrap && a->preserve_breaks == b->preserve_breaks &&
            a->preserve_spaces == b->preserve_spaces && a->tate_chu_yoko == b->tate_chu_yoko &&
-           a->upright == b->upright && a->emphasis == b->emphasis && a->emphasis_open == b->emphasis_open &&
+           a->upright == b->upright && a->emphasis == b->emphasis &&
+           a->emphasis_character == b->emphasis_character && a->emphasis_open == b->emphasis_open &&
            a->emphasis_under == b->emphasis_under;
 }
 

@@ -47,7 +47,7 @@ typedef struct ParagraphStyle {
     TextFace strut;     /* its face */
 } ParagraphStyle;
 
-typedef enum Emphasis { EMPHASIS_NONE, EMPHASIS_DOT, EMPHASIS_CIRCLE, EMPHASIS_SESAME, EMPHASIS_TRIANGLE } Emphasis;
+typedef enum Emphasis { EMPHASIS_NONE, EMPHASIS_DOT, EMPHASIS_CIRCLE, EMPHASIS_SESAME, EMPHASIS_TRIANGLE, EMPHASIS_CHARACTER } Emphasis;
 
 /* Of an inline run. */
 typedef struct SpanStyle {
@@ -63,6 +63,7 @@ typedef struct SpanStyle {
     bool tate_chu_yoko;    /* text-combine-upright: all */
     bool upright;          /* text-orientation: upright */
     Emphasis emphasis;
+    uint32_t emphasis_character; /* of EMPHASIS_CHARACTER */
     bool emphasis_open, emphasis_under;
     void *owner; /* given back in fragments: layout's box */
 } SpanStyle;

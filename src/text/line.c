@@ -382,7 +382,7 @@ static uint32_t emphasis_mark(const SpanStyle *style)
         [EMPHASIS_SESAME] = {0xFE45, 0xFE46},
         [EMPHASIS_TRIANGLE] = {0x25B2, 0x25B3},
     };
-    return marks[style->emphasis][style->emphasis_open];
+    return style->emphasis == EMPHASIS_CHARACTER ? style->emphasis_character : marks[style->emphasis][style->emphasis_open];
 }
 
 /* One mark per character, centred, half the size (JLREQ § 3.3.9). */
