@@ -11,7 +11,7 @@ BUILD_PACKAGES := gcc pkg-config libc6-dev libcmark-dev libxml2-dev libcairo2-de
 FONT_PACKAGES := fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho fonts-noto-cjk \
 	fonts-ipaexfont fonts-ipamj-mincho
 TEST_PACKAGES := clang libclang-rt-14-dev llvm libcmocka-dev python3 locales poppler-utils mupdf-tools qpdf \
-	chromium nodejs:node npm:npm default-jre-headless:java universal-ctags
+	chromium nodejs:node npm:npm default-jdk-headless:javac libjaxb-java universal-ctags
 BENCH_PACKAGES := hyperfine hugo weasyprint chromium
 
 # need(packages): installs what is missing, saying what. "nodejs:node" is there

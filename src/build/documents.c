@@ -314,5 +314,6 @@ bool document_build(const DocumentEnv *env, const DocumentJob *job, Arena *arena
     if (!tree)
         return false;
     find_pictures(arena, tree, env);
+    elements_describe(&elements, arena, tree);
     return lay_out(env, job, &elements, arena, tree, out);
 }

@@ -165,6 +165,15 @@ const ReplacedOps *elements_replaced(void *context, const Node *node)
     return find_element(node) ? &ops : NULL;
 }
 
+void elements_describe(Elements *self, Arena *arena, Node *root)
+{
+    const Element *element = find_element(root);
+    if (element && !node_has(root, ATOM_alt))
+        node_set(arena, root, ATOM_alt, element->title(self, arena, root));
+    for (Node *child = root->first; child; child = child->next)
+        elements_describe(self, arena, child);
+}
+
 /* ---- web: an inline SVG ---- */
 
 /* The map links to site-absolute pages; on the page they must be relative. */

@@ -34,6 +34,8 @@ const MapStyle *elements_style(const Elements *self, const Node *element, Str na
 /* Points from "312mm", "25.5pt", "3cm", "2in", "10q", "96px"; 0 for anything else. */
 double element_length(Str text);
 
+/* Gives each custom element below `root` that has no alt attribute what it is called. */
+void elements_describe(Elements *self, Arena *arena, Node *root);
 /* For LayoutOptions and HtmlOptions; context is an Elements. */
 const ReplacedOps *elements_replaced(void *context, const Node *node);
 bool elements_html(void *context, Arena *scratch, const Node *element, const TemplateInput *input, Buf *out);

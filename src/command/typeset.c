@@ -9,6 +9,7 @@
 
 #include "base/sink.h"
 #include "command/command.h"
+#include "finish/finish.h"
 #include "markup/xml.h"
 #include "output/pdf.h"
 
@@ -20,6 +21,7 @@ typedef struct TypesetOptions {
     size_t sheet_count;
     double ppi;
     DiagLanguage language;
+    const char *purpose, *password_file;
     bool help;
 } TypesetOptions;
 
@@ -28,6 +30,9 @@ static const char usage[] =
     "Usage:  tsunagi typeset IN.xhtml [-s STYLE.css]… -o OUT.pdf|.png|.txt\n"
     "  -s FILE       style sheet, applied in order after the built-in one\n"
     "  -o FILE       .pdf, .png (a file per page) or .txt (a trace of the drawing)\n"
+    "  --for web     a PDF for readers: PDF/UA-1, linearised\n"
+    "  --locked-password-file FILE\n"
+    "                a PDF for readers, encrypted (AES-256) with the first line of FILE\n"
     "  --ppi N       resolution of PNG pages (96)\n"
     "  --fonts FILE  list of fonts (fonts/fonts.csv beside the program)\n"
     "  --add-fonts FILE  a list of further fonts\n"
@@ -53,8 +58,11 @@ static bool read_option(TypesetOptions *o, int argc, char **argv, int *i)
         return true;
     }
     if (take_value(argc, argv, i, "-o", &o->output) || take_value(argc, argv, i, "--fonts", &o->fonts) ||
-        take_value(argc, argv, i, "--add-fonts", &o->extra_fonts) || take_value(argc, argv, i, "--date", &o->date))
+        take_value(argc, argv, i, "--add-fonts", &o->extra_fonts) || take_value(argc, argv, i, "--date", &o->date) ||
+        take_value(argc, argv, i, "--locked-password-file", &o->password_file))
         return true;
+    if (take_value(argc, argv, i, "--for", &o->purpose))
+        return o->purpose && strcmp(o->purpose, "web") == 0;
     if (take_value(argc, argv, i, "--ppi", &value))
         return value && str_to_double(str_from(value), &o->ppi) && o->ppi >= 1 && o->ppi <= 2400;
     if (take_value(argc, argv, i, "--lang", &value)) {
@@ -119,6 +127,37 @@ static Pages *set_pages(Arena *arena, const TypesetOptions *o, Typesetter *ts, D
     return root ? layout_pages(arena, root, sheets, count, ts, &options, diag) : NULL;
 }
 
+/* The first line of the password file; a command line would show it to everyone. */
+static bool read_password(Arena *arena, const TypesetOptions *o, Str *password, Diag *diag)
+{
+    Str text = {0};
+    if (!read_file(arena, str_from(o->password_file), &text, diag))
+        return false;
+    if (!str_split(&text, '\n', password))
+        *password = (Str){0};
+    if (str_ends(*password, STR("\r")))
+        password->len--;
+    return true;
+}
+
+static bool write_finished(Arena *arena, const TypesetOptions *o, const Pages *pages, Typesetter *ts,
+                           const CanvasMeta *meta, const PaintOptions *paint, Diag *diag)
+{
+    PdfResult pdf;
+    Str bytes, password, path = str_from(o->output);
+    if (!pdf_make(arena, pages, ts, meta, paint, &pdf, diag))
+        return false;
+    Drawn drawn = {.document = str_from(o->input), .pdf = pdf.bytes, .tags = pdf.tags, .tag_count = pdf.tag_count,
+                   .sheets = pdf.sheets, .page_count = pdf.page_count, .meta = pdf.meta};
+    if (!finish_web(arena, &drawn, &bytes, diag))
+        return false;
+    if (o->password_file && (!read_password(arena, o, &password, diag) ||
+                             !finish_locked(arena, drawn.document, bytes, password, &bytes, diag)))
+        return false;
+    int error = sink_write_file(AT_FDCWD, o->output, bytes);
+    return error == 0 || diag_add(diag, DIAG_FILE_UNWRITABLE, place_file(path), path, str_from(strerror(error)));
+}
+
 static bool write_output(Arena *arena, const TypesetOptions *o, const Pages *pages, Typesetter *ts, Diag *diag)
 {
     Str path = str_from(o->output);
@@ -126,6 +165,8 @@ static bool write_output(Arena *arena, const TypesetOptions *o, const Pages *pag
     PaintOptions paint = {.as_styled = true};
     if (str_ends(path, STR(".png")))
         return png_write(arena, pages, ts, o->ppi, AT_FDCWD, path, diag);
+    if (!str_ends(path, STR(".txt")) && (o->purpose || o->password_file))
+        return write_finished(arena, o, pages, ts, &meta, &paint, diag);
     if (!str_ends(path, STR(".txt")))
         return pdf_write(arena, pages, ts, &meta, &paint, AT_FDCWD, o->output, diag);
     int error = sink_write_file(AT_FDCWD, o->output, trace_pages(arena, pages, ts, diag));
