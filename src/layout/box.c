@@ -12,6 +12,7 @@ typedef struct Builder {
     BoxBuild *b;
     Counters counters;
     unsigned depth;
+    bool in_note; /* notes call no notes */
 } Builder;
 
 Box *box_new(Arena *arena, BoxKind kind, const Style *style, const Node *node)
@@ -775,6 +776,23 @@ static Box *make_box(Builder *w, const Node *node, const Style *style)
     return box;
 }
 
+/* float: footnote leaves its call in the text; the page takes the note. */
+static void build_footnote(Builder *w, Box *parent, const Node *node, const Style *style, const Style *parent_style)
+{
+    counters_increment(&w->counters, atom(STR("footnote")), 1, 0);
+    add_pseudo(w, parent, node, parent_style, CSS_FOOTNOTE_CALL);
+    Box *call = parent->last, *note = make_box(w, node, style);
+    if (!call || !call->generated || call->node != node)
+        return; /* display: none of the call: no page would know of the note */
+    w->in_note = true;
+    add_pseudo(w, note, node, style, CSS_FOOTNOTE_MARKER);
+    if (note->kind != BOX_REPLACED)
+        build_children(w, note, node, style);
+    finish_kind(w, note, parent_style);
+    w->in_note = false;
+    box_extra(w->b->arena, call)->note = note;
+}
+
 static void build_node(Builder *w, Box *parent, const Node *node, const Style *parent_style)
 {
     if (node->kind == NODE_TEXT) {
@@ -797,6 +815,8 @@ static void build_node(Builder *w, Box *parent, const Node *node, const Style *p
     enter_list(w, node, style);
     if (style->display == DISPLAY_CONTENTS) {
         build_children(w, parent, node, style);
+    } else if (style->floating == FLOAT_FOOTNOTE && !w->in_note) {
+        build_footnote(w, parent, node, style, parent_style);
     } else {
         Box *box = make_box(w, node, style);
         if (style->display == DISPLAY_LIST_ITEM)

@@ -33,6 +33,8 @@ typedef enum BoxKind {
 
 struct Table;
 
+typedef struct Box Box;
+
 /* What only few boxes have. */
 typedef struct BoxExtra {
     Str string_value;       /* string-set, resolved */
@@ -40,11 +42,11 @@ typedef struct BoxExtra {
     Image *image;           /* BOX_REPLACED */
     Image *background;      /* background-image */
     const ReplacedOps *ops; /* BOX_REPLACED by a custom element */
+    Box *note;              /* of a footnote call: what it calls, in no flow yet */
     double natural_width, natural_height; /* 0: none */
     struct Table *table;    /* BOX_TABLE, built at first layout */
 } BoxExtra;
 
-typedef struct Box Box;
 struct Box {
     BoxKind kind;
     bool inlines;          /* block container of inline content */

@@ -74,7 +74,7 @@ static Page make_page(const PageStyle *style)
     return page;
 }
 
-static Result layout_root(Layout *l, Box *root, Page *page, Token *token)
+static Result layout_root(Layout *l, Box *root, Page *page, Token *token, double room)
 {
     bool v = root->vertical;
     double w = v ? page->h : page->w, h = v ? page->w : page->h;
@@ -83,7 +83,7 @@ static Result layout_root(Layout *l, Box *root, Page *page, Token *token)
     Edges e = edges_of(root, v, w);
     Space space = space_plain(w);
     double left;
-    space.block = space.page = h - (token ? 0 : e.margin[SIDE_TOP]);
+    space.block = space.page = h - room - (token ? 0 : e.margin[SIDE_TOP]);
     space.percent_block = h;
     space.fixed_width = width_of(l, root, &space, &e, &left);
     Result r = layout_box(l, root, &space, token);
@@ -133,7 +133,7 @@ static void run_pages(Pages *pages, Layout *l)
         Page page = make_page(style_page(l->build->engine, l->ts, name, n == 1, left, false));
         l->page = n;
         l->retries = 0;
-        Result r = layout_root(l, root, &page, token);
+        Result r = footnotes_page(l, root, &page, token, layout_root);
         vec_push(pages->arena, &pages->items, page);
         token = r.token;
         name = token ? token->page : name;

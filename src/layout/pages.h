@@ -27,6 +27,11 @@ struct Pages {
     Map bookmarks; /* box pointer bytes -> Outline* */
 };
 
+/* Lays out the page's own content, `room` of its block size left free; sets page->frag. */
+typedef Result PageBody(Layout *l, Box *root, Page *page, Token *token, double room);
+/* ---- footnote.c: the content, and under it the notes it calls ---- */
+Result footnotes_page(Layout *l, Box *root, Page *page, Token *token, PageBody *body);
+
 /* Calls for every element's first place: frag's position and box, in order. */
 typedef struct Visit {
     void (*at)(void *context, const Box *box, size_t page, double x, double y);

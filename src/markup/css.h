@@ -93,7 +93,7 @@ CssSheet *css_parse(Arena *arena, Str file, Str bytes, Diag *diag);
 /* The declarations of a style="" attribute. */
 CssDeclaration *css_parse_inline(Arena *arena, Str text, Place place, size_t *count, Diag *diag);
 
-typedef enum CssPseudo { CSS_PSEUDO_NONE, CSS_BEFORE, CSS_AFTER, CSS_MARKER, CSS_FIRST_LINE } CssPseudo;
+typedef enum CssPseudo { CSS_PSEUDO_NONE, CSS_BEFORE, CSS_AFTER, CSS_MARKER, CSS_FOOTNOTE_CALL, CSS_FOOTNOTE_MARKER, CSS_FIRST_LINE } CssPseudo;
 
 /* :hover, :focus, :active, :visited and :target never match: paper has none.
  * *pseudo (may be NULL) is the pseudo-element the selector speaks of. */

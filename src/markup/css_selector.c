@@ -215,7 +215,8 @@ static CssPseudo pseudo_element(Str name)
     static const struct {
         const char *name;
         CssPseudo pseudo;
-    } known[] = {{"before", CSS_BEFORE}, {"after", CSS_AFTER}, {"marker", CSS_MARKER}, {"first-line", CSS_FIRST_LINE}};
+    } known[] = {{"before", CSS_BEFORE}, {"after", CSS_AFTER}, {"marker", CSS_MARKER},
+                 {"footnote-call", CSS_FOOTNOTE_CALL}, {"footnote-marker", CSS_FOOTNOTE_MARKER}, {"first-line", CSS_FIRST_LINE}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (str_eq_ascii_case(name, str_from(known[i].name)))
             return known[i].pseudo;
@@ -296,7 +297,7 @@ static bool read_pseudo(Reader *in, CssSelector *selector, Compound *compound)
     Str name = peek(in)->text;
     in->pos++;
     CssPseudo pseudo = pseudo_element(name);
-    bool old_spelling = pseudo != CSS_PSEUDO_NONE && pseudo != CSS_MARKER;
+    bool old_spelling = pseudo == CSS_BEFORE || pseudo == CSS_AFTER || pseudo == CSS_FIRST_LINE;
     if (pseudo != CSS_PSEUDO_NONE && (element || old_spelling)) {
         selector->pseudo = pseudo;
         selector->weight.c++;

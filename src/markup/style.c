@@ -772,19 +772,23 @@ static void apply_page_rule(StyleEngine *e, Typesetter *ts, PageStyle *page, con
     }
     for (size_t i = 0; i < rule->rule->child_count; i++) {
         const CssRule *child = &rule->rule->children[i];
-        int at = margin_box_index(child->at);
+        bool foot = str_eq(atom_str(child->at), STR("footnote"));
+        int at = foot ? PAGE_BOX_COUNT : margin_box_index(child->at);
+        const Style **known = foot ? &page->footnote_area : &page->margin_box[at < 0 ? 0 : at];
         if (at < 0) {
             diag_add(e->diag, DIAG_STYLE_AT_RULE, child->place, atom_str(child->at));
             continue;
         }
         Style *s = &boxes[at];
-        if (!page->margin_box[at]) {
+        if (!*known) {
             *s = e->initial;
             inherit(s, &page->box);
             s->display = DISPLAY_BLOCK;
-            s->text_align = margin_box_aligns[at].align;
-            s->vertical_align = margin_box_aligns[at].valign;
-            page->margin_box[at] = s;
+            if (!foot) {
+                s->text_align = margin_box_aligns[at].align;
+                s->vertical_align = margin_box_aligns[at].valign;
+            }
+            *known = s;
         }
         Cascade own = {e->arena, ts, s, &page->box, s->face.size, e->root->face.size};
         DeclaredList *declared = compile(e, child->declarations, child->declaration_count, false);
@@ -802,7 +806,7 @@ static bool page_rule_holds(const PageRule *rule, Atom name, bool first, bool le
 static PageStyle *make_page(StyleEngine *e, Typesetter *ts, Atom name, bool first, bool left, bool blank)
 {
     PageStyle *page = arena_new(e->arena, PageStyle);
-    Style *boxes = arena_array(e->arena, Style, PAGE_BOX_COUNT);
+    Style *boxes = arena_array(e->arena, Style, PAGE_BOX_COUNT + 1); /* the last: @footnote */
     page->width = 210 * 72 / 25.4;
     page->height = 297 * 72 / 25.4;
     page->bleed = -1; /* auto */
@@ -819,6 +823,8 @@ static PageStyle *make_page(StyleEngine *e, Typesetter *ts, Atom name, bool firs
     if (page->bleed < 0)
         page->bleed = page->marks_crop ? 6 : 0;
     finish_style(&page->box);
+    if (page->footnote_area)
+        finish_style(&boxes[PAGE_BOX_COUNT]);
     for (int i = 0; i < PAGE_BOX_COUNT; i++) {
         if (page->margin_box[i])
             finish_style(&boxes[i]);
