@@ -231,6 +231,9 @@ static Value plan_map(Elements *elements, const Template *template, const Templa
                               width, height, elements->diag);
     elements->plan_width = width;
     elements->plan_height = height;
+    const GeoLayer *unapproved = elements->plan ? map_result(elements->plan)->unapproved : NULL;
+    if (unapproved)
+        diag_add(elements->diag, DIAG_MAP_APPROVAL, unapproved->approval_place, unapproved->name);
     return elements->plan ? make_map(arena, elements->view, map_result(elements->plan)) : map;
 }
 

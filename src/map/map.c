@@ -244,6 +244,8 @@ static void cite_layers(MapPlan *plan)
     Buf text = buf_on(plan->arena);
     for (size_t i = 0; i < plan->view->layer_count; i++) {
         Str citation = plan->view->layers[i].citation;
+        if (plan->layer_shown[i] && plan->view->layers[i].unapproved && !plan->result.unapproved)
+            plan->result.unapproved = &plan->view->layers[i];
         bool again = str_empty(citation);
         for (size_t k = 0; k < i && !again; k++) again = plan->layer_shown[k] && str_eq(plan->view->layers[k].citation, citation);
         if (again || !plan->layer_shown[i]) continue;

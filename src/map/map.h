@@ -71,6 +71,7 @@ typedef struct MapResult {
     size_t count;
     double scale;      /* denominator actually used */
     Str attribution;   /* the citations of all layers shown */
+    const GeoLayer *unapproved; /* the first layer shown that a sheet may not be made of, or NULL */
     size_t labels, labels_dropped, overlaps, crossings;
     size_t moved;        /* markers beside their point, with a leader line */
     double mean_move;    /* pt, over all markers */

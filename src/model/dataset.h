@@ -70,6 +70,8 @@ typedef struct District {
 /* One row of sources.csv. */
 typedef struct Source {
     Str path, profile, title, citation, licence, url, note;
+    Str approval;         /* of 国土地理院長 under the Survey Act, or 申請不要; empty: none recorded */
+    Place approval_place; /* its cell; the row's first one where the column is missing */
     Date retrieved_on;
     Consent default_consent;
     unsigned index;

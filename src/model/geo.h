@@ -46,6 +46,8 @@ typedef struct GeoFeature {
 typedef struct GeoLayer {
     Str name;     /* base, districts, chome … : the file's name without ending */
     Str citation; /* printed on every map that shows the layer */
+    bool unapproved; /* from 基盤地図情報 without approval: not for a map sheet to hand out … */
+    Place approval_place; /* … until this cell of sources.csv says otherwise */
     GeoFeature *features;
     size_t count;
     GeoBox bounds;

@@ -1,4 +1,4 @@
-/* geo_read.h - GeoJSON and OSM XML to layers.
+/* geo_read.h - GeoJSON, OSM XML and FG-GML (基盤地図情報) to layers.
  *
  * GeoJSON: positions are checked (longitude first; swapped ones are reported
  * and turned), rings closed and oriented. OSM: ways and multipolygon relations
@@ -12,6 +12,9 @@
 
 bool geojson_read(Arena *arena, Str file, Str bytes, Diag *diag, GeoLayer *out);
 bool osm_read(Arena *arena, Str file, Str bytes, Diag *diag, GeoLayer *out);
+/* Tags: fgd=<element of the schema>, one as OSM has it where there is one (building=yes,
+ * natural=water, railway=rail) or fgd:road=edge …, fgd:type=<type>, name. */
+bool gml_read(Arena *arena, Str file, Str bytes, Diag *diag, GeoLayer *out);
 
 /* What both readers need: the file's name without folder and ending, and … */
 Str geo_layer_name(Arena *arena, Str file);

@@ -109,6 +109,9 @@ static bool read_points(Content *content, Str path, Str bytes, const LayerNote *
 
 static bool read_bytes(Content *content, Str path, Str bytes, const LayerNote *note, GeoLayer *out)
 {
+    if (str_ends(path, STR(".gml")) ||
+        (str_ends(path, STR(".xml")) && str_contains(str_slice(bytes, 0, 4096), STR("FGD_GMLSchema"))))
+        return gml_read(content->arena, path, bytes, content->diag, out);
     if (str_ends(path, STR(".osm")) || str_ends(path, STR(".xml")))
         return osm_read(content->arena, path, bytes, content->diag, out);
     if (str_ends(path, STR(".geojson")) || str_ends(path, STR(".json")))
@@ -116,6 +119,33 @@ static bool read_bytes(Content *content, Str path, Str bytes, const LayerNote *n
     if (str_ends(path, STR(".csv")))
         return read_points(content, path, bytes, note, out);
     return diag_add(content->diag, DIAG_LAYER_KIND, place_file(path), path);
+}
+
+/* ---- rights ---- */
+
+/* 基盤地図情報 is a result of public surveying: whoever prints a map sheet from it
+ * needs the approval of 国土地理院長, or to have found that the case needs none
+ * (測量法 第29条・第30条). What sources.csv says of the file decides. */
+static bool is_survey_result(const Source *s)
+{
+    static const Str name = {"基盤地図情報", 18};
+    return s->approval.len > 0 || str_contains(s->citation, name) || str_contains(s->title, name) || str_contains(s->licence, name);
+}
+
+/* What the map must say: the ODbL by its name, and the number of an approval. */
+static Str citation_of(Arena *arena, const Source *s)
+{
+    static const Str none = {"申請不要", 12}, approved = {"承認", 6};
+    bool odbl = str_contains(s->licence, STR("ODbL")) || str_contains(s->citation, STR("OpenStreetMap contributors"));
+    Str citation = s->citation;
+    if (odbl && str_empty(citation))
+        citation = STR("© OpenStreetMap contributors");
+    if (odbl && !str_contains(citation, STR("ODbL")))
+        citation = str_join(arena, citation, STR("（ODbL）"));
+    if (str_empty(s->approval) || str_contains(s->approval, none) || str_contains(citation, s->approval))
+        return citation;
+    return str_printf(arena, STR_FMT "（%s" STR_FMT "）", STR_ARG(citation),
+                      str_contains(s->approval, approved) ? "" : "測量法に基づく国土地理院長承認 ", STR_ARG(s->approval));
 }
 
 static bool read_layer(Content *content, Source *source, GeoLayer *out)
@@ -127,7 +157,9 @@ static bool read_layer(Content *content, Source *source, GeoLayer *out)
     if (!read_bytes(content, source->path, bytes, &note, out))
         return false;
     out->name = str_empty(note.layer) ? geo_layer_name(content->arena, source->path) : note.layer;
-    out->citation = source->citation;
+    out->citation = citation_of(content->arena, source);
+    out->unapproved = (out->unapproved || is_survey_result(source)) && str_empty(source->approval);
+    out->approval_place = source->approval_place;
     for (size_t i = 0; i < out->count; i++) {
         copy_tag(content->arena, &out->features[i], note.key, "key");
         copy_tag(content->arena, &out->features[i], note.name, "name");
@@ -149,6 +181,10 @@ static void join_layer(Arena *arena, GeoLayer *layer, const GeoLayer *more)
     layer->count += more->count;
     geo_box_add(&layer->bounds, (LonLat){more->bounds.west, more->bounds.south});
     geo_box_add(&layer->bounds, (LonLat){more->bounds.east, more->bounds.north});
+    if (more->unapproved && !layer->unapproved) {
+        layer->unapproved = true;
+        layer->approval_place = more->approval_place;
+    }
     if (!str_contains(layer->citation, more->citation))
         layer->citation = str_join(arena, str_join(arena, layer->citation, STR("、")), more->citation);
 }

@@ -167,11 +167,11 @@ bool consent_parse(Str text, Consent *out)
 
 void sources_read(Content *content)
 {
-    enum { PATH, PROFILE, TITLE, CITATION, LICENCE, URL, RETRIEVED, CONSENT, NOTE, COUNT };
+    enum { PATH, PROFILE, TITLE, CITATION, LICENCE, URL, RETRIEVED, CONSENT, NOTE, APPROVAL, COUNT };
     static const char *const headings[COUNT] = {
         "path|ファイル|場所",   "profile|読み方|取込方式",      "title|名称|出典名", "citation|出典表示|出典の書き方",
         "licence|license|利用条件", "url|アドレス|URL",          "retrieved_on|取得日|時点", "consent|同意|既定の同意",
-        "note|備考"};
+        "note|備考", "approval|承認番号|測量法の承認"};
     Sheet sheet;
     if (!sheet_read(content, STR("sources.csv"), false, headings, COUNT, &sheet)) {
         diag_add(content->diag, DIAG_SOURCES_MISSING, place_file(STR("sources.csv")), STR(""));
@@ -183,7 +183,8 @@ void sources_read(Content *content)
         Source s = {.path = sheet_cell(&sheet, row, PATH), .profile = sheet_cell(&sheet, row, PROFILE),
                     .title = sheet_cell(&sheet, row, TITLE), .citation = sheet_cell(&sheet, row, CITATION),
                     .licence = sheet_cell(&sheet, row, LICENCE), .url = sheet_cell(&sheet, row, URL),
-                    .note = sheet_cell(&sheet, row, NOTE), .index = (unsigned)sources.count,
+                    .note = sheet_cell(&sheet, row, NOTE), .approval = sheet_cell(&sheet, row, APPROVAL),
+                    .approval_place = sheet_place(&sheet, row, sheet.columns[APPROVAL] < 0 ? PATH : APPROVAL), .index = (unsigned)sources.count,
                     .place = sheet_place(&sheet, row, PATH)};
         while (s.path.len > 1 && str_ends(s.path, STR("/")))
             s.path.len--;
