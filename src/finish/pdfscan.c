@@ -1046,6 +1046,7 @@ static const Form *form_of(Scan *s, qpdf_oh stream)
 static void run_form(Frame *f, const Form *form, Matrix outer)
 {
     Scan *s = f->scan;
+    s->operators += 256; /* forms that show forms grow fast, and looking them up costs */
     if (f->depth >= MAX_DEPTH) {
         s->why = "forms are nested too deeply";
         return;
