@@ -760,14 +760,14 @@ static int margin_box_index(Atom at)
     return -1;
 }
 
-static void apply_page_rule(StyleEngine *e, Typesetter *ts, PageStyle *page, const PageRule *rule, Style *boxes)
+static void apply_page_rule(StyleEngine *e, Typesetter *ts, PageStyle *page, const PageRule *rule, Style *boxes, bool important)
 {
     Cascade c = {e->arena, ts, &page->box, e->root, page->box.face.size, e->root->face.size};
     for (int phase = PHASE_CUSTOM; phase <= PHASE_LATE; phase++)
-        apply_list(e, &c, rule->declared, phase, false);
+        apply_list(e, &c, rule->declared, phase, important);
     for (size_t i = 0; i < rule->rule->declaration_count; i++) {
         const CssDeclaration *d = &rule->rule->declarations[i];
-        if (is_page_property(atom_str(d->property)) && !set_page_property(&c, d, page))
+        if (d->important == important && is_page_property(atom_str(d->property)) && !set_page_property(&c, d, page))
             diag_add(e->diag, DIAG_STYLE_VALUE, d->place, values_text(e, d->values, d->count), atom_str(d->property));
     }
     for (size_t i = 0; i < rule->rule->child_count; i++) {
@@ -793,7 +793,7 @@ static void apply_page_rule(StyleEngine *e, Typesetter *ts, PageStyle *page, con
         Cascade own = {e->arena, ts, s, &page->box, s->face.size, e->root->face.size};
         DeclaredList *declared = compile(e, child->declarations, child->declaration_count, false);
         for (int phase = PHASE_CUSTOM; phase <= PHASE_LATE; phase++)
-            apply_list(e, &own, declared, phase, false);
+            apply_list(e, &own, declared, phase, important);
     }
 }
 
@@ -815,11 +815,11 @@ static PageStyle *make_page(StyleEngine *e, Typesetter *ts, Atom name, bool firs
     page->box.display = DISPLAY_BLOCK;
     for (int side = 0; side < 4; side++)
         page->box.margin[side] = (Length){LENGTH_PT, (float)(20 * 72 / 25.4), 0};
-    /* Few rules, few ranks: the last of the lightest first. */
-    for (unsigned rank = 0; rank <= 111; rank++)
+    /* Few rules, few ranks: the last of the lightest first; then what is important. */
+    for (unsigned step = 0; step < 2 * 112; step++)
         for (size_t i = 0; i < e->pages.count; i++)
-            if (e->pages.items[i].rank == rank && page_rule_holds(&e->pages.items[i], name, first, left, blank))
-                apply_page_rule(e, ts, page, &e->pages.items[i], boxes);
+            if (e->pages.items[i].rank == step % 112 && page_rule_holds(&e->pages.items[i], name, first, left, blank))
+                apply_page_rule(e, ts, page, &e->pages.items[i], boxes, step >= 112);
     if (page->bleed < 0)
         page->bleed = page->marks_crop ? 6 : 0;
     finish_style(&page->box);
