@@ -272,6 +272,59 @@ static void find_pictures(Arena *arena, Node *node, const DocumentEnv *env)
         find_pictures(arena, child, env);
 }
 
+static Drawn drawn_of(const DocumentJob *job, const PdfResult *pdf)
+{
+    return (Drawn){.document = job->id, .pdf = pdf->bytes, .tags = pdf->tags, .tag_count = pdf->tag_count,
+                   .sheets = pdf->sheets, .page_count = pdf->page_count, .meta = pdf->meta};
+}
+
+/* Named by the article's front matter (print_profile), else by the setting
+ * print_profile_<id>. NULL without a diagnostic when the document is not for a shop. */
+static bool find_profile(Arena *arena, const Elements *elements, Str id, const PrintProfile **found)
+{
+    const View *view = elements->view;
+    Value named = get(find_article(view, id), "print_profile");
+    Str key = str_join(arena, STR("print_profile_"), id);
+    Str name = named.kind == VALUE_STRING ? named.string : view_site(view, str_cstr(arena, key));
+    *found = name.len ? print_profile_named(&view->print_profiles, name) : NULL;
+    return *found || !name.len || diag_add(elements->diag, DIAG_PRESS_PROFILE, place_none(), id, name);
+}
+
+static bool registration_colour(const InkTable *inks, Colour *out)
+{
+    for (size_t i = 0; i < inks->count; i++)
+        if (inks->items[i].registration) {
+            const uint8_t *rgb = inks->items[i].rgb;
+            *out = (Colour){(float)rgb[0] / 255, (float)rgb[1] / 255, (float)rgb[2] / 255, 1};
+            return true;
+        }
+    return false;
+}
+
+/* The same pages once more, on a larger sheet with bleed and marks. */
+static bool make_press(const DocumentEnv *env, const DocumentJob *job, Elements *elements, Arena *arena, const Pages *pages,
+                       const CanvasMeta *meta, DocumentResult *out)
+{
+    const PrintProfile *found;
+    const InkTable *inks = &elements->view->inks;
+    if (!find_profile(arena, elements, job->id, &found)) return false;
+    if (!found) return true;
+    PrintProfile profile = *found;
+    if (profile.icc.len && profile.icc.data[0] != '/')
+        profile.icc = str_printf(arena, STR_FMT "/" STR_FMT, STR_ARG(env->content_directory), STR_ARG(profile.icc));
+    PaintOptions paint = {.bleed = profile.bleed, .crop = profile.crop_marks, .cross = profile.cross_marks,
+                          .folds = profile.fold_marks, .page_numbers = profile.hidden_page_numbers};
+    if (!registration_colour(inks, &paint.registration))
+        return diag_add(elements->diag, DIAG_PRESS_REGISTRATION, place_file(STR("inks.csv")));
+    PdfResult pdf;
+    if (!pdf_make(arena, pages, elements->typesetter, meta, &paint, &pdf, elements->diag)) return false;
+    Drawn drawn = drawn_of(job, &pdf);
+    DocumentFile file = {.name = str_join(arena, job->id, STR("-press.pdf"))};
+    if (!finish_press(arena, &drawn, inks, &profile, &file.bytes, elements->diag)) return false;
+    vec_push(arena, &out->files, file);
+    return true;
+}
+
 static bool lay_out(const DocumentEnv *env, const DocumentJob *job, Elements *elements, Arena *arena,
                     const Node *tree, DocumentResult *out)
 {
@@ -293,10 +346,10 @@ static bool lay_out(const DocumentEnv *env, const DocumentJob *job, Elements *el
     PdfResult pdf;
     if (!pdf_make(arena, pages, elements->typesetter, &meta, NULL, &pdf, elements->diag))
         return false;
-    Drawn drawn = {.document = job->id, .pdf = pdf.bytes, .tags = pdf.tags, .tag_count = pdf.tag_count,
-                   .sheets = pdf.sheets, .page_count = pdf.page_count, .meta = pdf.meta};
     *out = (DocumentResult){.pages = pdf.page_count, .title = pdf.meta.title};
-    return finish_web(arena, &drawn, &out->pdf, elements->diag);
+    Drawn drawn = drawn_of(job, &pdf);
+    return finish_web(arena, &drawn, &out->pdf, elements->diag) &&
+           make_press(env, job, elements, arena, pages, &meta, out);
 }
 
 bool document_build(const DocumentEnv *env, const DocumentJob *job, Arena *arena, DocumentResult *out)

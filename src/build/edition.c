@@ -78,10 +78,15 @@ typedef struct PrintRun {
     atomic_size_t done;
 } PrintRun;
 
-static void put_document(Build *build, Edition *edition, Worker *worker, const Print *print, Str pdf)
+/* The document and what comes with it: press file, job sheet, locked copy. */
+static void put_document(Build *build, Edition *edition, Worker *worker, const Print *print, const DocumentResult *result)
 {
     Str name = str_printf(worker->arena, "print/" STR_FMT ".pdf", STR_ARG(print->job.id));
-    edition_put(build, edition, worker->arena, name, pdf);
+    edition_put(build, edition, worker->arena, name, result->pdf);
+    for (size_t i = 0; i < result->files.count; i++) {
+        const DocumentFile *file = &result->files.items[i];
+        edition_put(build, edition, worker->arena, str_join(worker->arena, STR("print/"), file->name), file->bytes);
+    }
 }
 
 static void print_one(void *context, size_t index, unsigned number)
@@ -231,7 +236,7 @@ static void make_document(Build *build, Edition *edition, Worker *worker, size_t
 {
     Str pdf = edition->documents[index].pdf, id = edition->plan.prints[index].job.id;
     if (!pdf.len) return;
-    put_document(build, edition, worker, &edition->plan.prints[index], pdf);
+    put_document(build, edition, worker, &edition->plan.prints[index], &edition->documents[index]);
     if (edition->plan.page_count)
         stage_put(edition->stage, worker->arena, str_printf(worker->arena, "web/documents/" STR_FMT ".pdf", STR_ARG(id)), pdf);
 }
