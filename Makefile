@@ -10,7 +10,7 @@ BUILD_PACKAGES := gcc pkg-config libc6-dev libcmark-dev libxml2-dev libcairo2-de
 	libharfbuzz-dev libcsv-dev libproj-dev libqpdf-dev libqrencode-dev libturbojpeg0-dev
 FONT_PACKAGES := fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho fonts-noto-cjk \
 	fonts-ipaexfont fonts-ipamj-mincho
-TEST_PACKAGES := clang libclang-rt-14-dev llvm libcmocka-dev python3 locales poppler-utils mupdf-tools qpdf \
+TEST_PACKAGES := clang libclang-rt-14-dev llvm libcmocka-dev python3 locales poppler-utils mupdf-tools qpdf ghostscript \
 	chromium nodejs:node npm:npm default-jdk-headless:javac libjaxb-java universal-ctags
 BENCH_PACKAGES := hyperfine hugo weasyprint chromium
 

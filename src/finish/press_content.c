@@ -46,16 +46,14 @@ static void note(Arena *arena, PressContent *press, PressFault fault)
 
 bool press_colour(Arena *arena, PressContent *press, const double *components, size_t count, const Ink **ink)
 {
-    enum { SLACK = 4 }; /* cairo writes six digits: a quarter of a step is never reached */
-    uint8_t rgb[3];
-    bool exact = true;
+    uint8_t rgb[3]; /* as a screen shows it: the nearest of 256 steps */
+    bool in_range = true;
     for (size_t i = 0; i < 3; i++) {
         double level = components[count == 3 ? i : 0] * 255;
-        double step = fmin(255, fmax(0, round(level)));
-        exact = exact && fabs(level - step) < 1.0 / SLACK;
-        rgb[i] = (uint8_t)step;
+        in_range = in_range && level >= 0 && level < 255.5;
+        rgb[i] = (uint8_t)fmin(255, fmax(0, round(level)));
     }
-    *ink = exact ? ink_of_rgb(press->inks, rgb) : NULL;
+    *ink = in_range ? ink_of_rgb(press->inks, rgb) : NULL;
     if (*ink) return true;
     note(arena, press, (PressFault){PRESS_UNDECLARED, str_printf(arena, "#%02x%02x%02x", rgb[0], rgb[1], rgb[2])});
     return false;
