@@ -118,12 +118,17 @@ void preflight_say(Diag *diag, Arena *arena, Str file, const PreflightFinding *f
 static bool meets(ScanBox a, ScanBox b) { return a.x0 < b.x1 && a.x1 > b.x0 && a.y0 < b.y1 && a.y1 > b.y0; }
 
 /* Crop marks and the shop's own notes stand outside; inside counts what is printed. */
-static bool is_printed(const Check *c, const ScanMark *mark)
+static bool stands_in(const ScanMark *mark, ScanBox area)
 {
     ScanBox b = mark->box;
     b.x1 = fmax(b.x1, b.x0 + 1e-6), b.y1 = fmax(b.y1, b.y0 + 1e-6); /* a line has no area */
-    return !mark->placed || meets(b, c->bleed);
+    return !mark->placed || meets(b, area);
 }
+
+static bool is_printed(const Check *c, const ScanMark *mark) { return stands_in(mark, c->bleed); }
+
+/* What stands in the bleed alone falls off with it: hidden page numbers, ends of marks. */
+static bool is_kept(const Check *c, const ScanMark *mark) { return stands_in(mark, c->trim); }
 
 static void check_rgb(Check *c, const ScanMark *mark)
 {
@@ -188,7 +193,7 @@ static void check_text(Check *c, const ScanMark *mark)
 {
     check_font(c, mark);
     check_black(c, mark);
-    if (!mark->placed) return;
+    if (!mark->placed || !is_kept(c, mark)) return;
     check_edge(c, mark);
     check_folds(c, mark);
 }
@@ -211,7 +216,7 @@ static void check_image(Check *c, const ScanMark *mark)
 
 static void check_width(Check *c, const ScanMark *mark, double width)
 {
-    if (width < c->profile->min_line - 1e-3) add_at(c, DIAG_PREFLIGHT_HAIRLINE, mark, against(c, width, '<', c->profile->min_line, "pt", 2));
+    if (is_kept(c, mark) && width < c->profile->min_line - 1e-3) add_at(c, DIAG_PREFLIGHT_HAIRLINE, mark, against(c, width, '<', c->profile->min_line, "pt", 2));
 }
 
 /* A heuristic: QR codes are drawn as squares, or as one rectangle for each run
@@ -262,7 +267,7 @@ static void visit(void *user, const ScanMark *mark)
     Check *c = user;
     if (!is_printed(c, mark)) return;
     check_rgb(c, mark);
-    check_ink(c, mark);
+    if (is_kept(c, mark)) check_ink(c, mark);
     switch (mark->kind) {
     case SCAN_TEXT: check_text(c, mark); break;
     case SCAN_IMAGE: check_image(c, mark); break;
