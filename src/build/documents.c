@@ -1,6 +1,7 @@
 #include "build/documents.h"
 
 #include "finish/finish.h"
+#include "finish/preflight.h"
 #include "output/pdf.h"
 
 static void set(Arena *arena, Value record, const char *key, Value value)
@@ -301,6 +302,16 @@ static bool registration_colour(const InkTable *inks, Colour *out)
     return false;
 }
 
+/* Only a file that a print shop would take is published. */
+static bool press_is_clean(Elements *elements, Arena *arena, const DocumentFile *file, const PrintProfile *profile, const PdfResult *pdf)
+{
+    PreflightReport report;
+    bool read = preflight(arena, file->name, file->bytes, profile, pdf->sheets, &report);
+    for (size_t i = 0; i < report.findings.count; i++)
+        preflight_say(elements->diag, arena, file->name, &report.findings.items[i]);
+    return read && report.errors == 0;
+}
+
 /* The same pages once more, on a larger sheet with bleed and marks. */
 static bool make_press(const DocumentEnv *env, const DocumentJob *job, Elements *elements, Arena *arena, const Pages *pages,
                        const CanvasMeta *meta, DocumentResult *out)
@@ -320,7 +331,9 @@ static bool make_press(const DocumentEnv *env, const DocumentJob *job, Elements 
     if (!pdf_make(arena, pages, elements->typesetter, meta, &paint, &pdf, elements->diag)) return false;
     Drawn drawn = drawn_of(job, &pdf);
     DocumentFile file = {.name = str_join(arena, job->id, STR("-press.pdf"))};
-    if (!finish_press(arena, &drawn, inks, &profile, &file.bytes, elements->diag)) return false;
+    if (!finish_press(arena, &drawn, inks, &profile, &file.bytes, elements->diag) ||
+        !press_is_clean(elements, arena, &file, &profile, &pdf))
+        return false;
     vec_push(arena, &out->files, file);
     return true;
 }
