@@ -6,7 +6,7 @@
 #include "build/needles.h"
 #include "markup/node.h"
 
-enum { PART = 0x1F, LONG_NAME = 3, LONG_PHONE = 9, COORDINATE_DIGITS = 5 };
+enum { PART = 0x1F, LONG_NAME = 3, LONG_PHONE = 9, COORDINATE_DIGITS = 5, COORDINATE_WRITTEN = 6 };
 
 /* Where a withheld value stands. */
 typedef struct Origin {
@@ -93,9 +93,22 @@ static bool is_strict(FieldType type)
     return type == FIELD_PERSON || type == FIELD_PHONE || type == FIELD_EMAIL || type == FIELD_ADDRESS;
 }
 
+/* A coordinate as outputs write it; empty when that is not exact enough to tell, or
+ * is what stands in the cell. */
+static Str written_coordinate(Arena *arena, const FieldRow *row, Str text)
+{
+    double degrees;
+    Buf out = buf_on(arena);
+    if ((row->type == FIELD_LATITUDE || row->type == FIELD_LONGITUDE) && str_to_double(text, &degrees))
+        buf_put_number(&out, degrees, COORDINATE_WRITTEN);
+    return has_long_fraction(buf_str(&out)) && !str_eq(buf_str(&out), text) ? buf_str(&out) : (Str){0};
+}
+
 static void sort_cell(Collect *c, Str text, const FieldRow *row, Place place, bool shown, bool also)
 {
     bool bounded;
+    Str written = written_coordinate(c->arena, row, text);
+    if (written.len) sort_cell(c, written, row, place, shown, also);
     if (shown) allow(c, text);
     else if (identifies(row->type, text, &bounded) || also)
         look_for(c, text, bounded, row->label, place)->strict = is_strict(row->type);
@@ -228,12 +241,11 @@ static Needles *only_telling(Arena *arena, const Needles *all)
 Audit *audit_open(Arena *arena, const Dataset *data, Audience audience, const Str *common, size_t common_count)
 {
     Arena *scratch = arena_open();
-    Collect c = {.arena = scratch,
+    Collect c = {.arena = arena, /* origins outlive the collecting */
                  .policy = policy_open(scratch, data, audience),
                  .needles = needles_open(arena, data->facility_count * 4 + data->contact_count * 2),
                  .allowed = buf_on(scratch),
                  .prose = buf_on(scratch)};
-    c.arena = arena; /* origins outlive the collecting */
     collect_facilities(&c);
     collect_contacts(&c);
     collect_pages(&c);

@@ -210,6 +210,17 @@ static void decode_markup(Arena *arena, Str s, Buf *out)
     buf_put(out, buf_str(&attributes));
 }
 
+/* ---- tables ---- */
+
+/* A quote inside a cell is written twice (RFC 4180). */
+static void put_cells(Buf *out, Str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        buf_putc(out, s.data[i]);
+        i += s.data[i] == '"' && i + 1 < s.len && s.data[i + 1] == '"';
+    }
+}
+
 /* ---- by kind ---- */
 
 static bool ends_in(Str path, const char *const *endings)
@@ -229,6 +240,7 @@ bool decode_output(Arena *arena, Str path, Str bytes, Buf *out)
     if (str_ends(path, STR(".pdf"))) return pdf_text(arena, bytes, out, &why);
     if (ends_in(path, MARKUP)) decode_markup(arena, bytes, out);
     else if (ends_in(path, SCRIPT)) put_unescaped(out, bytes);
+    else if (str_ends(path, STR(".csv"))) put_cells(out, bytes);
     else buf_put(out, bytes);
     return true;
 }

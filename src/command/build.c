@@ -42,11 +42,10 @@ static void say_seconds(Arena *arena, const Options *options, const BuildReport 
 /* Where to look first, for whoever ran the one command. */
 static void say_entrances(Arena *arena, const Options *options, Str output)
 {
-    static const char *const PAGES[] = {"web/index.html", "web/index.html", "web/index.html"};
     for (Audience a = AUDIENCE_RESIDENT; a <= AUDIENCE_INTERNAL; a++) {
         if (!options->audiences[a]) continue;
-        Str line = str_printf(arena, "  " STR_FMT "  " STR_FMT "/" STR_FMT "/%s", STR_ARG(audience_label(a)),
-                              STR_ARG(output), STR_ARG(audience_key(a)), PAGES[a]);
+        Str line = str_printf(arena, "  " STR_FMT "  " STR_FMT "/" STR_FMT "/web/index.html",
+                              STR_ARG(audience_label(a)), STR_ARG(output), STR_ARG(audience_key(a)));
         say(options, line, line);
     }
 }

@@ -5,10 +5,10 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/sink.h"
 #include "command/command.h"
+#include "command/home.h"
 #include "finish/finish.h"
 #include "markup/xml.h"
 #include "output/pdf.h"
@@ -34,7 +34,7 @@ static const char usage[] =
     "  --locked-password-file FILE\n"
     "                a PDF for readers, encrypted (AES-256) with the first line of FILE\n"
     "  --ppi N       resolution of PNG pages (96)\n"
-    "  --fonts FILE  list of fonts (fonts/fonts.csv beside the program)\n"
+    "  --fonts FILE  list of fonts (fonts/fonts.csv of tsunagi's own folder)\n"
     "  --add-fonts FILE  a list of further fonts\n"
     "  --date DATE   date in the file, ISO 8601\n"
     "  --lang ja|en  language of messages\n";
@@ -75,26 +75,6 @@ static bool read_option(TypesetOptions *o, int argc, char **argv, int *i)
         return false;
     o->input = argv[*i];
     return true;
-}
-
-/* fonts/fonts.csv in the working directory, else beside the program or above it. */
-static const char *find_fonts(Arena *arena)
-{
-    static const char name[] = "fonts/fonts.csv";
-    char self[4096];
-    ssize_t len = readlink("/proc/self/exe", self, sizeof self - 1);
-    if (access(name, R_OK) == 0 || len <= 0)
-        return name;
-    Str path = {self, (size_t)len};
-    for (int up = 0; up < 6; up++) {
-        while (path.len && path.data[path.len - 1] != '/')
-            path.len--;
-        const char *candidate = str_cstr(arena, str_join(arena, path, str_from(name)));
-        if (access(candidate, R_OK) == 0)
-            return candidate;
-        path.len -= path.len > 0;
-    }
-    return name;
 }
 
 static Str directory_of(Str path)
@@ -186,8 +166,8 @@ static void print_messages(Arena *arena, Diag *diag, DiagLanguage language)
 
 static bool typeset(Arena *arena, const TypesetOptions *o, Diag *diag)
 {
-    const char *fonts = o->fonts ? o->fonts : find_fonts(arena);
-    FontSet *set = fontset_open(arena, str_from(fonts), o->extra_fonts ? str_from(o->extra_fonts) : STR(""), diag);
+    Str fonts = o->fonts ? str_from(o->fonts) : str_join(arena, home_find(arena), STR("/fonts/fonts.csv"));
+    FontSet *set = fontset_open(arena, fonts, o->extra_fonts ? str_from(o->extra_fonts) : STR(""), diag);
     if (!set)
         return false;
     Typesetter *ts = typesetter_open(set);

@@ -1,12 +1,9 @@
 /* Tables for other programs: CSV and GeoJSON of what the view shows. */
 #include "output/data.h"
 #include "output/json.h"
+#include "output/record.h"
 
-static Str text_at(Value record, const char *key)
-{
-    Value v = record_get(record, atom(str_from(key)));
-    return v.kind == VALUE_STRING ? v.string : (Str){0};
-}
+static Str text_at(Value record, const char *key) { return record_text(record, atom(str_from(key))); }
 
 /* ---- CSV ---- */
 

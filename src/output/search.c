@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "output/data.h"
 #include "output/json.h"
+#include "output/record.h"
 
 typedef struct Names {
     Atom key, label, reading, group, count, features, word, center, name, phone, url, hours, services, text, building,
@@ -21,19 +22,10 @@ static Names intern(void)
                    atom(STR("services")), atom(STR("text")),   atom(STR("building")), atom(STR("corporation"))};
 }
 
-static Str text_of(Value record, Atom key)
-{
-    Value v = record_get(record, key);
-    return v.kind == VALUE_STRING ? v.string : (Str){0};
-}
-
 static void separate(Buf *out)
 {
     if (out->data[out->len - 1] != '[') buf_put(out, STR(",\n"));
 }
-
-/* "/facility/F1.html" without the slash: the script puts the way to the root before it. */
-static Str below_root(Str url) { return str_slice(url, 1, url.len); }
 
 static void put_categories(const View *view, const Names *n, Buf *out)
 {
@@ -45,7 +37,7 @@ static void put_categories(const View *view, const Names *n, Buf *out)
         buf_putc(out, '{');
         json_put_member(out, "k", c->key);
         json_put_member(out, "l", c->label);
-        json_put_member(out, "r", text_of(c->value, n->reading));
+        json_put_member(out, "r", record_text(c->value, n->reading));
         json_put_member(out, "g", c->group);
         json_put_member(out, "m", c->marker);
         json_put_member(out, "c", c->colour);
@@ -60,10 +52,10 @@ static void put_window(Value center, const Names *n, Buf *out)
     Value first = list_at(record_get(center, n->services), 0);
     json_put_name(out, "w");
     buf_putc(out, '{');
-    json_put_member(out, "n", text_of(center, n->name));
-    json_put_member(out, "t", text_of(center, n->phone));
-    json_put_member(out, "u", below_root(text_of(center, n->url)));
-    json_put_member(out, "h", text_of(record_get(first, n->hours), n->text));
+    json_put_member(out, "n", record_text(center, n->name));
+    json_put_member(out, "t", record_text(center, n->phone));
+    json_put_member(out, "u", url_below_root(record_text(center, n->url)));
+    json_put_member(out, "h", record_text(record_get(first, n->hours), n->text));
     buf_putc(out, '}');
 }
 
@@ -77,7 +69,7 @@ static void put_districts(const View *view, const Names *n, Buf *out)
         buf_putc(out, '{');
         json_put_member(out, "k", view->districts[i].key);
         json_put_member(out, "l", view->districts[i].label);
-        json_put_member(out, "r", text_of(v, n->reading));
+        json_put_member(out, "r", record_text(v, n->reading));
         if (center.kind == VALUE_RECORD) put_window(center, n, out);
         buf_putc(out, '}');
     }
@@ -93,9 +85,9 @@ static void put_features(const View *view, const Names *n, Buf *out)
         Value f = list_at(features, i);
         separate(out);
         buf_putc(out, '{');
-        json_put_member(out, "k", text_of(f, n->key));
-        json_put_member(out, "l", text_of(f, n->label));
-        json_put_member(out, "g", text_of(f, n->group));
+        json_put_member(out, "k", record_text(f, n->key));
+        json_put_member(out, "l", record_text(f, n->label));
+        json_put_member(out, "g", record_text(f, n->group));
         json_put_number_member(out, "n", record_get(f, n->count).number);
         buf_putc(out, '}');
     }
@@ -117,11 +109,11 @@ static Str search_key(const ViewFacility *f, const Names *n, Arena *scratch)
     Buf key = buf_on(scratch);
     add_key(scratch, &key, f->name);
     add_key(scratch, &key, f->kana);
-    add_key(scratch, &key, str_join(scratch, f->address, text_of(f->value, n->building)));
+    add_key(scratch, &key, str_join(scratch, f->address, record_text(f->value, n->building)));
     Value services = record_get(f->value, n->services);
     for (size_t i = 0; i < list_count(services); i++) {
         Value s = list_at(services, i);
-        add_key(scratch, &key, text_of(s, n->corporation));
+        add_key(scratch, &key, record_text(s, n->corporation));
         for (size_t m = 0; m < s.record->count; m++) {
             Value list = s.record->members[m].value;
             for (size_t j = 0; j < list_count(list); j++)
@@ -137,9 +129,9 @@ static void put_item_features(Value features, const Names *n, const char *name, 
     buf_putc(out, '[');
     for (size_t i = 0; i < list_count(features); i++) {
         Value f = list_at(features, i);
-        if (!str_eq(text_of(f, n->word), word)) continue;
+        if (!str_eq(record_text(f, n->word), word)) continue;
         if (out->data[out->len - 1] != '[') buf_putc(out, ',');
-        json_put_string(out, text_of(f, n->key));
+        json_put_string(out, record_text(f, n->key));
     }
     buf_putc(out, ']');
 }
@@ -148,7 +140,7 @@ static void put_item(const ViewFacility *f, const Names *n, Arena *scratch, Buf 
 {
     Value features = record_get(f->value, n->features);
     buf_putc(out, '{');
-    json_put_member(out, "u", below_root(text_of(f->value, n->url)));
+    json_put_member(out, "u", url_below_root(record_text(f->value, n->url)));
     json_put_number_member(out, "i", f->number);
     json_put_member(out, "n", f->name);
     json_put_member(out, "k", search_key(f, n, scratch));

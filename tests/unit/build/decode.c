@@ -49,6 +49,7 @@ static void names_data_and_tables(void **state)
     FOUND("a.json", "{\"a\":\"x@\\u0065xample.jp\"}", "x@example.jp");
     FOUND("a.js", "A=\"\\ud842\\udfb7野家本店\"", "𠮷野家本店");
     FOUND("a.csv", "1,\"山田\n太郎\",2\r\n", "山田太郎");
+    FOUND("a.csv", "1,\"夜は\"\"山田\"\"へ\",2\r\n", "夜は\"山田\"へ");
 }
 
 static void outlines_are_no_text(void **state)
