@@ -4,7 +4,10 @@
  *   |   |                          |   |   y down. Without bleed and marks media, bleed
  *   | --+--- bleed ----------------+-- |   and trim box are one.
  *   |   | +--- trim --------+      |   |
- *   |   | |       | fold    |      |   |   Folds are where the trimmed sheet is creased:
+ *   |   | |       | fold    |      |   |   Folds are where the trimmed sheet is
+ *   |   | +-----------------+      |   |   creased: a mountain rises towards the
+ *   |   +--------------------------+   |   reader of this face, a valley sinks away.
+ *   +----------------------------------+
  */
 #ifndef TSUNAGI_DRAW_SHEET_H
 #define TSUNAGI_DRAW_SHEET_H

@@ -1,13 +1,12 @@
 #include "finish/artifact.h"
 
-#include <string.h>
+#include "finish/pdftoken.h"
 
 typedef enum ObjectKind { OBJECT_NONE, OBJECT_PATH, OBJECT_TEXT } ObjectKind;
 
 typedef struct Marker {
-    Str bytes;
+    PdfReader reader;
     Buf *out;
-    size_t at;        /* the scanner */
     size_t copied;    /* everything before has gone to `out` */
     size_t statement; /* where the operands of the next operator begin */
     size_t start;     /* of the object being built */
@@ -17,67 +16,25 @@ typedef struct Marker {
     long depth;       /* marked content of the page's own */
 } Marker;
 
-/* ---- scanning (ISO 32000-1 §7.2, §7.3, §8.9.7) ---- */
-
-static bool is_white(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\0'; }
-
-static bool is_regular(char c) { return !is_white(c) && !strchr("()<>[]{}/%", c); }
-
-static char peek(const Marker *m, size_t ahead) { return m->at + ahead < m->bytes.len ? m->bytes.data[m->at + ahead] : '\0'; }
-
-static void skip_string(Marker *m)
-{
-    long depth = 0;
-    do {
-        char c = peek(m, 0);
-        if (c == '\\') m->at++;
-        else depth += (c == '(') - (c == ')');
-        m->at++;
-    } while (m->at < m->bytes.len && depth > 0);
-}
-
-static void skip_to(Marker *m, const char *ends)
-{
-    while (m->at < m->bytes.len && !strchr(ends, m->bytes.data[m->at])) m->at++;
-}
-
-/* The data of an inline picture ends with EI between white space. */
-static void skip_picture(Marker *m)
-{
-    while (m->at < m->bytes.len) {
-        bool here = is_white(peek(m, 0)) && peek(m, 1) == 'E' && peek(m, 2) == 'I' &&
-                    (m->at + 3 >= m->bytes.len || is_white(peek(m, 3)));
-        m->at += here ? 3 : 1;
-        if (here) return;
-    }
-}
+static size_t here(const Marker *m) { return m->reader.at; }
 
 /* The next operator; operands are passed over. False at the end. */
 static bool next_operator(Marker *m, Str *op)
 {
-    while (m->at < m->bytes.len) {
-        char c = peek(m, 0);
-        size_t from = m->at;
-        if (c == '(') skip_string(m);
-        else if (c == '%') skip_to(m, "\r\n");
-        else if (c == '<' && peek(m, 1) != '<') skip_to(m, ">");
-        else if (!is_regular(c) && c != '/') m->at++;
-        else {
-            for (m->at++; m->at < m->bytes.len && is_regular(peek(m, 0));) m->at++;
-            bool number = strchr("+-.0123456789", c);
-            *op = str_slice(m->bytes, from, m->at);
-            if (c != '/' && !number && !str_eq(*op, STR("true")) && !str_eq(*op, STR("false")) && !str_eq(*op, STR("null")))
-                return true;
-        }
+    for (;;) {
+        PdfToken token = pdf_next(&m->reader);
+        *op = token.text;
+        if (token.kind == PDF_END) return false;
+        bool value = str_eq(*op, STR("true")) || str_eq(*op, STR("false")) || str_eq(*op, STR("null"));
+        if (token.kind == PDF_OPERATOR && !value) return true;
     }
-    return false;
 }
 
 /* ---- marking ---- */
 
 static void copy_to(Marker *m, size_t position)
 {
-    buf_put(m->out, str_slice(m->bytes, m->copied, position));
+    buf_put(m->out, str_slice(m->reader.bytes, m->copied, position));
     m->copied = position;
 }
 
@@ -114,7 +71,7 @@ static void text_operator(Marker *m, Str op)
 {
     if (begins_marked(op)) {
         m->depth++;
-        m->structured |= str_contains(str_slice(m->bytes, m->statement, m->at), STR("/MCID"));
+        m->structured |= str_contains(str_slice(m->reader.bytes, m->statement, here(m)), STR("/MCID"));
     } else if (str_eq(op, STR("EMC"))) {
         m->depth--;
     } else if (str_eq(op, STR("ET"))) {
@@ -149,17 +106,17 @@ static void page_operator(Marker *m, Str op)
 
 bool artifact_mark(Str content, Buf *out)
 {
-    Marker m = {.bytes = content, .out = out};
+    Marker m = {.reader = {out->arena, content, 0}, .out = out};
     Str op;
     while (m.depth >= 0 && next_operator(&m, &op)) {
         if (str_eq(op, STR("BI"))) continue; /* its dictionary belongs to EI */
         if (str_eq(op, STR("ID"))) {
-            skip_picture(&m);
+            pdf_skip_inline_image(&m.reader);
             op = STR("EI");
         }
         if (m.object == OBJECT_TEXT) text_operator(&m, op);
         else page_operator(&m, op);
-        m.statement = m.at;
+        m.statement = here(&m);
     }
     if (m.depth != 0 || m.object == OBJECT_TEXT) return false;
     copy_to(&m, content.len);

@@ -6,8 +6,8 @@
 #include "base/hash.h"
 #include "base/sink.h"
 #include "finish/finish.h"
-#include "finish/pdfobject.h"
 #include "finish/press_content.h"
+#include "finish/xmp.h"
 
 enum { MAX_DEPTH = 32, MAX_ICC = 16 << 20 };
 
@@ -353,24 +353,6 @@ static void set_info(Press *p)
     pdf_set_ascii(pdf, info, "/GTS_PDFXVersion", version(p));
 }
 
-static void put_xml(Buf *out, Str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.data[i];
-        if (c == '&') buf_put(out, STR("&amp;"));
-        else if (c == '<') buf_put(out, STR("&lt;"));
-        else if (c == '>') buf_put(out, STR("&gt;"));
-        else buf_putc(out, c);
-    }
-}
-
-static void put_element(Buf *out, const char *name, Str text)
-{
-    buf_printf(out, "<%s>", name);
-    put_xml(out, text);
-    buf_printf(out, "</%s>\n", name);
-}
-
 static void set_xmp(Press *p, qpdf_oh root)
 {
     PdfFile *pdf = &p->pdf;
@@ -378,29 +360,21 @@ static void set_xmp(Press *p, qpdf_oh root)
     Buf x = buf_on(pdf->arena);
     bool x4 = p->profile->level == PDFX_4;
     Str id = sha256_hex(pdf->arena, p->drawn->pdf);
-    buf_put(&x, STR("<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">"
-                    "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n<rdf:Description rdf:about=\"\""
-                    " xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\""
-                    " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\""));
-    buf_put(&x, x4 ? STR(" xmlns:pdfxid=\"http://www.npes.org/pdfx/ns/id/\">\n") : STR(" xmlns:pdfx=\"http://ns.adobe.com/pdfx/1.3/\">\n"));
-    buf_put(&x, STR("<dc:format>application/pdf</dc:format>\n<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">"));
-    put_xml(&x, meta->title.len ? meta->title : p->drawn->document);
-    buf_put(&x, STR("</rdf:li></rdf:Alt></dc:title>\n"));
-    put_element(&x, "xmp:CreateDate", meta->date);
-    put_element(&x, "xmp:ModifyDate", meta->date);
-    put_element(&x, "xmp:MetadataDate", meta->date);
-    put_element(&x, "xmp:CreatorTool", meta->creator.len ? meta->creator : STR("tsunagi"));
-    put_element(&x, "pdf:Producer", STR("tsunagi"));
-    put_element(&x, "pdf:Trapped", STR("False"));
-    put_element(&x, "xmpMM:DocumentID", str_printf(pdf->arena, "uuid:%.8s-%.4s-%.4s-%.4s-%.12s", id.data, id.data + 8, id.data + 12, id.data + 16, id.data + 20));
-    put_element(&x, "xmpMM:VersionID", STR("1"));
-    put_element(&x, "xmpMM:RenditionClass", STR("default"));
-    put_element(&x, x4 ? "pdfxid:GTS_PDFXVersion" : "pdfx:GTS_PDFXVersion", version(p));
-    buf_put(&x, STR("</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>"));
-    qpdf_oh stream = pdf_new_stream(pdf, buf_str(&x));
-    pdf_set_name(pdf, stream, "/Type", "/Metadata");
-    pdf_set_name(pdf, stream, "/Subtype", "/XML");
-    pdf_set(pdf, root, "/Metadata", stream);
+    xmp_begin(&x, x4 ? " xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\" xmlns:pdfxid=\"http://www.npes.org/pdfx/ns/id/\""
+                     : " xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\" xmlns:pdfx=\"http://ns.adobe.com/pdfx/1.3/\"");
+    xmp_value(&x, "dc:format", STR("application/pdf"));
+    xmp_alternative(&x, "dc:title", meta->title.len ? meta->title : p->drawn->document);
+    xmp_value(&x, "xmp:CreateDate", meta->date);
+    xmp_value(&x, "xmp:ModifyDate", meta->date);
+    xmp_value(&x, "xmp:MetadataDate", meta->date);
+    xmp_value(&x, "xmp:CreatorTool", meta->creator.len ? meta->creator : STR("tsunagi"));
+    xmp_value(&x, "pdf:Producer", STR("tsunagi"));
+    xmp_value(&x, "pdf:Trapped", STR("False"));
+    xmp_value(&x, "xmpMM:DocumentID", str_printf(pdf->arena, "uuid:%.8s-%.4s-%.4s-%.4s-%.12s", id.data, id.data + 8, id.data + 12, id.data + 16, id.data + 20));
+    xmp_value(&x, "xmpMM:VersionID", STR("1"));
+    xmp_value(&x, "xmpMM:RenditionClass", STR("default"));
+    xmp_value(&x, x4 ? "pdfxid:GTS_PDFXVersion" : "pdfx:GTS_PDFXVersion", version(p));
+    xmp_end(&x, pdf, root, false);
 }
 
 /* ICC.1 §7.2: colour space at 16, signature at 36. */

@@ -1,7 +1,7 @@
 /* web.c - cairo's file made PDF/UA-1 (ISO 14289-1). */
 #include "finish/artifact.h"
 #include "finish/finish.h"
-#include "finish/pdfobject.h"
+#include "finish/xmp.h"
 
 enum { STRUCTURE_DEPTH = 512 };
 
@@ -242,51 +242,22 @@ static void set_dates(Web *w, qpdf_oh info)
     }
 }
 
-static void put_escaped(Buf *out, Str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.data[i];
-        if (c == '&') buf_put(out, STR("&amp;"));
-        else if (c == '<') buf_put(out, STR("&lt;"));
-        else if (c == '>') buf_put(out, STR("&gt;"));
-        else if ((unsigned char)c >= ' ') buf_putc(out, c); /* XML has no other controls */
-        else buf_putc(out, ' ');
-    }
-}
-
-/* name="dc:title", around="rdf:Alt" or NULL for a simple value. */
-static void put_property(Buf *out, const char *name, const char *around, const char *item, Str value)
-{
-    if (str_empty(value)) return;
-    buf_printf(out, "<%s>", name);
-    if (around) buf_printf(out, "<%s><rdf:li%s>", around, item);
-    put_escaped(out, value);
-    if (around) buf_printf(out, "</rdf:li></%s>", around);
-    buf_printf(out, "</%s>\n", name);
-}
-
-static Str xmp_packet(Web *w, qpdf_oh info)
+static void set_xmp(Web *w, qpdf_oh root, qpdf_oh info)
 {
     const CanvasMeta *meta = &w->drawn->meta;
-    static const char head[] =
-        "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
-        "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
-        "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\""
-        " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n"
-        "<pdfuaid:part>1</pdfuaid:part>\n";
     Buf out = buf_on(w->arena);
-    buf_put(&out, str_from(head));
-    put_property(&out, "dc:title", "rdf:Alt", " xml:lang=\"x-default\"", meta->title);
-    put_property(&out, "dc:creator", "rdf:Seq", "", meta->author);
-    put_property(&out, "dc:description", "rdf:Alt", " xml:lang=\"x-default\"", meta->subject);
-    put_property(&out, "dc:language", "rdf:Bag", "", w->lang);
-    put_property(&out, "pdf:Keywords", NULL, "", meta->keywords);
-    put_property(&out, "pdf:Producer", NULL, "", pdf_string(&w->pdf, pdf_get(&w->pdf, info, "/Producer")));
-    put_property(&out, "xmp:CreatorTool", NULL, "", meta->creator);
-    put_property(&out, "xmp:CreateDate", NULL, "", meta->date);
-    put_property(&out, "xmp:ModifyDate", NULL, "", meta->date);
-    buf_put(&out, STR("</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>"));
-    return buf_str(&out);
+    xmp_begin(&out, " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\"");
+    xmp_value(&out, "pdfuaid:part", STR("1"));
+    xmp_alternative(&out, "dc:title", meta->title);
+    xmp_item(&out, "dc:creator", "rdf:Seq", meta->author);
+    xmp_alternative(&out, "dc:description", meta->subject);
+    xmp_item(&out, "dc:language", "rdf:Bag", w->lang);
+    xmp_value(&out, "pdf:Keywords", meta->keywords);
+    xmp_value(&out, "pdf:Producer", pdf_string(&w->pdf, pdf_get(&w->pdf, info, "/Producer")));
+    xmp_value(&out, "xmp:CreatorTool", meta->creator);
+    xmp_value(&out, "xmp:CreateDate", meta->date);
+    xmp_value(&out, "xmp:ModifyDate", meta->date);
+    xmp_end(&out, &w->pdf, root, true);
 }
 
 static void set_document(Web *w, qpdf_oh root)
@@ -298,10 +269,7 @@ static void set_document(Web *w, qpdf_oh root)
     pdf_set_parsed(pdf, root, "/MarkInfo", "<< /Marked true >>");
     if (!pdf_is_dict(pdf, pdf_get(pdf, root, "/ViewerPreferences"))) pdf_set_parsed(pdf, root, "/ViewerPreferences", "<< >>");
     pdf_set_bool(pdf, pdf_get(pdf, root, "/ViewerPreferences"), "/DisplayDocTitle", true);
-    qpdf_oh metadata = pdf_new_stream(pdf, xmp_packet(w, info));
-    pdf_set_name(pdf, metadata, "/Type", "/Metadata");
-    pdf_set_name(pdf, metadata, "/Subtype", "/XML");
-    pdf_set(pdf, root, "/Metadata", metadata);
+    set_xmp(w, root, info);
     if (str_empty(w->drawn->meta.title)) diag_add(pdf->diag, DIAG_PDF_TITLE, place_file(w->drawn->document));
 }
 

@@ -9,6 +9,8 @@
 /* The panel that is folded in: so much narrower that it does not buckle. */
 static const double ROLL_ALLOWANCE = 3 * 72 / 25.4;
 
+_Static_assert((int)PAGE_FOLDS <= (int)SHEET_FOLDS, "every fold of a style has room on the sheet");
+
 typedef struct Creases {
     SheetFold *out;
     size_t count;
