@@ -20,15 +20,16 @@ static const struct {
     {"build", command_build, 0, 1},
     {"check", command_check, 0, 1},
     {"audit", command_audit, 1, 2},
-    {"preflight", command_preflight, 1, 1},
+    {"preflight", command_preflight, 1, MAX_ARGUMENTS},
 };
 
-enum { OPT_AUDIENCE = 256, OPT_ONLY, OPT_JOBS, OPT_LANG, OPT_AS_OF, OPT_VERSION };
+enum { OPT_AUDIENCE = 256, OPT_ONLY, OPT_JOBS, OPT_LANG, OPT_AS_OF, OPT_PROFILE, OPT_PROFILES, OPT_VERSION };
 
 static const struct option LONG[] = {
     {"output", required_argument, NULL, 'o'},      {"audience", required_argument, NULL, OPT_AUDIENCE},
     {"only", required_argument, NULL, OPT_ONLY},   {"jobs", required_argument, NULL, OPT_JOBS},
     {"lang", required_argument, NULL, OPT_LANG},   {"as-of", required_argument, NULL, OPT_AS_OF},
+    {"profile", required_argument, NULL, OPT_PROFILE}, {"profiles", required_argument, NULL, OPT_PROFILES},
     {"help", no_argument, NULL, 'h'},              {"version", no_argument, NULL, OPT_VERSION},
     {0},
 };
@@ -69,6 +70,8 @@ static bool parse_option(Parse *p, int option, Str value)
     case 'h': p->help = true; return true;
     case OPT_VERSION: p->version = true; return true;
     case 'o': p->options.output = value; return value.len > 0;
+    case OPT_PROFILE: p->options.profile = value; return value.len > 0;
+    case OPT_PROFILES: p->options.profiles = value; return value.len > 0;
     case OPT_ONLY: p->options.only = value; return value.len > 0;
     case OPT_AUDIENCE: return parse_audiences(value, &p->options);
     case OPT_JOBS: return parse_jobs(value, &p->options.jobs);

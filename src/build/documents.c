@@ -306,7 +306,7 @@ static bool registration_colour(const InkTable *inks, Colour *out)
 static bool press_is_clean(Elements *elements, Arena *arena, const DocumentFile *file, const PrintProfile *profile, const PdfResult *pdf)
 {
     PreflightReport report;
-    bool read = preflight(arena, file->name, file->bytes, profile, pdf->sheets, &report);
+    bool read = preflight(arena, file->bytes, profile, pdf->sheets, &report);
     for (size_t i = 0; i < report.findings.count; i++)
         preflight_say(elements->diag, arena, file->name, &report.findings.items[i]);
     return read && report.errors == 0;

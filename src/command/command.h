@@ -29,6 +29,7 @@ typedef struct Options {
     bool audiences[AUDIENCE_COUNT];
     bool audiences_given;
     Str only;
+    Str profile, profiles; /* of preflight: which print profile, and the folder or file it stands in */
     unsigned jobs; /* 0: one a core */
     DiagLanguage language;
     Date as_of;
@@ -41,7 +42,7 @@ typedef Status Command(Arena *arena, const Options *options, Diag *diag);
 Command command_build;   /* [DIR]: content/ to out/ */
 Command command_check;   /* [DIR]: read and check, write nothing */
 Command command_audit;   /* OUT DIR: search a published tree for leaks */
-Command command_preflight; /* FILE.pdf: what a print shop would send back */
+Command command_preflight; /* FILE.pdf …: what a print shop would send back */
 
 /* typeset.c: argv[0] is "typeset"; prints its own diagnostics. The exit status. */
 int command_typeset(int argc, char **argv);

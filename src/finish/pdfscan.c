@@ -1,90 +1,13 @@
-#include "finish/pdfscan.h"
-
+/* The interpreter: graphics state, operators, forms and patterns. */
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "base/map.h"
-#include "base/vec.h"
+#include "finish/pdfscan_inner.h"
 #include "finish/pdftoken.h"
 
 enum {
     MAX_OPERANDS = 64,
-    MAX_STATES = 512,       /* q inside q */
-    MAX_DEPTH = 16,         /* forms inside forms */
-    MAX_SPACE_DEPTH = 8,
-    MAX_FONTS_MEASURED = 4096,
-    MAX_PLATES = 32,
-};
-static const size_t MAX_OPERATORS = 10 * 1000 * 1000, MAX_DECODED = (size_t)1 << 30;
-
-typedef struct Matrix {
-    double a, b, c, d, e, f;
-} Matrix;
-
-typedef struct Space {
-    ScanInk ink;
-    bool pattern, nothing;          /* Separation None paints nothing */
-    unsigned count;
-    signed char plate[MAX_PLATES];  /* 0 to 3, 4: all four, -1: a spot plate */
-    const struct Space *base;       /* Indexed */
-    Str lookup;
-} Space;
-
-typedef struct Font {
-    ScanFont shown;
-    bool composite, vertical, shift_jis, measured;
-    double *widths; /* em by code less first */
-    size_t first, count;
-    double missing; /* em */
-} Font;
-
-typedef struct Resources {
-    qpdf_oh dict;
-    Map fonts, spaces, patterns;
-} Resources;
-
-typedef struct Form {
-    Str content;
-    Resources *resources; /* NULL: of whoever shows it */
-    Matrix matrix;
-    ScanBox box;
-    bool bounded, group, coloured;
-} Form;
-
-typedef struct State {
-    Matrix ctm;
-    ScanBox clip;
-    ScanColour fill, stroke;
-    const Space *fill_space, *stroke_space;
-    double line_width;
-    const Font *font;
-    double size, char_space, word_space, scale, leading, rise;
-    int render;
-} State;
-
-typedef struct Subpath {
-    ScanBox box;
-    unsigned lines;
-    bool straight; /* only horizontal and vertical lines so far */
-} Subpath;
-
-struct Scan {
-    Arena *arena, *scratch;
-    qpdf_data pdf;
-    ScanVisit *visit;
-    void *user;
-    Map fonts, forms, images; /* "id gen" -> Font*, Form*, ScanColour* */
-    Map painted;              /* patterns of this page */
-    size_t operators, decoded, font_count;
-    const char *why;
-    State state;
-    VEC(State) states;
-    VEC(Subpath) path;
-    double x, y; /* the current point, on the page */
-    int clipping;
-    Matrix text, line, base;
-    unsigned in_pattern;
+    MAX_STATES = 512, /* q inside q */
+    MAX_DEPTH = 16,   /* forms inside forms */
 };
 
 /* One content stream being read. */
@@ -97,27 +20,20 @@ typedef struct Frame {
     Resources *resources;
 } Frame;
 
-static const Space GREY = {.ink = SCAN_GREY, .count = 1, .plate = {3}};
-static const Space RGB = {.ink = SCAN_RGB, .count = 3};
-static const Space CMYK = {.ink = SCAN_CMYK, .count = 4, .plate = {0, 1, 2, 3}};
-static const Space LAB = {.ink = SCAN_LAB, .count = 3};
-static const Space PATTERN = {.ink = SCAN_GREY, .pattern = true};
 static const ScanBox EVERYWHERE = {-1e7, -1e7, 1e7, 1e7};
 static const ScanBox NOWHERE = {1e9, 1e9, -1e9, -1e9};
 
 /* ---- geometry ---- */
 
-static double sane(double v) { return v > 1e7 ? 1e7 : v < -1e7 ? -1e7 : v == v ? v : 0; }
-
 static Matrix times(Matrix m, Matrix n)
 {
-    return (Matrix){sane(m.a * n.a + m.b * n.c), sane(m.a * n.b + m.b * n.d), sane(m.c * n.a + m.d * n.c),
-                    sane(m.c * n.b + m.d * n.d), sane(m.e * n.a + m.f * n.c + n.e), sane(m.e * n.b + m.f * n.d + n.f)};
+    return (Matrix){scan_sane(m.a * n.a + m.b * n.c), scan_sane(m.a * n.b + m.b * n.d), scan_sane(m.c * n.a + m.d * n.c),
+                    scan_sane(m.c * n.b + m.d * n.d), scan_sane(m.e * n.a + m.f * n.c + n.e), scan_sane(m.e * n.b + m.f * n.d + n.f)};
 }
 
 static void add_point(ScanBox *box, Matrix m, double x, double y)
 {
-    double px = sane(x * m.a + y * m.c + m.e), py = sane(x * m.b + y * m.d + m.f);
+    double px = scan_sane(x * m.a + y * m.c + m.e), py = scan_sane(x * m.b + y * m.d + m.f);
     box->x0 = fmin(box->x0, px), box->x1 = fmax(box->x1, px);
     box->y0 = fmin(box->y0, py), box->y1 = fmax(box->y1, py);
 }
@@ -139,252 +55,11 @@ static bool is_empty(ScanBox box) { return box.x0 > box.x1 || box.y0 > box.y1; }
 /* What one unit of the matrix measures on the page, in the narrower direction. */
 static double unit_of(Matrix m) { return fmin(hypot(m.a, m.b), hypot(m.c, m.d)); }
 
-/* ---- objects ---- */
-
-static qpdf_oh key_of(Scan *s, qpdf_oh object, const char *key)
-{
-    if (qpdf_oh_is_stream(s->pdf, object)) {
-        qpdf_oh dict = qpdf_oh_get_dict(s->pdf, object), value = qpdf_oh_get_key(s->pdf, dict, key);
-        qpdf_oh_release(s->pdf, dict);
-        return value;
-    }
-    return qpdf_oh_is_dictionary(s->pdf, object) ? qpdf_oh_get_key(s->pdf, object, key) : qpdf_oh_new_null(s->pdf);
-}
-
-static double number_of(Scan *s, qpdf_oh object, double otherwise)
-{
-    return qpdf_oh_is_number(s->pdf, object) ? sane(qpdf_oh_get_numeric_value(s->pdf, object)) : otherwise;
-}
-
-static double number_key(Scan *s, qpdf_oh object, const char *key, double otherwise)
-{
-    qpdf_oh value = key_of(s, object, key);
-    double number = number_of(s, value, otherwise);
-    qpdf_oh_release(s->pdf, value);
-    return number;
-}
-
-/* Without the slash; empty when it is no name. */
-static Str name_of(Scan *s, qpdf_oh object)
-{
-    if (!qpdf_oh_is_name(s->pdf, object)) return STR("");
-    Str name = str_from(qpdf_oh_get_name(s->pdf, object));
-    return str_copy(s->arena, str_slice(name, 1, name.len));
-}
-
-static Str name_key(Scan *s, qpdf_oh object, const char *key)
-{
-    qpdf_oh value = key_of(s, object, key);
-    Str name = name_of(s, value);
-    qpdf_oh_release(s->pdf, value);
-    return name;
-}
-
-static bool has_key(Scan *s, qpdf_oh object, const char *key)
-{
-    qpdf_oh value = key_of(s, object, key);
-    bool has = !qpdf_oh_is_null(s->pdf, value);
-    qpdf_oh_release(s->pdf, value);
-    return has;
-}
-
-static bool numbers_of(Scan *s, qpdf_oh object, const char *key, double *out, int count)
-{
-    qpdf_oh array = key_of(s, object, key);
-    bool right = qpdf_oh_is_array(s->pdf, array) && qpdf_oh_get_array_n_items(s->pdf, array) >= count;
-    for (int i = 0; right && i < count; i++) {
-        qpdf_oh item = qpdf_oh_get_array_item(s->pdf, array, i);
-        out[i] = number_of(s, item, 0);
-        qpdf_oh_release(s->pdf, item);
-    }
-    qpdf_oh_release(s->pdf, array);
-    return right;
-}
-
-static Str id_of(Scan *s, qpdf_oh object)
-{
-    int id = qpdf_oh_get_object_id(s->pdf, object);
-    return id ? str_printf(s->arena, "%d %d", id, qpdf_oh_get_generation(s->pdf, object)) : STR("");
-}
-
-/* A stream packed twice can unfold a million times over: not read. */
-static bool is_packed_once(Scan *s, qpdf_oh stream)
-{
-    qpdf_oh filter = key_of(s, stream, "/Filter");
-    bool once = !qpdf_oh_is_array(s->pdf, filter) || qpdf_oh_get_array_n_items(s->pdf, filter) <= 2;
-    int packed = 0;
-    for (int i = 0; once && qpdf_oh_is_array(s->pdf, filter) && i < qpdf_oh_get_array_n_items(s->pdf, filter); i++) {
-        qpdf_oh item = qpdf_oh_get_array_item(s->pdf, filter, i);
-        packed += !str_starts(name_of(s, item), STR("ASCII"));
-        qpdf_oh_release(s->pdf, item);
-    }
-    qpdf_oh_release(s->pdf, filter);
-    return once && packed <= 1;
-}
-
-static Str data_of(Scan *s, qpdf_oh stream)
-{
-    unsigned char *bytes = NULL;
-    size_t len = 0;
-    QPDF_BOOL filtered = QPDF_FALSE;
-    Str data = {"", 0};
-    if (!is_packed_once(s, stream) || s->decoded > MAX_DECODED) {
-        s->why = "too much packed data";
-        return data;
-    }
-    int error = qpdf_oh_get_stream_data(s->pdf, stream, qpdf_dl_generalized, &filtered, &bytes, &len);
-    if (error & QPDF_ERRORS || !bytes || !filtered) s->why = "a stream cannot be read";
-    else data = (Str){arena_copy(s->arena, bytes, len), len};
-    free(bytes);
-    s->decoded += len;
-    return data;
-}
-
-/* ---- colour (8.6) ---- */
-
-static signed char plate_named(Str name)
-{
-    static const char *const PLATES[] = {"Cyan", "Magenta", "Yellow", "Black", "All"};
-    for (signed char i = 0; i < 5; i++)
-        if (str_eq(name, str_from(PLATES[i]))) return i;
-    return -1;
-}
-
-static const Space *space_named(Str name)
-{
-    static const struct {
-        const char *name;
-        const Space *space;
-    } NAMED[] = {{"DeviceGray", &GREY}, {"G", &GREY}, {"CalGray", &GREY}, {"DeviceRGB", &RGB}, {"RGB", &RGB},
-                 {"CalRGB", &RGB}, {"DeviceCMYK", &CMYK}, {"CMYK", &CMYK}, {"Lab", &LAB}, {"Pattern", &PATTERN}};
-    for (size_t i = 0; i < sizeof NAMED / sizeof *NAMED; i++)
-        if (str_eq(name, str_from(NAMED[i].name))) return NAMED[i].space;
-    return NULL;
-}
-
-static const Space *read_space(Scan *s, qpdf_oh object, unsigned depth);
-
-static const Space *read_item_space(Scan *s, qpdf_oh array, int at, unsigned depth)
-{
-    qpdf_oh item = qpdf_oh_get_array_item(s->pdf, array, at);
-    const Space *space = read_space(s, item, depth + 1);
-    qpdf_oh_release(s->pdf, item);
-    return space;
-}
-
-static const Space *read_icc(Scan *s, qpdf_oh array)
-{
-    qpdf_oh profile = qpdf_oh_get_array_item(s->pdf, array, 1);
-    double count = number_key(s, profile, "/N", 0);
-    qpdf_oh_release(s->pdf, profile);
-    return count == 1 ? &GREY : count == 4 ? &CMYK : &RGB;
-}
-
-static const Space *read_indexed(Scan *s, qpdf_oh array, unsigned depth)
-{
-    Space *space = arena_new(s->arena, Space);
-    const Space *base = read_item_space(s, array, 1, depth);
-    *space = (Space){.ink = base->ink, .count = 1, .base = base};
-    qpdf_oh lookup = qpdf_oh_get_array_item(s->pdf, array, 3);
-    if (qpdf_oh_is_string(s->pdf, lookup)) {
-        size_t len = 0;
-        const char *raw = qpdf_oh_get_binary_string_value(s->pdf, lookup, &len);
-        space->lookup = (Str){arena_copy(s->arena, raw, len), len};
-    } else if (qpdf_oh_is_stream(s->pdf, lookup)) {
-        space->lookup = data_of(s, lookup);
-    }
-    qpdf_oh_release(s->pdf, lookup);
-    return space;
-}
-
-/* Separation and DeviceN: plates by their names. */
-static const Space *read_plates(Scan *s, qpdf_oh array)
-{
-    Space *space = arena_new(s->arena, Space);
-    qpdf_oh names = qpdf_oh_get_array_item(s->pdf, array, 1);
-    bool several = qpdf_oh_is_array(s->pdf, names);
-    int count = several ? qpdf_oh_get_array_n_items(s->pdf, names) : 1;
-    *space = (Space){.ink = SCAN_CMYK, .count = (unsigned)(count < MAX_PLATES ? count : MAX_PLATES)};
-    space->nothing = count > 0;
-    for (int i = 0; i < (int)space->count; i++) {
-        qpdf_oh item = several ? qpdf_oh_get_array_item(s->pdf, names, i) : names;
-        Str name = name_of(s, item);
-        space->plate[i] = plate_named(name);
-        space->nothing = space->nothing && str_eq(name, STR("None"));
-        if (space->plate[i] < 0) space->ink = SCAN_SPOT;
-        if (several) qpdf_oh_release(s->pdf, item);
-    }
-    qpdf_oh_release(s->pdf, names);
-    return space;
-}
-
-static const Space *read_space_array(Scan *s, qpdf_oh array, unsigned depth)
-{
-    qpdf_oh head = qpdf_oh_get_array_item(s->pdf, array, 0);
-    Str family = name_of(s, head);
-    qpdf_oh_release(s->pdf, head);
-    if (str_eq(family, STR("ICCBased"))) return read_icc(s, array);
-    if (str_eq(family, STR("Indexed")) || str_eq(family, STR("I"))) return read_indexed(s, array, depth);
-    if (str_eq(family, STR("Separation")) || str_eq(family, STR("DeviceN"))) return read_plates(s, array);
-    const Space *named = space_named(family);
-    return named ? named : &GREY;
-}
-
-static const Space *read_space(Scan *s, qpdf_oh object, unsigned depth)
-{
-    if (depth > MAX_SPACE_DEPTH) return &GREY;
-    if (qpdf_oh_is_array(s->pdf, object) && qpdf_oh_get_array_n_items(s->pdf, object) > 0)
-        return read_space_array(s, object, depth);
-    const Space *named = space_named(name_of(s, object));
-    return named ? named : &GREY;
-}
-
-ScanInk pdf_scan_ink(Scan *s, qpdf_oh space) { return read_space(s, space, 0)->ink; }
-
-static double unit(double v) { return v < 0 ? 0 : v > 1 ? 1 : v; }
-
-static ScanColour colour_in(const Space *space, const double *v, unsigned count)
-{
-    ScanColour colour = {.ink = space->ink};
-    double looked_up[4] = {0};
-    if (space->base) {
-        unsigned n = space->base->count < 4 ? space->base->count : 4;
-        size_t at = count ? (size_t)fmax(v[0], 0) * n : 0;
-        for (unsigned i = 0; i < n; i++)
-            looked_up[i] = at + i < space->lookup.len ? (unsigned char)space->lookup.data[at + i] / 255.0 : 0;
-        return colour_in(space->base, looked_up, n);
-    }
-    if (space->ink == SCAN_RGB || space->ink == SCAN_LAB) {
-        for (unsigned i = 0; i < count && i < 3; i++) colour.plates[i] = v[i];
-        return colour;
-    }
-    for (unsigned i = 0; i < count && i < space->count; i++) {
-        /* DeviceGray counts light, plates count ink. */
-        double value = space == &GREY ? 1 - unit(v[i]) : unit(v[i]);
-        int plate = space->plate[i];
-        for (int p = 0; p < 4; p++)
-            if (plate == p || plate == 4) colour.plates[p] = fmax(colour.plates[p], value);
-        colour.total += plate == 4 ? 4 * value : value;
-    }
-    return colour;
-}
-
-/* The colour a space begins with (8.6.5.1 and after): black, or full of its plates. */
-static ScanColour first_colour(const Space *space)
-{
-    static const double BLACK[4] = {0, 0, 0, 1}, NONE[4] = {0};
-    double full[MAX_PLATES];
-    for (unsigned i = 0; i < MAX_PLATES; i++) full[i] = 1;
-    if (space == &CMYK) return colour_in(space, BLACK, 4);
-    if (space->base || space == &GREY) return colour_in(space, NONE, 1);
-    return colour_in(space, full, space->ink == SCAN_RGB || space->ink == SCAN_LAB ? 0 : space->count);
-}
-
 /* ---- resources ---- */
 
 static Resources *resources_of(Scan *s, qpdf_oh owner)
 {
-    qpdf_oh dict = key_of(s, owner, "/Resources");
+    qpdf_oh dict = scan_key(s, owner, "/Resources");
     if (!qpdf_oh_is_dictionary(s->pdf, dict)) {
         qpdf_oh_release(s->pdf, dict);
         return NULL;
@@ -398,137 +73,23 @@ static qpdf_oh resource(Frame *f, const char *kind, Str name)
 {
     Scan *s = f->scan;
     if (!f->resources) return qpdf_oh_new_null(s->pdf);
-    qpdf_oh dict = key_of(s, f->resources->dict, kind);
-    qpdf_oh value = key_of(s, dict, str_printf(s->scratch, "/" STR_FMT, STR_ARG(name)).data);
+    qpdf_oh dict = scan_key(s, f->resources->dict, kind);
+    qpdf_oh value = scan_key(s, dict, str_printf(s->scratch, "/" STR_FMT, STR_ARG(name)).data);
     qpdf_oh_release(s->pdf, dict);
     return value;
 }
 
 static const Space *space_resource(Frame *f, Str name)
 {
-    const Space *space = space_named(name);
-    if (space || !f->resources) return space ? space : &GREY;
+    const Space *space = scan_space_named(name);
+    if (space || !f->resources) return space ? space : &SCAN_SPACE_GREY;
     const Space *known = map_get(&f->resources->spaces, name);
     if (known) return known;
     qpdf_oh object = resource(f, "/ColorSpace", name);
-    space = read_space(f->scan, object, 0);
+    space = scan_space(f->scan, object, 0);
     qpdf_oh_release(f->scan->pdf, object);
     map_set(&f->resources->spaces, name, (void *)(uintptr_t)space);
     return space;
-}
-
-/* ---- fonts (9.6 to 9.8) ---- */
-
-static bool is_embedded(Scan *s, qpdf_oh font)
-{
-    qpdf_oh descriptor = key_of(s, font, "/FontDescriptor");
-    bool is = has_key(s, descriptor, "/FontFile") || has_key(s, descriptor, "/FontFile2") || has_key(s, descriptor, "/FontFile3");
-    qpdf_oh_release(s->pdf, descriptor);
-    return is;
-}
-
-static void read_simple_widths(Scan *s, qpdf_oh object, Font *font, double scale)
-{
-    qpdf_oh array = key_of(s, object, "/Widths");
-    int count = qpdf_oh_is_array(s->pdf, array) ? qpdf_oh_get_array_n_items(s->pdf, array) : 0;
-    if (count > 256) count = 256;
-    font->first = (size_t)fmax(number_key(s, object, "/FirstChar", 0), 0);
-    font->widths = arena_array(s->arena, double, (size_t)count);
-    font->count = (size_t)count;
-    for (int i = 0; i < count; i++) {
-        qpdf_oh item = qpdf_oh_get_array_item(s->pdf, array, i);
-        font->widths[i] = number_of(s, item, 0) * scale;
-        qpdf_oh_release(s->pdf, item);
-    }
-    qpdf_oh_release(s->pdf, array);
-}
-
-static void set_width(Scan *s, Font *font, double cid, double width)
-{
-    if (cid < 0 || cid > 65535) return;
-    size_t at = (size_t)cid;
-    if (at >= font->count) {
-        size_t count = at + 1 > 2 * font->count ? at + 1 : 2 * font->count;
-        double *grown = arena_array(s->arena, double, count);
-        for (size_t i = 0; i < count; i++) grown[i] = i < font->count ? font->widths[i] : font->missing;
-        font->widths = grown, font->count = count;
-    }
-    font->widths[at] = width / 1000;
-}
-
-/* W (9.7.4.3): first [w w w], or first last w. Returns how many items were taken. */
-static int read_width_run(Scan *s, qpdf_oh array, int at, Font *font)
-{
-    qpdf_oh first = qpdf_oh_get_array_item(s->pdf, array, at), next = qpdf_oh_get_array_item(s->pdf, array, at + 1);
-    double cid = number_of(s, first, -1);
-    bool listed = qpdf_oh_is_array(s->pdf, next);
-    int count = listed ? qpdf_oh_get_array_n_items(s->pdf, next) : 0;
-    for (int i = 0; i < count && i < 65536; i++) {
-        qpdf_oh item = qpdf_oh_get_array_item(s->pdf, next, i);
-        set_width(s, font, cid + i, number_of(s, item, 1000));
-        qpdf_oh_release(s->pdf, item);
-    }
-    if (!listed && at + 2 < qpdf_oh_get_array_n_items(s->pdf, array)) {
-        qpdf_oh item = qpdf_oh_get_array_item(s->pdf, array, at + 2);
-        double last = fmin(number_of(s, next, -1), 65535), width = number_of(s, item, 1000);
-        for (double c = fmax(cid, 0); c <= last; c++) set_width(s, font, c, width);
-        qpdf_oh_release(s->pdf, item);
-    }
-    qpdf_oh_release(s->pdf, first);
-    qpdf_oh_release(s->pdf, next);
-    return listed ? 2 : 3;
-}
-
-static void read_composite(Scan *s, qpdf_oh object, Font *font)
-{
-    Str encoding = name_key(s, object, "/Encoding");
-    font->composite = true;
-    font->vertical = str_ends(encoding, STR("-V")) || str_eq(encoding, STR("V"));
-    font->shift_jis = str_contains(encoding, STR("RKSJ"));
-    qpdf_oh all = key_of(s, object, "/DescendantFonts");
-    bool there = qpdf_oh_is_array(s->pdf, all) && qpdf_oh_get_array_n_items(s->pdf, all) > 0;
-    qpdf_oh descendant = there ? qpdf_oh_get_array_item(s->pdf, all, 0) : qpdf_oh_new_null(s->pdf);
-    font->shown.embedded = is_embedded(s, descendant);
-    font->missing = number_key(s, descendant, "/DW", 1000) / 1000;
-    qpdf_oh widths = key_of(s, descendant, "/W");
-    if (qpdf_oh_is_array(s->pdf, widths) && s->font_count < MAX_FONTS_MEASURED)
-        for (int i = 0, n = qpdf_oh_get_array_n_items(s->pdf, widths); i + 1 < n && s->operators < MAX_OPERATORS; s->operators += 16)
-            i += read_width_run(s, widths, i, font);
-    qpdf_oh_release(s->pdf, widths);
-    qpdf_oh_release(s->pdf, descendant);
-    qpdf_oh_release(s->pdf, all);
-}
-
-static Font *read_font(Scan *s, qpdf_oh object)
-{
-    Font *font = arena_new(s->arena, Font);
-    double matrix[6] = {0.001};
-    font->shown.type = name_key(s, object, "/Subtype");
-    font->shown.name = name_key(s, object, "/BaseFont");
-    font->missing = 0.5;
-    s->font_count++;
-    if (str_eq(font->shown.type, STR("Type0"))) {
-        read_composite(s, object, font);
-    } else if (str_eq(font->shown.type, STR("Type3"))) {
-        font->shown.embedded = true; /* its glyphs are content */
-        numbers_of(s, object, "/FontMatrix", matrix, 6);
-        read_simple_widths(s, object, font, matrix[0]);
-    } else {
-        font->shown.embedded = is_embedded(s, object);
-        read_simple_widths(s, object, font, 0.001);
-    }
-    return font;
-}
-
-static const Font *font_of(Scan *s, qpdf_oh object)
-{
-    if (!qpdf_oh_is_dictionary(s->pdf, object)) return NULL;
-    Str id = id_of(s, object);
-    Font *font = id.len ? map_get(&s->fonts, id) : NULL;
-    if (font) return font;
-    font = read_font(s, object);
-    if (id.len) map_set(&s->fonts, id, font);
-    return font;
 }
 
 static const Font *font_resource(Frame *f, Str name)
@@ -536,7 +97,7 @@ static const Font *font_resource(Frame *f, Str name)
     if (!f->resources) return NULL;
     if (map_has(&f->resources->fonts, name)) return map_get(&f->resources->fonts, name);
     qpdf_oh object = resource(f, "/Font", name);
-    const Font *font = font_of(f->scan, object);
+    const Font *font = scan_font_of(f->scan, object);
     qpdf_oh_release(f->scan->pdf, object);
     map_set(&f->resources->fonts, name, (void *)(uintptr_t)font);
     return font;
@@ -564,7 +125,7 @@ static double number(const Frame *f, size_t at)
     if (at >= f->count || f->operands[at].kind != PDF_NUMBER) return 0;
     Str text = f->operands[at].text;
     if (str_starts(text, STR("+"))) text = str_slice(text, 1, text.len);
-    if (str_to_double(text, &value)) return sane(value);
+    if (str_to_double(text, &value)) return scan_sane(value);
     /* "-.5" and "5." are numbers here, though not in tables. */
     bool minus = str_starts(text, STR("-"));
     double place = 0;
@@ -574,7 +135,7 @@ static double number(const Frame *f, size_t at)
         else value = value * 10 + (text.data[i] - '0'), place *= 10;
     }
     if (place > 0) value /= place;
-    return sane(minus ? -value : value);
+    return scan_sane(minus ? -value : value);
 }
 
 static Str name(const Frame *f, size_t at)
@@ -609,7 +170,7 @@ static void op_w(Frame *f) { f->scan->state.line_width = fabs(number(f, 0)); }
 
 static void state_alpha(Scan *s, qpdf_oh gs, const char *key)
 {
-    double alpha = number_key(s, gs, key, 1);
+    double alpha = scan_number(s, gs, key, 1);
     if (alpha >= 1) return;
     Buf detail = buf_on(s->arena);
     buf_printf(&detail, "%s ", key + 1);
@@ -619,8 +180,8 @@ static void state_alpha(Scan *s, qpdf_oh gs, const char *key)
 
 static void state_blend(Scan *s, qpdf_oh gs)
 {
-    qpdf_oh mode = key_of(s, gs, "/BM");
-    Str blend = name_of(s, mode);
+    qpdf_oh mode = scan_key(s, gs, "/BM");
+    Str blend = scan_name_of(s, mode);
     if (qpdf_oh_is_array(s->pdf, mode)) blend = STR("…");
     if (blend.len && !str_eq(blend, STR("Normal")) && !str_eq(blend, STR("Compatible")))
         report_transparent(s, str_join(s->arena, STR("BM "), blend));
@@ -634,8 +195,8 @@ static void op_gs(Frame *f)
     state_alpha(s, gs, "/CA");
     state_alpha(s, gs, "/ca");
     state_blend(s, gs);
-    if (has_key(s, gs, "/SMask") && !str_eq(name_key(s, gs, "/SMask"), STR("None"))) report_transparent(s, STR("SMask"));
-    s->state.line_width = fabs(number_key(s, gs, "/LW", s->state.line_width));
+    if (scan_has(s, gs, "/SMask") && !str_eq(scan_name(s, gs, "/SMask"), STR("None"))) report_transparent(s, STR("SMask"));
+    s->state.line_width = fabs(scan_number(s, gs, "/LW", s->state.line_width));
     qpdf_oh_release(s->pdf, gs);
 }
 
@@ -646,7 +207,7 @@ static void set_fill(Frame *f, const Space *space)
     double v[4];
     for (size_t i = 0; i < 4; i++) v[i] = number(f, i);
     f->scan->state.fill_space = space;
-    f->scan->state.fill = colour_in(space, v, space->count);
+    f->scan->state.fill = scan_colour(space, v, space->count);
 }
 
 static void set_stroke(Frame *f, const Space *space)
@@ -654,39 +215,39 @@ static void set_stroke(Frame *f, const Space *space)
     double v[4];
     for (size_t i = 0; i < 4; i++) v[i] = number(f, i);
     f->scan->state.stroke_space = space;
-    f->scan->state.stroke = colour_in(space, v, space->count);
+    f->scan->state.stroke = scan_colour(space, v, space->count);
 }
 
-static void op_g(Frame *f) { set_fill(f, &GREY); }
-static void op_G(Frame *f) { set_stroke(f, &GREY); }
-static void op_rg(Frame *f) { set_fill(f, &RGB); }
-static void op_RG(Frame *f) { set_stroke(f, &RGB); }
-static void op_k(Frame *f) { set_fill(f, &CMYK); }
-static void op_K(Frame *f) { set_stroke(f, &CMYK); }
+static void op_g(Frame *f) { set_fill(f, &SCAN_SPACE_GREY); }
+static void op_G(Frame *f) { set_stroke(f, &SCAN_SPACE_GREY); }
+static void op_rg(Frame *f) { set_fill(f, &SCAN_SPACE_RGB); }
+static void op_RG(Frame *f) { set_stroke(f, &SCAN_SPACE_RGB); }
+static void op_k(Frame *f) { set_fill(f, &SCAN_SPACE_CMYK); }
+static void op_K(Frame *f) { set_stroke(f, &SCAN_SPACE_CMYK); }
 
 static void op_cs(Frame *f)
 {
     State *s = &f->scan->state;
     s->fill_space = space_resource(f, name(f, 0));
-    s->fill = first_colour(s->fill_space);
+    s->fill = scan_first_colour(s->fill_space);
 }
 
 static void op_CS(Frame *f)
 {
     State *s = &f->scan->state;
     s->stroke_space = space_resource(f, name(f, 0));
-    s->stroke = first_colour(s->stroke_space);
+    s->stroke = scan_first_colour(s->stroke_space);
 }
 
 static ScanColour pattern_colour(Frame *f, Str name);
 
 static ScanColour operand_colour(Frame *f, const Space *space)
 {
-    double v[MAX_PLATES];
+    double v[SCAN_PLATES];
     unsigned count = 0;
     if (f->count && f->operands[f->count - 1].kind == PDF_NAME) return pattern_colour(f, f->operands[f->count - 1].text);
-    for (; count < f->count && count < MAX_PLATES; count++) v[count] = number(f, count);
-    return colour_in(space, v, count);
+    for (; count < f->count && count < SCAN_PLATES; count++) v[count] = number(f, count);
+    return scan_colour(space, v, count);
 }
 
 static void op_scn(Frame *f)
@@ -715,7 +276,7 @@ static void to_point(Frame *f, size_t at, bool line)
     Subpath *sub = subpath(s);
     Matrix m = s->state.ctm;
     double x = number(f, at), y = number(f, at + 1);
-    double px = sane(x * m.a + y * m.c + m.e), py = sane(x * m.b + y * m.d + m.f);
+    double px = scan_sane(x * m.a + y * m.c + m.e), py = scan_sane(x * m.b + y * m.d + m.f);
     add_point(&sub->box, m, x, y);
     if (line) {
         sub->lines++;
@@ -837,11 +398,6 @@ static void op_Tstar(Frame *f) { next_line(f->scan, 0, -f->scan->state.leading);
 
 static bool is_lead_byte(unsigned char c) { return (c >= 0x81 && c <= 0x9F) || (c >= 0xE0 && c <= 0xFC); }
 
-static double width_of(const Font *font, size_t code)
-{
-    return code >= font->first && code - font->first < font->count ? font->widths[code - font->first] : font->missing;
-}
-
 /* How far the string moves, in text space; *blank when it shows nothing. */
 static double advance(const State *s, Str codes, bool *blank)
 {
@@ -852,7 +408,7 @@ static double advance(const State *s, Str codes, bool *blank)
         unsigned char c = (unsigned char)codes.data[i];
         bool wide = font && font->composite && i + 1 < codes.len && (!font->shift_jis || is_lead_byte(c));
         size_t code = wide ? (size_t)c << 8 | (unsigned char)codes.data[i + 1] : c;
-        double width = !font ? 0.5 : font->shift_jis ? (wide ? 1 : 0.5) : font->vertical ? 1 : width_of(font, code);
+        double width = !font ? 0.5 : font->shift_jis ? (wide ? 1 : 0.5) : font->vertical ? 1 : scan_width_of(font, code);
         sum += width * s->size + s->char_space;
         if (!wide && c == ' ') sum += s->word_space;
         else *blank = false;
@@ -918,50 +474,18 @@ static double ppi_of(Matrix m, double columns, double rows)
     return wide > 0 && high > 0 ? fmin(columns / wide, rows / high) * 72 : 0;
 }
 
-/* The heaviest sample of an 8-bit CMYK image that qpdf can unpack (not JPEG). */
-static ScanColour heaviest(Scan *s, qpdf_oh image, double columns, double rows)
-{
-    ScanColour most = {.ink = SCAN_CMYK};
-    Str filter = name_key(s, image, "/Filter");
-    bool plain = !has_key(s, image, "/Filter") || str_eq(filter, STR("FlateDecode")) || str_eq(filter, STR("LZWDecode"));
-    if (!plain || has_key(s, image, "/Decode") || columns * rows > 64e6) return most;
-    ArenaMark mark = arena_mark(s->arena);
-    Str data = data_of(s, image);
-    unsigned best = 0;
-    for (size_t i = 0; i + 3 < data.len; i += 4) {
-        const unsigned char *p = (const unsigned char *)data.data + i;
-        unsigned sum = (unsigned)p[0] + p[1] + p[2] + p[3];
-        if (sum <= best) continue;
-        best = sum;
-        for (unsigned k = 0; k < 4; k++) most.plates[k] = p[k] / 255.0;
-    }
-    arena_rewind(s->arena, mark);
-    most.total = best / 255.0;
-    return most;
-}
-
-static ScanColour image_colour(Scan *s, qpdf_oh image, double columns, double rows)
-{
-    Str id = id_of(s, image);
-    ScanColour *colour = map_get(&s->images, id);
-    if (colour) return *colour;
-    colour = arena_new(s->arena, ScanColour);
-    *colour = heaviest(s, image, columns, rows);
-    map_set(&s->images, id, colour);
-    return *colour;
-}
-
 static void show_image(Frame *f, qpdf_oh image)
 {
     Scan *s = f->scan;
-    double columns = number_key(s, image, "/Width", 0), rows = number_key(s, image, "/Height", 0);
-    double bits = number_key(s, image, "/BitsPerComponent", 8);
-    qpdf_oh object = key_of(s, image, "/ColorSpace"), mask = key_of(s, image, "/ImageMask");
+    double columns = scan_number(s, image, "/Width", 0), rows = scan_number(s, image, "/Height", 0);
+    double bits = scan_number(s, image, "/BitsPerComponent", 8);
+    qpdf_oh object = scan_key(s, image, "/ColorSpace"), mask = scan_key(s, image, "/ImageMask");
     bool stencil = qpdf_oh_is_bool(s->pdf, mask) && qpdf_oh_get_bool_value(s->pdf, mask);
-    const Space *space = qpdf_oh_is_name(s->pdf, object) ? space_resource(f, name_of(s, object)) : read_space(s, object, 0);
+    const Space *space = qpdf_oh_is_name(s->pdf, object) ? space_resource(f, scan_name_of(s, object)) : scan_space(s, object, 0);
     ScanColour colour = stencil ? s->state.fill : (ScanColour){.ink = space->ink};
-    if (!stencil && space == &CMYK && bits == 8) colour = image_colour(s, image, columns, rows);
-    if (has_key(s, image, "/SMask")) report_transparent(s, STR("SMask"));
+    if (!stencil) colour = scan_image_colour(s, image, space, columns, rows, bits);
+    else colour.measured = true;
+    if (scan_has(s, image, "/SMask")) report_transparent(s, STR("SMask"));
     if (columns >= 1 && rows >= 1)
         report(s, (ScanMark){.kind = SCAN_IMAGE, .box = moved(s->state.ctm, 0, 0, 1, 1), .colour = colour,
                              .columns = (unsigned)columns, .rows = (unsigned)rows, .bitmap = stencil || (bits == 1 && space->ink == SCAN_GREY),
@@ -978,7 +502,7 @@ static void op_ID(Frame *f)
     Scan *s = f->scan;
     double columns = 0, rows = 0, bits = 8;
     bool stencil = false;
-    const Space *space = &GREY;
+    const Space *space = &SCAN_SPACE_GREY;
     for (size_t i = 0; i + 1 < f->count; i++) {
         Str key = name(f, i);
         if (is_key(key, "W", "Width")) columns = number(f, i + 1);
@@ -998,8 +522,8 @@ static void op_ID(Frame *f)
 
 static ScanColour shading_colour(Scan *s, qpdf_oh shading)
 {
-    qpdf_oh space = key_of(s, shading, "/ColorSpace");
-    ScanColour colour = {.ink = read_space(s, space, 0)->ink};
+    qpdf_oh space = scan_key(s, shading, "/ColorSpace");
+    ScanColour colour = {.ink = scan_space(s, space, 0)->ink};
     qpdf_oh_release(s->pdf, space);
     return colour;
 }
@@ -1018,26 +542,26 @@ static void run(Scan *s, Str content, Resources *resources, unsigned depth);
 
 static bool is_transparency_group(Scan *s, qpdf_oh object)
 {
-    qpdf_oh group = key_of(s, object, "/Group");
-    bool is = str_eq(name_key(s, group, "/S"), STR("Transparency"));
+    qpdf_oh group = scan_key(s, object, "/Group");
+    bool is = str_eq(scan_name(s, group, "/S"), STR("Transparency"));
     qpdf_oh_release(s->pdf, group);
     return is;
 }
 
 static const Form *form_of(Scan *s, qpdf_oh stream)
 {
-    Str id = id_of(s, stream);
+    Str id = scan_id(s, stream);
     Form *form = map_get(&s->forms, id);
     if (form) return form;
     double m[6] = {1, 0, 0, 1, 0, 0}, b[4] = {0};
     form = arena_new(s->arena, Form);
-    numbers_of(s, stream, "/Matrix", m, 6);
+    scan_numbers(s, stream, "/Matrix", m, 6);
     form->matrix = (Matrix){m[0], m[1], m[2], m[3], m[4], m[5]};
-    form->bounded = numbers_of(s, stream, "/BBox", b, 4);
+    form->bounded = scan_numbers(s, stream, "/BBox", b, 4);
     form->box = (ScanBox){b[0], b[1], b[2], b[3]};
     form->group = is_transparency_group(s, stream);
-    form->coloured = number_key(s, stream, "/PaintType", 1) == 1;
-    form->content = data_of(s, stream);
+    form->coloured = scan_number(s, stream, "/PaintType", 1) == 1;
+    form->content = scan_data(s, stream);
     form->resources = resources_of(s, stream);
     map_set(&s->forms, id, form);
     return form;
@@ -1066,7 +590,7 @@ static void op_Do(Frame *f)
 {
     Scan *s = f->scan;
     qpdf_oh object = resource(f, "/XObject", name(f, 0));
-    Str kind = name_key(s, object, "/Subtype");
+    Str kind = scan_name(s, object, "/Subtype");
     if (str_eq(kind, STR("Image"))) show_image(f, object);
     else if (str_eq(kind, STR("Form"))) run_form(f, form_of(s, object), s->state.ctm);
     qpdf_oh_release(s->pdf, object);
@@ -1076,7 +600,7 @@ static void op_Do(Frame *f)
 static void run_pattern(Frame *f, qpdf_oh pattern)
 {
     Scan *s = f->scan;
-    if (!map_set(&s->painted, id_of(s, pattern), NULL)) return;
+    if (!map_set(&s->painted, scan_id(s, pattern), NULL)) return;
     State saved = s->state;
     s->state.clip = EVERYWHERE;
     s->in_pattern++;
@@ -1090,8 +614,8 @@ static ScanColour pattern_colour(Frame *f, Str pattern_name)
     Scan *s = f->scan;
     ScanColour colour = {.ink = SCAN_GREY};
     qpdf_oh pattern = resource(f, "/Pattern", pattern_name);
-    if (number_key(s, pattern, "/PatternType", 0) == 2) {
-        qpdf_oh shading = key_of(s, pattern, "/Shading");
+    if (scan_number(s, pattern, "/PatternType", 0) == 2) {
+        qpdf_oh shading = scan_key(s, pattern, "/Shading");
         colour = shading_colour(s, shading);
         qpdf_oh_release(s->pdf, shading);
     } else if (qpdf_oh_is_stream(s->pdf, pattern)) {
@@ -1146,7 +670,7 @@ static void run(Scan *s, Str content, Resources *resources, unsigned depth)
     size_t states = s->states.count;
     ArenaMark mark = arena_mark(s->scratch);
     for (PdfToken t; (t = pdf_next(&f.reader)).kind != PDF_END;) {
-        if (++s->operators > MAX_OPERATORS) {
+        if (++s->operators > SCAN_OPERATORS) {
             s->why = "too many operators";
             break;
         }
@@ -1166,13 +690,13 @@ static void run(Scan *s, Str content, Resources *resources, unsigned depth)
 
 static Str page_content(Scan *s, qpdf_oh page)
 {
-    qpdf_oh contents = key_of(s, page, "/Contents");
+    qpdf_oh contents = scan_key(s, page, "/Contents");
     Buf all = buf_on(s->arena);
     int count = qpdf_oh_is_array(s->pdf, contents) ? qpdf_oh_get_array_n_items(s->pdf, contents) : 0;
-    if (qpdf_oh_is_stream(s->pdf, contents)) buf_put(&all, data_of(s, contents));
+    if (qpdf_oh_is_stream(s->pdf, contents)) buf_put(&all, scan_data(s, contents));
     for (int i = 0; i < count; i++) {
         qpdf_oh part = qpdf_oh_get_array_item(s->pdf, contents, i);
-        if (qpdf_oh_is_stream(s->pdf, part)) buf_put(&all, data_of(s, part));
+        if (qpdf_oh_is_stream(s->pdf, part)) buf_put(&all, scan_data(s, part));
         buf_putc(&all, '\n');
         qpdf_oh_release(s->pdf, part);
     }
@@ -1196,8 +720,8 @@ bool pdf_scan_page(Scan *s, qpdf_oh page, const char **why)
     s->why = NULL;
     s->painted = map_on(s->arena);
     s->base = s->text = s->line = same;
-    s->state = (State){.ctm = same, .clip = EVERYWHERE, .fill_space = &GREY, .stroke_space = &GREY, .line_width = 1, .scale = 1};
-    s->state.fill = s->state.stroke = first_colour(&GREY);
+    s->state = (State){.ctm = same, .clip = EVERYWHERE, .fill_space = &SCAN_SPACE_GREY, .stroke_space = &SCAN_SPACE_GREY, .line_width = 1, .scale = 1};
+    s->state.fill = s->state.stroke = scan_first_colour(&SCAN_SPACE_GREY);
     if (is_transparency_group(s, page)) report_transparent(s, STR("Group"));
     run(s, page_content(s, page), resources_of(s, page), 0);
     *why = s->why;

@@ -31,6 +31,7 @@ typedef struct ScanColour {
     ScanInk ink;
     double plates[4]; /* C M Y K, 0 to 1; of RGB and Lab the components as given */
     double total;     /* of all plates; 0 when it is not known (patterns, RGB) */
+    bool measured;    /* pictures: plates and total are those of the sample with most ink */
 } ScanColour;
 
 typedef struct ScanBox {

@@ -210,6 +210,8 @@ static void check_image(Check *c, const ScanMark *mark)
         if (module < p->min_qr_module - 1e-3) add_at(c, DIAG_PREFLIGHT_QR, mark, against(c, module / MM, '<', p->min_qr_module / MM, "mm", 2));
         return;
     }
+    if (!mark->colour.measured && (mark->colour.ink == SCAN_CMYK || mark->colour.ink == SCAN_SPOT))
+        add_at(c, DIAG_PREFLIGHT_UNMEASURED, mark, str_printf(c->arena, "%u × %u px", mark->columns, mark->rows));
     double least = mark->bitmap ? p->min_ppi_bitmap : grey ? p->min_ppi_grey : p->min_ppi;
     if (mark->ppi < least - 0.5) add_at(c, DIAG_PREFLIGHT_PPI, mark, against(c, mark->ppi, '<', least, "ppi", 0));
 }
@@ -435,9 +437,8 @@ static bool open_pdf(Check *c, Str bytes)
     return false;
 }
 
-bool preflight(Arena *arena, Str file, Str pdf, const PrintProfile *profile, const SheetBoxes *sheets, PreflightReport *out)
+bool preflight(Arena *arena, Str pdf, const PrintProfile *profile, const SheetBoxes *sheets, PreflightReport *out)
 {
-    (void)file; /* findings know their page; preflight_say names the file */
     *out = (PreflightReport){0};
     Check *c = arena_new(arena, Check);
     *c = (Check){.arena = arena, .profile = profile, .known = sheets, .out = out, .same = map_on(arena), .fonts = map_on(arena)};

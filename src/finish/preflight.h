@@ -5,8 +5,8 @@
  * Of one kind ten are listed a page, and then DIAG_PREFLIGHT_MORE says how many
  * there are besides. /Rotate is not applied: places are on the sheet as drawn.
  *
- * Not looked into: samples of JPEG pictures (their colour space and resolution
- * are), what lies inside a soft mask, overprint.
+ * Not looked into: samples of JPEG 2000, JBIG2 and inline pictures (colour space and
+ * resolution are; the first two are told of), what lies inside a soft mask, overprint.
  */
 #ifndef TSUNAGI_FINISH_PREFLIGHT_H
 #define TSUNAGI_FINISH_PREFLIGHT_H
@@ -38,13 +38,13 @@ typedef struct PreflightReport {
     size_t errors, warnings;
 } PreflightReport;
 
-/* folds: what the drawing knew of the sheets, or NULL. False: cannot be read at
- * all, and one finding says so. */
 enum { PREFLIGHT_LISTED = 10 };
+
+/* sheets: what the drawing knew, for folds; or NULL. False: the file cannot be read
+ * at all, and one finding says so. */
+bool preflight(Arena *arena, Str pdf, const PrintProfile *profile, const SheetBoxes *sheets, PreflightReport *out);
 
 /* A finding as a message of the file: page, place and detail in words. */
 void preflight_say(Diag *diag, Arena *arena, Str file, const PreflightFinding *finding);
-
-bool preflight(Arena *arena, Str file, Str pdf, const PrintProfile *profile, const SheetBoxes *sheets, PreflightReport *out);
 
 #endif

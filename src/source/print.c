@@ -262,10 +262,10 @@ static bool read_profile(Content *content, const Sheet *sheet, const CsvRow *row
     return r.good;
 }
 
-void print_profiles_read(Content *content)
+bool print_profiles_read(Content *content, Str file)
 {
     Sheet sheet;
-    if (!sheet_read(content, STR("print-profiles.csv"), true, profile_headings, P_COUNT, &sheet)) return;
+    if (!sheet_read(content, file, true, profile_headings, P_COUNT, &sheet)) return false;
     VEC(PrintProfile) profiles = {0};
     Map seen = map_on(content->arena);
     for (size_t i = 0; i < sheet.table.row_count; i++) {
@@ -276,4 +276,5 @@ void print_profiles_read(Content *content)
             vec_push(content->arena, &profiles, profile);
     }
     content->data->print_profiles = (PrintProfiles){profiles.items, profiles.count};
+    return true;
 }

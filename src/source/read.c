@@ -43,12 +43,45 @@ static void read_everything(Content *content)
     sources_read(content);
     layers_read(content);
     inks_read(content);
-    print_profiles_read(content);
+    print_profiles_read(content, STR("print-profiles.csv"));
     facilities_read(content);
     contacts_read(content);
     statistics_read(content);
     numbers_read(content);
     pages_read(content);
+}
+
+/* "ward/print-profiles.csv" is that file of the folder "ward"; a folder is asked for its own. */
+static int open_profiles(Arena *arena, Str path, Str *file)
+{
+    size_t name = path.len;
+    while (name > 0 && path.data[name - 1] != '/') name--;
+    *file = STR("print-profiles.csv");
+    int fd = open_folder(AT_FDCWD, str_cstr(arena, path));
+    if (fd >= 0 || errno != ENOTDIR) return fd;
+    *file = str_slice(path, name, path.len);
+    return open_folder(AT_FDCWD, name ? str_cstr(arena, str_slice(path, 0, name)) : ".");
+}
+
+bool source_print_profiles(Arena *arena, Str path, Diag *diag, PrintProfiles *out)
+{
+    Dataset data = {.arena = arena, .directory = path};
+    Str file;
+    Content content = {.arena = arena, .diag = diag, .data = &data, .dirfd = open_profiles(arena, path, &file), .basefd = -1,
+                       .csv = {.arena = arena}};
+    *out = (PrintProfiles){0};
+    if (content.dirfd < 0)
+        return diag_add(diag, DIAG_FILE_UNREADABLE, place_file(path), path, str_from(strerror(errno)));
+    if (faccessat(content.dirfd, "site.csv", R_OK, 0) == 0) { /* a ward, which may name a folder of defaults */
+        settings_read(&content);
+        content.basefd = open_defaults(&content);
+    }
+    bool found = print_profiles_read(&content, file);
+    *out = data.print_profiles;
+    if (content.basefd >= 0)
+        close(content.basefd);
+    close(content.dirfd);
+    return found || diag_add(diag, DIAG_FILE_UNREADABLE, place_file(path), file, str_from(strerror(ENOENT)));
 }
 
 bool source_read(Arena *arena, Str directory, Diag *diag, Dataset *out,

@@ -14,4 +14,8 @@
 bool source_read(Arena *arena, Str directory, Diag *diag, Dataset *out,
                  void (*tick)(void *context, Str file), void *tick_context);
 
+/* The print profiles of a ward's folder, or of one file of that kind, for a PDF that
+ * belongs to no ward. False after a diagnostic: nothing can be read there. */
+bool source_print_profiles(Arena *arena, Str path, Diag *diag, PrintProfiles *out);
+
 #endif

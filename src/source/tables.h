@@ -14,7 +14,8 @@ void statistics_read(Content *content); /* statistics.csv: indicator,year,distri
 
 /* print.c: what print shops need. Both files are shared with the `defaults` folder. */
 void inks_read(Content *content);           /* inks.csv: name,label,cmyk (or c,m,y,k),rgb,overprint,registration */
-void print_profiles_read(Content *content); /* print-profiles.csv: lengths in mm, ink in % */
+/* print-profiles.csv: lengths in mm, ink in %. False when there is no such file. */
+bool print_profiles_read(Content *content, Str file);
 
 /* ○ 同意 同意する あり; 関係者のみ; × 不同意; 未確認. False when it is none. */
 bool consent_parse(Str text, Consent *out);

@@ -30,7 +30,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Str bytes = {(const char *)data, size};
     PreflightReport report;
     if (!str_contains(bytes, STR("%PDF"))) bytes = as_content(arena, bytes);
-    preflight(arena, STR("it.pdf"), bytes, print_profile_default(), NULL, &report);
+    preflight(arena, bytes, print_profile_default(), NULL, &report);
     for (size_t i = 0; i < report.findings.count; i++) preflight_say(diag, arena, STR("it.pdf"), &report.findings.items[i]);
     diag_close(diag);
     arena_close(arena);

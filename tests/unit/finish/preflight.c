@@ -28,7 +28,7 @@ static const PreflightFinding *finding(const PreflightReport *report, DiagId id)
 static PreflightReport look(Arena *a, const char *content, const SheetBoxes *sheets)
 {
     PreflightReport report;
-    assert_true(preflight(a, STR("it.pdf"), page_of(a, content), print_profile_default(), sheets, &report));
+    assert_true(preflight(a, page_of(a, content), print_profile_default(), sheets, &report));
     return report;
 }
 
