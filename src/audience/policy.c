@@ -201,12 +201,6 @@ bool policy_page(const Policy *p, const Page *page) { return page->audience <= p
 
 /* ---- small numbers ---- */
 
-static bool same_table(const Statistic *a, const Statistic *b)
-{
-    return a->year == b->year && str_eq(a->indicator, b->indicator) && str_eq(a->item, b->item) &&
-           str_eq(a->area, b->area);
-}
-
 /* Rates, shares and numbers of events say nothing of a person; whatever is not
  * known to be one of these counts people. */
 static bool counts_people(Str indicator)
@@ -222,24 +216,35 @@ static bool is_small(const Statistic *s)
     return s->value < SMALL_NUMBER && counts_people(s->indicator);
 }
 
-/* One hidden district is the shown total less the others: hide the next
- * smallest too. */
-static void guard_total(const Dataset *data, size_t first, bool *shown)
+/* Parts that add up to one total: the districts of the ward, or the items of one figure. */
+typedef enum Line { LINE_DISTRICTS, LINE_ITEMS, LINE_COUNT } Line;
+
+static bool same_line(const Statistic *a, const Statistic *b, Line line)
+{
+    return a->year == b->year && str_eq(a->indicator, b->indicator) && str_eq(a->area, b->area) &&
+           (line == LINE_DISTRICTS ? str_eq(a->item, b->item) : a->district == b->district);
+}
+
+static bool is_part(const Statistic *s, Line line) { return line == LINE_DISTRICTS ? s->district != NULL : !str_empty(s->item); }
+
+/* One hidden part is the total less the others: hide the next smallest too; true
+ * when it did. The total of items often stands in an indicator of its own (deaths
+ * beside deaths_by_place), so theirs counts as known. */
+static bool guard_line(const Dataset *data, const Statistic *of, Line line, bool *shown)
 {
     const Statistic *all = data->statistics;
     size_t hidden = 0, next = SIZE_MAX;
-    bool total = false;
+    bool total = line == LINE_ITEMS;
     for (size_t i = 0; i < data->statistic_count; i++) {
-        if (!same_table(&all[i], &all[first])) continue;
-        if (!all[i].district) {
-            total = total || shown[i];
-        } else if (!shown[i]) {
-            hidden++;
-        } else if (next == SIZE_MAX || all[i].value < all[next].value) {
-            next = i;
-        }
+        if (!same_line(&all[i], of, line)) continue;
+        bool part = is_part(&all[i], line);
+        total = total || !part;
+        if (!shown[i]) hidden++;
+        else if (part && (next == SIZE_MAX || all[i].value < all[next].value)) next = i;
     }
-    if (total && hidden == 1 && next != SIZE_MAX) shown[next] = false;
+    if (!total || hidden != 1 || next == SIZE_MAX) return false;
+    shown[next] = false;
+    return true;
 }
 
 void policy_statistics(const Policy *p, bool *shown)
@@ -247,8 +252,11 @@ void policy_statistics(const Policy *p, bool *shown)
     const Dataset *data = p->data;
     for (size_t i = 0; i < data->statistic_count; i++)
         shown[i] = p->audience == AUDIENCE_INTERNAL || !is_small(&data->statistics[i]);
-    if (p->audience == AUDIENCE_INTERNAL) return;
-    for (size_t i = 0; i < data->statistic_count; i++)
-        if (is_small(&data->statistics[i]) && data->statistics[i].district)
-            guard_total(data, i, shown);
+    /* What one line hides may be worked out along another, until nothing more is hidden. */
+    for (bool more = true; more;) {
+        more = false;
+        for (size_t i = 0; i < data->statistic_count; i++)
+            for (Line line = 0; line < LINE_COUNT && !shown[i]; line++)
+                if (guard_line(data, &data->statistics[i], line, shown)) more = true;
+    }
 }

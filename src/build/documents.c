@@ -1,18 +1,10 @@
 #include "build/documents.h"
 
+#include "build/document_map.h"
 #include "finish/finish.h"
 #include "finish/preflight.h"
 #include "output/pdf.h"
 
-static void set(Arena *arena, Value record, const char *key, Value value)
-{
-    record_set(arena, record, atom(str_from(key)), value);
-}
-
-static Value get(Value record, const char *key)
-{
-    return record_get(record, atom(str_from(key)));
-}
 
 static bool text_is(Value v, Str text)
 {
@@ -23,9 +15,9 @@ static bool text_is(Value v, Str text)
 
 static Value find_article(const View *view, Str id)
 {
-    Value prints = get(view->root, "prints");
+    Value prints = value_get(view->root, "prints");
     for (size_t i = 0; i < list_count(prints); i++)
-        if (text_is(get(list_at(prints, i), "document"), id))
+        if (text_is(value_get(list_at(prints, i), "document"), id))
             return list_at(prints, i);
     return value_nil();
 }
@@ -41,16 +33,16 @@ enum { ROSTER_COLUMNS = sizeof roster_columns / sizeof *roster_columns };
 
 static bool is_of(Value contact, Value facility)
 {
-    Value of = get(contact, "facility");
+    Value of = value_get(contact, "facility");
     return of.kind == VALUE_RECORD && of.record == facility.record;
 }
 
 static Value contacts_of(Arena *arena, const View *view, Value facility)
 {
-    Value found = value_list(arena), contacts = get(view->root, "contacts");
+    Value found = value_list(arena), contacts = value_get(view->root, "contacts");
     for (size_t i = 0; i < list_count(contacts); i++) {
         Value contact = list_at(contacts, i);
-        if (is_of(contact, facility) && !text_is(get(contact, "organisation"), STR("office")))
+        if (is_of(contact, facility) && !text_is(value_get(contact, "organisation"), STR("office")))
             list_push(arena, found, contact);
     }
     return found;
@@ -60,7 +52,7 @@ static Value contacts_for(Arena *arena, Value contacts, Str purpose)
 {
     Value found = value_list(arena);
     for (size_t i = 0; i < list_count(contacts); i++)
-        if (text_is(get(list_at(contacts, i), "purpose"), purpose))
+        if (text_is(value_get(list_at(contacts, i), "purpose"), purpose))
             list_push(arena, found, list_at(contacts, i));
     return found;
 }
@@ -69,7 +61,7 @@ static Value distinct_cautions(Arena *arena, Value contacts)
 {
     Value found = value_list(arena);
     for (size_t i = 0; i < list_count(contacts); i++) {
-        Value caution = get(list_at(contacts, i), "caution");
+        Value caution = value_get(list_at(contacts, i), "caution");
         bool wanted = value_truth(caution);
         for (size_t k = 0; wanted && k < list_count(found); k++)
             wanted = !text_is(list_at(found, k), value_text(arena, caution));
@@ -85,14 +77,14 @@ static Value roster_row(Arena *arena, Value contacts, Value facility)
     for (size_t i = 0; i < ROSTER_COLUMNS; i++) {
         Value cell = value_record(arena);
         Str purpose = str_from(roster_columns[i]);
-        set(arena, cell, "purpose", value_string(purpose));
-        set(arena, cell, "entries", contacts_for(arena, contacts, purpose));
+        value_set(arena, cell, "purpose", value_string(purpose));
+        value_set(arena, cell, "entries", contacts_for(arena, contacts, purpose));
         list_push(arena, cells, cell);
     }
-    set(arena, row, "facility", facility);
-    set(arena, row, "window", contacts_for(arena, contacts, STR("代表窓口")));
-    set(arena, row, "cells", cells);
-    set(arena, row, "cautions", distinct_cautions(arena, contacts));
+    value_set(arena, row, "facility", facility);
+    value_set(arena, row, "window", contacts_for(arena, contacts, STR("代表窓口")));
+    value_set(arena, row, "cells", cells);
+    value_set(arena, row, "cautions", distinct_cautions(arena, contacts));
     return row;
 }
 
@@ -108,136 +100,6 @@ static Value make_roster(Arena *arena, const View *view)
     return rows;
 }
 
-/* ---- map ---- */
-
-static const Node *find_map_element(const Node *root)
-{
-    for (const Node *node = root; node; node = node_next(node, root))
-        if (node->kind == NODE_ELEMENT && node->tag == ATOM_ward_map)
-            return node;
-    return NULL;
-}
-
-static const MapPlaced *placed_of(const MapResult *result, const ViewFacility *facility)
-{
-    for (size_t i = 0; i < result->count; i++)
-        if (result->placed[i].facility == facility)
-            return &result->placed[i];
-    return NULL;
-}
-
-/* Where the entry's link leads: the marker (see MapSpec.anchors). */
-static void add_spot(Arena *arena, Value entry, const ViewFacility *facility)
-{
-    if (facility->number > 0)
-        set(arena, entry, "spot", value_string(str_printf(arena, "#m%u", facility->number)));
-}
-
-static Value entry_of(Arena *arena, const ViewFacility *facility, const MapPlaced *placed)
-{
-    Value entry = value_record(arena);
-    set(arena, entry, "facility", facility->value);
-    if (placed && placed->shown) {
-        set(arena, entry, "cell", value_string(str_copy(arena, str_from(placed->cell))));
-        add_spot(arena, entry, facility);
-    } else if (placed && placed->reason)
-        set(arena, entry, "reason", value_string(str_from(placed->reason)));
-    return entry;
-}
-
-static bool is_in_category(const ViewFacility *facility, const ViewCategory *category)
-{
-    for (size_t i = 0; i < facility->category_count; i++)
-        if (facility->categories[i] == category)
-            return true;
-    return false;
-}
-
-/* Facilities of one category that stand on the map; a place with several
- * services stands under each of them, always with its one number; the first of
- * its entries is the anchor that the marker leads to. `anchored`: by facility. */
-static Value index_entries(Arena *arena, const View *view, const MapResult *result, const ViewCategory *category,
-                           bool *anchored)
-{
-    Value entries = value_list(arena);
-    for (size_t i = 0; i < view->facility_count; i++) {
-        const ViewFacility *facility = &view->facilities[i];
-        const MapPlaced *placed = placed_of(result, facility);
-        if (!placed || !placed->shown || !is_in_category(facility, category))
-            continue;
-        Value entry = entry_of(arena, facility, placed);
-        if (facility->number > 0 && !anchored[i])
-            set(arena, entry, "anchor", value_string(str_printf(arena, "f%u", facility->number)));
-        anchored[i] = true;
-        list_push(arena, entries, entry);
-    }
-    return entries;
-}
-
-static Value not_on_map(Arena *arena, const View *view, const MapResult *result)
-{
-    Value outside = value_list(arena);
-    for (size_t i = 0; i < view->facility_count; i++) {
-        const MapPlaced *placed = placed_of(result, &view->facilities[i]);
-        if (!placed || !placed->shown)
-            list_push(arena, outside, entry_of(arena, &view->facilities[i], placed));
-    }
-    return outside;
-}
-
-static Value make_map(Arena *arena, const View *view, const MapResult *result)
-{
-    Value map = value_record(arena), index = value_list(arena), categories = value_list(arena);
-    bool *anchored = arena_array(arena, bool, view->facility_count);
-    for (size_t i = 0; i < view->category_count; i++) {
-        Value entries = index_entries(arena, view, result, &view->categories[i], anchored);
-        if (list_count(entries) == 0)
-            continue;
-        Value group = value_record(arena);
-        set(arena, group, "category", view->categories[i].value);
-        set(arena, group, "entries", entries);
-        list_push(arena, index, group);
-        list_push(arena, categories, view->categories[i].value);
-    }
-    set(arena, map, "index", index);
-    set(arena, map, "categories", categories);
-    set(arena, map, "outside", not_on_map(arena, view, result));
-    set(arena, map, "scale", value_number(result->scale));
-    set(arena, map, "attribution", value_string(result->attribution));
-    return map;
-}
-
-/* The index needs grid references before the page is laid out, and they depend on
- * the size of the map's frame: the template is run once to learn it. */
-static Value plan_map(Elements *elements, const Template *template, const TemplateInput *input, Arena *arena)
-{
-    Value map = value_record(arena);
-    if (!elements->base)
-        return map;
-    TemplateScope empty = {STR("map"), map};
-    TemplateInput trial = *input;
-    trial.scope = &empty;
-    trial.scope_count = 1;
-    const Node *element = find_map_element(template_tree(template, arena, &trial, elements->diag));
-    if (!element)
-        return map;
-    double width = element_length(node_get(element, ATOM_width));
-    double height = element_length(node_get(element, ATOM_height));
-    if (width <= 0 || height <= 0) {
-        diag_add(elements->diag, DIAG_MAP_SIZE_MISSING, element->place);
-        return map;
-    }
-    MapSpec spec = map_spec_from_element(elements->view, element, elements->diag);
-    elements->plan = map_plan(arena, elements->base, elements->view, elements_style(elements, element, spec.sheet), &spec, elements->typesetter,
-                              width, height, elements->diag);
-    elements->plan_width = width;
-    elements->plan_height = height;
-    const GeoLayer *unapproved = elements->plan ? map_result(elements->plan)->unapproved : NULL;
-    if (unapproved)
-        diag_add(elements->diag, DIAG_MAP_APPROVAL, unapproved->approval_place, unapproved->name);
-    return elements->plan ? make_map(arena, elements->view, map_result(elements->plan)) : map;
-}
-
 /* The names this document's template sees; false when there is nothing to print. */
 static bool provide(const DocumentJob *job, Elements *elements, const Template *template, const TemplateInput *input,
                     Arena *arena, TemplateScope *scope)
@@ -250,7 +112,7 @@ static bool provide(const DocumentJob *job, Elements *elements, const Template *
         *scope = (TemplateScope){STR("article"), find_article(elements->view, job->id)};
         return scope->value.kind != VALUE_NIL;
     case DOCUMENT_MAP:
-        *scope = (TemplateScope){STR("map"), plan_map(elements, template, input, arena)};
+        *scope = (TemplateScope){STR("map"), document_map(elements, template, input, arena)};
         return true;
     case DOCUMENT_ROSTER:
         *scope = (TemplateScope){STR("roster"), make_roster(arena, elements->view)};
@@ -284,7 +146,7 @@ static Drawn drawn_of(const DocumentJob *job, const PdfResult *pdf)
 static bool find_profile(Arena *arena, const Elements *elements, Str id, const PrintProfile **found)
 {
     const View *view = elements->view;
-    Value named = get(find_article(view, id), "print_profile");
+    Value named = value_get(find_article(view, id), "print_profile");
     Str key = str_join(arena, STR("print_profile_"), id);
     Str name = named.kind == VALUE_STRING ? named.string : view_site(view, str_cstr(arena, key));
     *found = name.len ? print_profile_named(&view->print_profiles, name) : NULL;
@@ -370,6 +232,7 @@ bool document_build(const DocumentEnv *env, const DocumentJob *job, Arena *arena
     *out = (DocumentResult){0};
     Elements elements = env->elements;
     elements.arena = arena;
+    elements.paper = true;
     const Template *template = template_find(env->templates, job->template);
     if (!template)
         return diag_add(elements.diag, DIAG_TEMPLATE_MISSING, place_file(job->template));

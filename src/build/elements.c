@@ -57,18 +57,43 @@ const MapStyle *elements_style(const Elements *self, const Node *element, Str na
     return map_styles_find(self->styles, STR(""));
 }
 
+const MapPlan *elements_map(Elements *self, const MapSpec *spec, const Node *element, double width, double height)
+{
+    const MapStyle *style = elements_style(self, element, spec->sheet);
+    const MapPlan *plan = map_plan(self->arena, self->base, self->view, style, spec, self->typesetter, width, height, self->diag);
+    const GeoLayer *unapproved = map_result(plan)->unapproved;
+    if (self->paper && unapproved)
+        diag_add(self->diag, DIAG_MAP_APPROVAL, unapproved->approval_place, unapproved->name);
+    return plan;
+}
+
+const MapPlan *elements_plan(Elements *self, Str name, const MapSpec *spec, const Node *element, double width, double height)
+{
+    const MapPlan *plan = elements_map(self, spec, element, width, height);
+    vec_push(self->arena, &self->plans, (ElementPlan){name, plan, width, height});
+    return plan;
+}
+
+static const MapPlan *planned(const Elements *self, Str name, Frame f)
+{
+    for (size_t i = 0; i < self->plans.count; i++) {
+        const ElementPlan *p = &self->plans.items[i];
+        if (str_eq(p->name, name) && same_length(f.width, p->width) && same_length(f.height, p->height))
+            return p->plan;
+    }
+    return NULL;
+}
+
 static void map_paint(Elements *self, const Node *node, Canvas *canvas, Frame f)
 {
     if (!self->base)
         return;
-    const MapPlan *plan = self->plan;
-    if (!plan || !same_length(f.width, self->plan_width) || !same_length(f.height, self->plan_height)) {
+    const MapPlan *plan = planned(self, node_get(node, atom(STR("plan"))), f);
+    if (!plan) {
         MapSpec spec = map_spec_from_element(self->view, node, self->diag);
-        plan = map_plan(self->arena, self->base, self->view, elements_style(self, node, spec.sheet), &spec, self->typesetter, f.width, f.height,
-                        self->diag);
+        plan = elements_map(self, &spec, node, f.width, f.height);
     }
-    if (plan)
-        map_draw(plan, canvas, self->typesetter, f.x, f.y);
+    map_draw(plan, canvas, self->typesetter, f.x, f.y);
 }
 
 static Str map_title(Elements *self, Arena *arena, const Node *node)
@@ -200,7 +225,6 @@ bool elements_html(void *context, Arena *scratch, const Node *node, const Templa
     if (element->tag == ATOM_ward_map && !job.base)
         return true; /* nothing to show: the lists are the page's content */
     job.arena = scratch;
-    job.plan = NULL;
     double width, height;
     element->size(node, &width, &height);
     Buf svg = buf_on(scratch);

@@ -1,6 +1,7 @@
 /* elements.h - custom elements, drawn on paper and written as SVG on the web.
  *
  *   <ward-map district="…" category="…" facility="…" sheet="mono" scale="5000" grid="yes" width="312mm" height="254mm"/>
+ *   <ward-map plan="p3" width="190mm" height="250mm"/>   a map that the document's data planned
  *   <category-marker category="clinic" sheet="mono"/>
  *   <qr-code value="https://…" width="25mm"/>
  *
@@ -11,9 +12,16 @@
 #define TSUNAGI_BUILD_ELEMENTS_H
 
 #include "audience/view.h"
+#include "base/vec.h"
 #include "layout/layout.h"
 #include "map/map.h"
 #include "markup/template.h"
+
+typedef struct ElementPlan {
+    Str name;
+    const MapPlan *plan;
+    double width, height;
+} ElementPlan;
 
 typedef struct Elements {
     const View *view;
@@ -22,11 +30,18 @@ typedef struct Elements {
     Typesetter *typesetter;
     Diag *diag;
     Arena *arena;
-    /* A plan made before layout for the document's main map (documents.c), used
-     * when an element asks for the very same size; NULL: plan when drawing. */
-    const MapPlan *plan;
-    double plan_width, plan_height;
+    bool paper; /* a printed document: rights decide whether a map may be drawn */
+    /* Plans made before layout (document_map.c). An element with plan="p3" is drawn
+     * from that one, an element without from the plan "" if it has the very same size;
+     * others are planned when they are drawn. */
+    VEC(ElementPlan) plans;
 } Elements;
+
+/* Plans a map of the element's sheet. On paper a layer that no sheet may be made of is
+ * an error. */
+const MapPlan *elements_map(Elements *self, const MapSpec *spec, const Node *element, double width, double height);
+/* The same, kept under a name. */
+const MapPlan *elements_plan(Elements *self, Str name, const MapSpec *spec, const Node *element, double width, double height);
 
 /* The sheet that an element's sheet attribute names; calm, with a diagnostic, for none. */
 const MapStyle *elements_style(const Elements *self, const Node *element, Str name);

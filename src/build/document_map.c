@@ -1,0 +1,120 @@
+#include "build/document_map.h"
+
+static const Node *find_map_element(const Node *root)
+{
+    for (const Node *node = root; node; node = node_next(node, root))
+        if (node->kind == NODE_ELEMENT && node->tag == ATOM_ward_map)
+            return node;
+    return NULL;
+}
+
+/* Where each facility of the view stands on the map; NULL: not of this map. */
+static const MapPlaced **placed_by_facility(Arena *arena, const View *view, const MapResult *result)
+{
+    const MapPlaced **placed = arena_array(arena, const MapPlaced *, view->facility_count);
+    for (size_t i = 0; i < result->count; i++)
+        placed[result->placed[i].facility - view->facilities] = &result->placed[i];
+    return placed;
+}
+
+/* Where the entry's link leads: the marker (see MapSpec.anchors). */
+static void add_spot(Arena *arena, Value entry, const ViewFacility *facility)
+{
+    if (facility->number > 0)
+        value_set(arena, entry, "spot", value_string(str_printf(arena, "#m%u", facility->number)));
+}
+
+static Value entry_of(Arena *arena, const ViewFacility *facility, const MapPlaced *placed)
+{
+    Value entry = value_record(arena);
+    value_set(arena, entry, "facility", facility->value);
+    if (placed && placed->shown) {
+        value_set(arena, entry, "cell", value_string(str_copy(arena, str_from(placed->cell))));
+        add_spot(arena, entry, facility);
+    } else if (placed && placed->reason)
+        value_set(arena, entry, "reason", value_string(str_from(placed->reason)));
+    return entry;
+}
+
+static bool is_in_category(const ViewFacility *facility, const ViewCategory *category)
+{
+    for (size_t i = 0; i < facility->category_count; i++)
+        if (facility->categories[i] == category)
+            return true;
+    return false;
+}
+
+/* Facilities of one category that stand on the map; a place with several
+ * services stands under each of them, always with its one number; the first of
+ * its entries is the anchor that the marker leads to. `anchored`: by facility. */
+static Value index_entries(Arena *arena, const View *view, const MapPlaced **placed, const ViewCategory *category,
+                           bool *anchored)
+{
+    Value entries = value_list(arena);
+    for (size_t i = 0; i < view->facility_count; i++) {
+        const ViewFacility *facility = &view->facilities[i];
+        if (!placed[i] || !placed[i]->shown || !is_in_category(facility, category))
+            continue;
+        Value entry = entry_of(arena, facility, placed[i]);
+        if (facility->number > 0 && !anchored[i])
+            value_set(arena, entry, "anchor", value_string(str_printf(arena, "f%u", facility->number)));
+        anchored[i] = true;
+        list_push(arena, entries, entry);
+    }
+    return entries;
+}
+
+static Value not_on_map(Arena *arena, const View *view, const MapPlaced **placed)
+{
+    Value outside = value_list(arena);
+    for (size_t i = 0; i < view->facility_count; i++)
+        if (!placed[i] || !placed[i]->shown)
+            list_push(arena, outside, entry_of(arena, &view->facilities[i], placed[i]));
+    return outside;
+}
+
+static Value make_map(Arena *arena, const View *view, const MapResult *result)
+{
+    Value map = value_record(arena), index = value_list(arena), categories = value_list(arena);
+    const MapPlaced **placed = placed_by_facility(arena, view, result);
+    bool *anchored = arena_array(arena, bool, view->facility_count);
+    for (size_t i = 0; i < view->category_count; i++) {
+        Value entries = index_entries(arena, view, placed, &view->categories[i], anchored);
+        if (list_count(entries) == 0)
+            continue;
+        Value group = value_record(arena);
+        value_set(arena, group, "category", view->categories[i].value);
+        value_set(arena, group, "entries", entries);
+        list_push(arena, index, group);
+        list_push(arena, categories, view->categories[i].value);
+    }
+    value_set(arena, map, "index", index);
+    value_set(arena, map, "categories", categories);
+    value_set(arena, map, "outside", not_on_map(arena, view, placed));
+    value_set(arena, map, "scale", value_number(result->scale));
+    value_set(arena, map, "attribution", value_string(result->attribution));
+    return map;
+}
+
+Value document_map(Elements *elements, const Template *template, const TemplateInput *input, Arena *arena)
+{
+    Value map = value_record(arena);
+    if (!elements->base)
+        return map;
+    TemplateScope empty = {STR("map"), map};
+    TemplateInput trial = *input;
+    trial.scope = &empty;
+    trial.scope_count = 1;
+    const Node *element = find_map_element(template_tree(template, arena, &trial, elements->diag));
+    if (!element)
+        return map;
+    double width = element_length(node_get(element, ATOM_width));
+    double height = element_length(node_get(element, ATOM_height));
+    if (width <= 0 || height <= 0) {
+        diag_add(elements->diag, DIAG_MAP_SIZE_MISSING, element->place);
+        return map;
+    }
+    MapSpec spec = map_spec_from_element(elements->view, element, elements->diag);
+    const MapPlan *plan = elements_plan(elements, STR(""), &spec, element, width, height);
+    return make_map(arena, elements->view, map_result(plan));
+}

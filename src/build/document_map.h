@@ -1,0 +1,23 @@
+/* document_map.h - inside build/: what the templates of map documents may name
+ * (documents.h has the shapes), and the plans their maps are drawn from.
+ *
+ * An index needs the grid references of a map before the page is laid out, and
+ * they depend on the size of the frame. So each provider runs the template once
+ * with nothing to say, reads the frame off its <ward-map>, plans, and leaves the
+ * plans in elements->plans for the elements that are drawn later.
+ */
+#ifndef TSUNAGI_BUILD_DOCUMENT_MAP_H
+#define TSUNAGI_BUILD_DOCUMENT_MAP_H
+
+#include "build/elements.h"
+
+static inline void value_set(Arena *arena, Value record, const char *key, Value value)
+{
+    record_set(arena, record, atom(str_from(key)), value);
+}
+
+static inline Value value_get(Value record, const char *key) { return record_get(record, atom(str_from(key))); }
+
+Value document_map(Elements *elements, const Template *template, const TemplateInput *input, Arena *arena);
+
+#endif
