@@ -118,7 +118,12 @@ void picture_draw_shapes(const Image *image, Canvas *canvas, double x, double y,
     const double *view = image->view;
     if (view[2] <= 0 || view[3] <= 0) return;
     double scale = w / view[2] < h / view[3] ? w / view[2] : h / view[3]; /* preserveAspectRatio: xMidYMid meet */
+    uint8_t ops[] = {PATH_MOVE, PATH_LINE, PATH_LINE, PATH_LINE, PATH_CLOSE};
+    float left = (float)x, top = (float)y, right = (float)(x + w), bottom = (float)(y + h);
+    float corners[] = {left, top, right, top, right, bottom, left, bottom};
+    Path viewport = {.ops = {.items = ops, .count = 5}, .coords = {.items = corners, .count = 8}};
     canvas_call(canvas, save);
+    canvas_call(canvas, clip, &viewport); /* SVG 2 § 8.4: what lies outside the viewport is not shown */
     canvas_call(canvas, transform, scale, 0, 0, scale, x + (w - view[2] * scale) / 2 - view[0] * scale,
                 y + (h - view[3] * scale) / 2 - view[1] * scale);
     for (size_t i = 0; i < image->shapes.count; i++) {

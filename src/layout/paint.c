@@ -426,9 +426,50 @@ static void follow_link(LineWalk *lw, size_t at, bool fresh)
         link_area(lw, at);
 }
 
-static void decoration(LineWalk *lw, const Fragment *f, const Style *s, double offset, double thickness, int outward)
+/* The next text on the line, ruby aside; NULL when something else comes before it. */
+static const Fragment *next_text(const Line *line, const Fragment *f)
 {
-    Rect r = line_piece(lw->frag, lw->w, lw->line, f->x, f->x + f->width, -(offset + f->y), offset + f->y + thickness);
+    bool annotation = false;
+    for (f++; f < line->fragments + line->fragment_count; f++) {
+        if (f->kind == FRAGMENT_ATOMIC)
+            return NULL;
+        if (f->kind == FRAGMENT_GLYPHS && !annotation)
+            return f;
+        if (f->kind == FRAGMENT_RUBY_TEXT || f->kind == FRAGMENT_RUBY_END)
+            annotation = f->kind == FRAGMENT_RUBY_TEXT;
+    }
+    return NULL;
+}
+
+static const Box *common_box(const Box *a, const Box *b)
+{
+    for (; a; a = a->parent)
+        for (const Box *up = b; up; up = up->parent)
+            if (up == a)
+                return a;
+    return NULL;
+}
+
+/* A line belongs to the box that asks for it, so it also runs through the blank
+ * between two texts of that box; not through the one between two boxes. */
+static double decorated_width(const LineWalk *lw, const Fragment *f, bool asked(const Style *))
+{
+    const Fragment *next = next_text(lw->line, f);
+    const Box *both = next ? common_box(f->owner, next->owner) : NULL;
+    return both && asked(both->style) && next->x > f->x + f->width ? next->x - f->x : f->width;
+}
+
+static bool has_underline(const Style *s) { return s->underline; }
+static bool has_overline(const Style *s) { return s->overline; }
+static bool has_line_through(const Style *s) { return s->line_through; }
+
+static void decoration(LineWalk *lw, const Fragment *f, const Style *s, bool asked(const Style *), double offset,
+                       double thickness, int outward)
+{
+    if (!asked(s))
+        return;
+    double end = f->x + decorated_width(lw, f, asked);
+    Rect r = line_piece(lw->frag, lw->w, lw->line, f->x, end, -(offset + f->y), offset + f->y + thickness);
     CssColour c = s->decoration_colour.a < 0 ? s->colour : s->decoration_colour;
     Colour colour = {c.r, c.g, c.b, (float)((double)c.a * lw->w->opacity)};
     paint_text_line(lw->p->canvas, lw->p->arena, s->decoration_style, r, lw->w->place.vertical, lw->w->place.lr ? -outward : outward, colour);
@@ -440,22 +481,15 @@ static void decorations(LineWalk *lw, const Fragment *f, const Style *s)
         return;
     FontMetrics m = typesetter_metrics(lw->p->ts, &s->face);
     double thick = fmax(0.3, m.underline_thickness > 0 ? m.underline_thickness : s->face.size / 20);
-    /* In vertical text the line that stands for an underline is on the right, the side of the emphasis marks. */
-    double through = -m.x_height * 0.55;
-    if (lw->w->place.vertical) {
-        through = (f->descent - f->ascent - thick) / 2;
-        if (s->underline)
-            decoration(lw, f, s, -f->ascent, thick, -1);
-        if (s->overline)
-            decoration(lw, f, s, f->descent, thick, 1);
+    if (lw->w->place.vertical) { /* what stands for an underline is on the right, the side of the emphasis marks */
+        decoration(lw, f, s, has_underline, -f->ascent, thick, -1);
+        decoration(lw, f, s, has_overline, f->descent, thick, 1);
+        decoration(lw, f, s, has_line_through, (f->descent - f->ascent - thick) / 2, thick, 0);
     } else {
-        if (s->underline)
-            decoration(lw, f, s, f->descent * 0.55, thick, 1);
-        if (s->overline)
-            decoration(lw, f, s, -f->ascent, thick, -1);
+        decoration(lw, f, s, has_underline, f->descent * 0.55, thick, 1);
+        decoration(lw, f, s, has_overline, -f->ascent, thick, -1);
+        decoration(lw, f, s, has_line_through, -m.x_height * 0.55, thick, 0);
     }
-    if (s->line_through)
-        decoration(lw, f, s, through, thick, 0);
 }
 
 static void line_glyphs(LineWalk *lw, const Fragment *f)

@@ -48,14 +48,13 @@ static Total total_between(const Paragraph *p, size_t from, size_t to)
 }
 
 /* Blank before the first piece: an opening bracket's other half where text-spacing-trim
- * keeps it, ruby that may not hang out of the line; less than 0 where a bracket hangs. */
+ * keeps it; less than 0 where a bracket hangs. */
 static double start_extra(const Paragraph *p, size_t from, size_t end, bool first)
 {
     size_t k = from;
     while (k < end && (p->pieces.items[k].kind == PIECE_OPEN || p->pieces.items[k].kind == PIECE_CLOSE)) k++;
     if (k >= end) return 0;
     const Piece *piece = &p->pieces.items[k];
-    if (piece->kind == PIECE_RUBY) return ((const Ruby *)piece->payload)->before;
     if (piece->kind != PIECE_TEXT || piece->cls != CL_OPENING || !piece->half) return 0;
     if (first && (p->style->hanging & HANG_FIRST)) return (double)-piece->width;
     bool kept = p->style->trim == TRIM_NORMAL || (first && p->style->trim == TRIM_SPACE_FIRST);
@@ -64,7 +63,6 @@ static double start_extra(const Paragraph *p, size_t from, size_t end, bool firs
 
 static void choose_end(const Paragraph *p, LineFit *fit, const Piece *piece, double width, bool last)
 {
-    if (piece->kind == PIECE_RUBY) fit->natural += ((const Ruby *)piece->payload)->after;
     if (piece->kind != PIECE_TEXT) return;
     unsigned hanging = p->style->hanging;
     Neighbour n = piece_neighbour(p, piece, true);
@@ -80,6 +78,33 @@ static void choose_end(const Paragraph *p, LineFit *fit, const Piece *piece, dou
     }
 }
 
+static void add_room(const Paragraph *p, LineFit *fit, size_t first, size_t last)
+{
+    RubyRoom room = ruby_room(p, first, last);
+    for (size_t k = first; k <= last; k++)
+        fit->natural += ruby_width(&room, p->pieces.items[k].payload) - (double)p->pieces.items[k].width;
+}
+
+/* Rubies at the ends of a line do not hang out of it, and those of a group that the
+ * line's end divides take the room that this part of it needs (JLREQ § 3.3.7). */
+static void fit_rubies(const Paragraph *p, LineFit *fit, size_t from)
+{
+    size_t head = from, tail = fit->content_end - 1;
+    while (head < tail && (p->pieces.items[head].kind == PIECE_OPEN || p->pieces.items[head].kind == PIECE_CLOSE)) head++;
+    const Ruby *one = ruby_at(p, head), *two = ruby_at(p, tail);
+    size_t end = one && one->group_last < tail ? one->group_last : tail;
+    if (one) {
+        fit->start_extra = ruby_room(p, head, end).before;
+        fit->natural += fit->start_extra;
+        if (end - head != one->group_last - one->group_first) add_room(p, fit, head, end);
+    }
+    if (two) {
+        size_t start = two->group_first > head ? two->group_first : head;
+        fit->natural += ruby_room(p, start, tail).after;
+        if (!(one && end == tail) && tail < two->group_last) add_room(p, fit, start, tail);
+    }
+}
+
 LineFit line_fit(const Paragraph *p, size_t from, size_t to, double width, bool first, bool last)
 {
     LineFit fit = {.content_end = content_end(p, from, to), .end = END_SOLID};
@@ -89,6 +114,7 @@ LineFit line_fit(const Paragraph *p, size_t from, size_t to, double width, bool 
         if (!hangs_at_end(&p->pieces.items[k])) fit.natural += (double)p->pieces.items[k].width;
     fit.start_extra = start_extra(p, from, fit.content_end, first);
     fit.natural += fit.start_extra;
+    if (fit.content_end > from) fit_rubies(p, &fit, from);
     if (fit.content_end > from) choose_end(p, &fit, &p->pieces.items[fit.content_end - 1], width, last);
     fit.difference = width - fit.natural;
     return fit;
@@ -174,7 +200,7 @@ static bool is_forced(const Paragraph *p, size_t position)
     return position == p->pieces.count || p->pieces.items[position - 1].kind == PIECE_BREAK;
 }
 
-static double line_indent(const Paragraph *p, size_t from)
+double line_indent(const Paragraph *p, size_t from)
 {
     bool first = from == 0 || (p->style->indent_each_line && p->pieces.items[from - 1].kind == PIECE_BREAK);
     return first != p->style->indent_hanging ? p->style->indent : 0;

@@ -140,7 +140,7 @@ static void reserve_pieces(Paragraph *p, size_t more)
 static void push_text(Paragraph *p, const Span *span, Str text, Place place)
 {
     if (str_empty(text)) return;
-    if (span->style.tate_chu_yoko && p->style->writing != WRITING_HORIZONTAL && text.len <= 32) {
+    if (span->style.tate_chu_yoko && p->style->writing != WRITING_HORIZONTAL && text.len <= UINT16_MAX) {
         push_stack(p, span, text, place);
         return;
     }

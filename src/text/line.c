@@ -52,21 +52,20 @@ static void include_span(const Paragraph *p, Extent *line, const Span *span)
 }
 
 /* Ruby stands in the leading; a line grows only by what does not fit there. */
-static void include_ruby(const Paragraph *p, Extent *line, const Ruby *ruby, Extent root)
+static void include_ruby(const Paragraph *p, Extent *line, const Ruby *ruby)
 {
     Extent box = em_box(p, ruby->base.span->face, ruby->base.span->em);
     double gap = p->style->line_height - p->style->strut.size, em = ruby->text.span->em;
     double room = gap / 2; /* the neighbour line's half of the leading */
     if (ruby->under) include(line, 0, box.below + em - room);
     else include(line, box.above + em - room, 0);
-    (void)root;
 }
 
 void line_extent(const Paragraph *p, size_t from, size_t to, double *above, double *below)
 {
     Extent box = em_box(p, typesetter_face(p->ts, &p->style->strut), p->style->strut.size);
     double leading = (p->style->line_height - p->style->strut.size) / 2;
-    Extent line = {box.above + leading, box.below + leading}, root = line;
+    Extent line = {box.above + leading, box.below + leading};
     const Span *seen = NULL;
     for (size_t k = from; k < to; k++) {
         const Piece *piece = &p->pieces.items[k];
@@ -74,7 +73,7 @@ void line_extent(const Paragraph *p, size_t from, size_t to, double *above, doub
             const Atomic *atomic = piece->payload;
             include(&line, atomic->ascent, atomic->descent);
         }
-        if (piece->kind == PIECE_RUBY) include_ruby(p, &line, piece->payload, root);
+        if (piece->kind == PIECE_RUBY) include_ruby(p, &line, piece->payload);
         if (piece->span && piece->span != seen) include_span(p, &line, piece->span);
         seen = piece->span ? piece->span : seen;
     }
@@ -252,25 +251,24 @@ static double *spread(Arena *arena, const SetText *set, double width, RubyAlign 
     return positions(arena, set, edge, (slack - 2 * edge) / (double)(blocks - 1));
 }
 
-/* The annotations of pieces [first, last] of one group as one text, `before` out of the bases. */
-static void add_annotation(Setter *s, const Piece *head, const Ruby *ruby, double x, double width, double em_limit)
+/* The annotation over [x, x + width) of the line. */
+static void add_annotation(Setter *s, const Ruby *ruby, double x, double width)
 {
-    double across;
     Extent base = em_box(s->p, ruby->base.span->face, ruby->base.span->em);
     Extent own = em_box(s->p, ruby->text.span->face, ruby->text.span->em);
-    across = ruby->under ? base.below + own.above : -(base.above + own.below);
-    double *at = spread(s->p->arena, &ruby->text, width, ruby->align, em_limit);
+    double across = ruby->under ? base.below + own.above : -(base.above + own.below);
+    double *at = spread(s->p->arena, &ruby->text, width, ruby->align, ruby->base.span->em / 2);
     double over = ruby->text.width > width ? (ruby->text.width - width) / 2 : 0;
-    (void)head;
     add_set(s, &ruby->text, at, x - over, across, false);
 }
 
-static double *base_positions(Setter *s, const Ruby *ruby, double width)
+/* `offset`: how much farther the ruby hangs out after its base than before it. */
+static double *base_positions(Setter *s, const Ruby *ruby, double width, double offset)
 {
     double slack = width - ruby->base.width;
     size_t blocks = blocks_of(&ruby->base);
-    if (blocks < 2) { /* centred under its ruby, which hangs out unevenly */
-        double lead = slack / 2 + (ruby->after - ruby->before) / 2;
+    if (blocks < 2) { /* centred under its ruby */
+        double lead = (slack + offset) / 2;
         if (lead < 0) lead = 0;
         if (lead > slack) lead = slack;
         return positions(s->p->arena, &ruby->base, lead, 0);
@@ -307,16 +305,19 @@ static SetText joined_text(Setter *s, size_t first, size_t last)
     return all;
 }
 
+/* Pieces [first, last] of one group, as far as they stand on this line. */
 static void add_ruby_group(Setter *s, size_t first, size_t last, size_t end)
 {
     Paragraph *p = s->p;
-    const Ruby *head = p->pieces.items[first].payload, *tail = p->pieces.items[last].payload;
+    const Ruby *head = p->pieces.items[first].payload;
+    RubyRoom room = ruby_room(p, first, last);
     double start = s->pen, edge = s->pen;
     add_fragment(s, FRAGMENT_RUBY_START, head->base.span->style.owner, start, 0);
     for (size_t k = first; k <= last; k++) {
         const Ruby *ruby = p->pieces.items[k].payload;
-        double width = (double)p->pieces.items[k].width;
-        add_set(s, &ruby->base, base_positions(s, ruby, width), s->pen, 0, false);
+        double width = ruby_width(&room, ruby);
+        double offset = (k == last ? room.after : 0) - (k == first ? room.before : 0);
+        add_set(s, &ruby->base, base_positions(s, ruby, width, offset), s->pen, 0, false);
         s->pen += width;
         edge = s->pen;
         if (k + 1 < end) s->pen += set_space(s, &p->space[k]);
@@ -324,17 +325,17 @@ static void add_ruby_group(Setter *s, size_t first, size_t last, size_t end)
     Ruby all = *head;
     all.text = joined_text(s, first, last);
     add_fragment(s, FRAGMENT_RUBY_TEXT, all.text.span->style.owner, start, edge - start);
-    double limit = head->base.span->em / 2;
-    add_annotation(s, &p->pieces.items[first], &all, start - head->before, edge - start + head->before + tail->after, limit);
+    add_annotation(s, &all, start - room.before, edge - start + room.before + room.after);
     add_fragment(s, FRAGMENT_RUBY_END, head->base.span->style.owner, edge, 0);
 }
 
 static size_t add_ruby(Setter *s, size_t k, size_t end)
 {
     const Ruby *ruby = s->p->pieces.items[k].payload;
-    size_t last = k;
-    while (last + 1 < end && last < ruby->group_last && s->p->pieces.items[last + 1].kind == PIECE_RUBY) last++;
-    add_ruby_group(s, k, last, end);
+    size_t last = ruby->group_last < end ? ruby->group_last : end - 1;
+    bool joined = ruby_is_long(s->p, k, last);
+    for (size_t from = k; from <= last && !joined; from++) add_ruby_group(s, from, from, end);
+    if (joined) add_ruby_group(s, k, last, end);
     return last + 1;
 }
 
@@ -502,17 +503,11 @@ static TextAlign alignment(const Paragraph *p, bool last)
     return p->style->align_last;
 }
 
-static double indent_of(const Paragraph *p, size_t from)
-{
-    bool first = from == 0 || (p->style->indent_each_line && p->pieces.items[from - 1].kind == PIECE_BREAK);
-    return first != p->style->indent_hanging ? p->style->indent : 0;
-}
-
 void line_set(Paragraph *p, size_t from, size_t to, LineSpace space, bool first, bool last, Line *out)
 {
     if (to == from) return;
     Setter s = {.p = p, .vertical = p->style->writing != WRITING_HORIZONTAL};
-    double indent = indent_of(p, from), width = space.width - indent;
+    double indent = line_indent(p, from), width = space.width - indent;
     bool starts = first || p->pieces.items[from - 1].kind == PIECE_BREAK;
     LineFit fit = line_fit(p, from, to, width, starts, last);
     TextAlign align = alignment(p, last);

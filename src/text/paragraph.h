@@ -46,7 +46,6 @@ typedef struct Ruby {
     SetText base, text;
     RubyAlign align;
     bool under, merge, overhang, joined;
-    double before, after; /* how far the text may hang over its neighbours, pt */
     size_t group_first, group_last; /* pieces of the jukugo group; itself when alone */
     CharClass first_class, last_class; /* of the base */
     uint32_t first_character, last_character;
@@ -101,6 +100,20 @@ struct Paragraph {
 void paragraph_prepare(Paragraph *p);
 void paragraph_find_breaks(Paragraph *p);
 void ruby_prepare(Paragraph *p);
+
+/* What pieces [first, last] of one ruby group take together when they stand on one line. */
+typedef struct RubyRoom {
+    double before, after; /* how far the text hangs over the neighbours, pt */
+    double base;          /* of all bases, solid */
+    double extra;         /* beyond that, shared by the bases */
+    size_t count;
+} RubyRoom;
+RubyRoom ruby_room(const Paragraph *p, size_t first, size_t last);
+/* Of one of the bases, with its share of what is beyond them. */
+double ruby_width(const RubyRoom *room, const Ruby *ruby);
+/* Is one of the annotations longer than its own base? They share their room then. */
+bool ruby_is_long(const Paragraph *p, size_t first, size_t last);
+Ruby *ruby_at(const Paragraph *p, size_t k); /* NULL: piece k is none */
 /* The pieces next to k on the line that are no box edges; SIZE_MAX at the ends. */
 size_t piece_before(const Paragraph *p, size_t k);
 size_t piece_after(const Paragraph *p, size_t k);
@@ -125,6 +138,8 @@ typedef struct LineFit {
 } LineFit;
 
 LineFit line_fit(const Paragraph *p, size_t from, size_t to, double width, bool first, bool last);
+/* Of a line that starts with piece `from`. */
+double line_indent(const Paragraph *p, size_t from);
 /* How much of each stage's flexibility is used, and what is added beyond. */
 typedef struct LineAdjust {
     double shrink[SHRINK_STAGES];   /* 0 to 1 */

@@ -1,5 +1,7 @@
 /* ruby.c - how wide a base with its ruby is, and how far the ruby may hang over
  * its neighbours (JLREQ § 3.3.5 - 3.3.8). */
+#include <math.h>
+
 #include "text/paragraph.h"
 
 /* One em of ruby at most, on kana and marks that carry no ruby of their own. */
@@ -15,37 +17,57 @@ static double overhang_allowed(const Paragraph *p, const Ruby *ruby, size_t neig
     return limit < room ? limit : room;
 }
 
-static Ruby *ruby_at(const Paragraph *p, size_t k)
+Ruby *ruby_at(const Paragraph *p, size_t k)
 {
     const Piece *piece = &p->pieces.items[k];
     return piece->kind == PIECE_RUBY ? piece->payload : NULL;
 }
 
-/* The pieces [first, last] share their annotations' room when one is too long for
- * its own base (jukugo ruby, JLREQ § 3.3.7). */
+bool ruby_is_long(const Paragraph *p, size_t first, size_t last)
+{
+    for (size_t k = first; k <= last; k++) {
+        const Ruby *ruby = ruby_at(p, k);
+        if (ruby->text.width > ruby->base.width + 1e-6) return true;
+    }
+    return false;
+}
+
+/* A part of a group hangs over no neighbour where the line cuts it off. */
+RubyRoom ruby_room(const Paragraph *p, size_t first, size_t last)
+{
+    const Ruby *head = ruby_at(p, first), *tail = ruby_at(p, last);
+    RubyRoom room = {.count = last - first + 1};
+    if (!ruby_is_long(p, first, last)) return room;
+    double text = 0;
+    for (size_t k = first; k <= last; k++) {
+        room.base += ruby_at(p, k)->base.width;
+        text += ruby_at(p, k)->text.width;
+    }
+    double excess = text - room.base;
+    if (excess <= 0) return room;
+    size_t left = first == head->group_first ? piece_before(p, first) : SIZE_MAX;
+    size_t right = last == tail->group_last ? piece_after(p, last) : SIZE_MAX;
+    room.before = fmin(excess / 2, overhang_allowed(p, head, left, left == SIZE_MAX ? SIZE_MAX : piece_before(p, left)));
+    room.after = fmin(excess / 2, overhang_allowed(p, tail, right, right == SIZE_MAX ? SIZE_MAX : piece_after(p, right)));
+    room.extra = excess - room.before - room.after;
+    return room;
+}
+
+double ruby_width(const RubyRoom *room, const Ruby *ruby)
+{
+    double share = room->base > 0 ? ruby->base.width / room->base : 1 / (double)room->count;
+    return ruby->base.width + room->extra * share;
+}
+
+/* The pieces [first, last] share their annotations' room (jukugo ruby, JLREQ § 3.3.7). */
 static void lay_group(Paragraph *p, size_t first, size_t last)
 {
-    double base = 0, text = 0;
     for (size_t k = first; k <= last; k++) {
-        Ruby *ruby = ruby_at(p, k);
-        base += ruby->base.width;
-        text += ruby->text.width;
-        ruby->group_first = first;
-        ruby->group_last = last;
+        ruby_at(p, k)->group_first = first;
+        ruby_at(p, k)->group_last = last;
     }
-    Ruby *head = ruby_at(p, first), *tail = ruby_at(p, last);
-    double excess = text - base;
-    if (excess <= 0) return;
-    size_t left = piece_before(p, first), right = piece_after(p, last);
-    head->before = overhang_allowed(p, head, left, left == SIZE_MAX ? SIZE_MAX : piece_before(p, left));
-    tail->after = overhang_allowed(p, tail, right, right == SIZE_MAX ? SIZE_MAX : piece_after(p, right));
-    if (head->before > excess / 2) head->before = excess / 2;
-    if (tail->after > excess / 2) tail->after = excess / 2;
-    double extra = excess - head->before - tail->after;
-    for (size_t k = first; k <= last; k++) {
-        double own = ruby_at(p, k)->base.width, share = base > 0 ? own / base : 1 / (double)(last - first + 1);
-        p->pieces.items[k].width = (float)(own + extra * share);
-    }
+    RubyRoom room = ruby_room(p, first, last);
+    for (size_t k = first; k <= last; k++) p->pieces.items[k].width = (float)ruby_width(&room, ruby_at(p, k));
 }
 
 void ruby_prepare(Paragraph *p)
@@ -54,12 +76,8 @@ void ruby_prepare(Paragraph *p)
         Ruby *ruby = ruby_at(p, k);
         if (!ruby) continue;
         size_t last = k;
-        bool some_long = ruby->text.width > ruby->base.width + 1e-6;
-        while (last + 1 < p->pieces.count && ruby->merge && ruby_at(p, last + 1) && ruby_at(p, last + 1)->joined) {
-            last++;
-            some_long |= ruby_at(p, last)->text.width > ruby_at(p, last)->base.width + 1e-6;
-        }
-        if (some_long) {
+        while (last + 1 < p->pieces.count && ruby->merge && ruby_at(p, last + 1) && ruby_at(p, last + 1)->joined) last++;
+        if (ruby_is_long(p, k, last)) {
             lay_group(p, k, last);
         } else {
             for (size_t i = k; i <= last; i++) lay_group(p, i, i);

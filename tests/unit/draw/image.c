@@ -74,6 +74,8 @@ static void svg_shapes_keep_paint_and_place(void **state)
     assert_true(fabs(w - 40 * 72 / 25.4) < 0.01 && fabs(h - 20 * 72 / 25.4) < 0.01);
     Str text = trace_of(f, image, 80, 40);
     assert_true(str_contains(text, STR("<g transform=\"matrix(2 0 0 2 0 0)\">")));
+    assert_true(str_contains(text, STR("clip-path"))); /* nothing outside the viewport */
+    assert_true(str_contains(text, STR("d=\"m0 0 80 0 0 40-80 0z\"")));
     assert_true(str_contains(text, STR("<g transform=\"matrix(1 0 0 1 5 5)\">")));
     assert_true(str_contains(text, STR("<path fill=\"#ff0000\" d=\"m0 0 10 0 0 5-10 0z\"/>")));
     assert_true(str_contains(text, STR("stroke=\"#0000ff\" stroke-width=\"0.5\" stroke-dasharray=\"1 2\" d=\"m0 0 4 0 0-2 1.5 .5z\"")));

@@ -586,6 +586,28 @@ static void jukugo_ruby_shares_room(void **state)
     assert_str(lines_of(s), "甲国国国国国国国国図¦書館国国国");
 }
 
+static void divided_jukugo_takes_the_room_of_each_part(void **state)
+{
+    Setting *s = *state;
+    for (size_t f = 0; f < 2; f++) { /* 3.3.7: 2.5 em of ruby over two kanji, divided */
+        fresh(s, FAMILIES[f]);
+        say(s, "甲国国国国国国国国");
+        add_ruby(s, "視", "し", false);
+        add_ruby(s, "凝", "ぎょうさ", true);
+        say(s, "国国国");
+        compose(s);
+        assert_str(lines_of(s), "甲国国国国国国国国視¦凝国国国");
+        near(s->body[9].x, 9, "the first part is as wide as its base");
+        near(s->ruby[0].x - s->body[9].x, 0.25, "its ruby over its own base");
+        near(s->ruby[1].x, 0, "the second starts at the head of its line");
+        near(s->body[10].x, 0.5, "its base is centred");
+        near(s->body[11].x, 2, "and takes what its ruby needs");
+        double least, most;
+        paragraph_widths(s->paragraph, &least, &most);
+        near(least / EM, 2, "the wider part alone");
+    }
+}
+
 static void ruby_stays_inside_the_measure(void **state)
 {
     Setting *s = *state;
@@ -813,6 +835,7 @@ int main(void)
         TEST(a_quarter_em_between_scripts), TEST(western_quotes_are_no_brackets), TEST(full_lines_end_flush), TEST(marks_give_way_in_order),
         TEST(lines_grow_in_order), TEST(word_spaces_grow_first), TEST(kanji_gaps_stay_small_in_real_text),
         TEST(hanging_punctuation), TEST(alignment), TEST(ruby_by_length), TEST(jukugo_ruby_shares_room),
+        TEST(divided_jukugo_takes_the_room_of_each_part),
         TEST(ruby_stays_inside_the_measure), TEST(justification_leaves_groups_alone),
         TEST(emphasis_marks_stand_over_letters), TEST(pitch_does_not_change_with_small_or_raised_text),
         TEST(vertical_setting), TEST(boxes_and_leaders), TEST(widths_for_tables), TEST(what_cannot_fit_says_so),
