@@ -374,7 +374,10 @@ static void parse_features(Face *face)
 {
     Str rest = face->wanted.features, part;
     hb_feature_t feature;
-    while (str_split(&rest, ',', &part) && face->feature_count < FACE_FEATURES) {
+    size_t most = 1;
+    for (size_t i = 0; i < rest.len; i++) most += rest.data[i] == ',';
+    face->features = arena_array(face->ts->arena, hb_feature_t, most);
+    while (str_split(&rest, ',', &part)) {
         part = str_trim(part);
         if (hb_feature_from_string(part.data, (int)part.len, &feature)) face->features[face->feature_count++] = feature;
     }

@@ -51,7 +51,7 @@ typedef struct CharEntry {
     bool sideways;
 } CharEntry;
 
-enum { FACE_FEATURES = 16, FACE_MODES = 3, FACE_PAGES = 0x110000 >> 8 };
+enum { FACE_MODES = 3, FACE_PAGES = 0x110000 >> 8 };
 
 struct Face {
     Typesetter *ts;
@@ -59,7 +59,7 @@ struct Face {
     uint16_t *order; /* indexes of FontSet.files, best first */
     size_t count;
     hb_language_t language;
-    hb_feature_t features[FACE_FEATURES];
+    hb_feature_t *features;
     unsigned feature_count;
     CharEntry **pages[FACE_MODES]; /* by code point >> 8 */
     Map *words; /* by position in order: text -> Word, shaped horizontally */

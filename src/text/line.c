@@ -361,12 +361,15 @@ static void add_stack(Setter *s, const Piece *piece)
     }
 }
 
+/* More of a leader's pattern than this is a pattern too fine to be seen on the largest page. */
+enum { LEADER_TIMES = 20000 };
+
 static void add_leader(Setter *s, const Piece *piece)
 {
     const SetText *set = piece->payload;
     if (set->width <= 0 || s->leader < set->width) return;
     size_t times = (size_t)(s->leader / set->width + 1e-6);
-    if (times > 2000) times = 2000;
+    if (times > LEADER_TIMES) times = LEADER_TIMES;
     double x = s->pen + s->leader - (double)times * set->width; /* dots of all lines stand below each other */
     double *at = positions(s->p->arena, set, 0, 0);
     for (size_t i = 0; i < times; i++) add_set(s, set, at, x + (double)i * set->width, 0, false);
