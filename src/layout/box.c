@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "draw/image.h"
 
-enum { DEPTH_LIMIT = 256, COUNTER_LIST_LIMIT = 1000000 };
+enum { COUNTER_LIST_LIMIT = 1000000 };
 
 typedef struct Builder {
     BoxBuild *b;
@@ -325,7 +325,7 @@ static void put_plain_text(PlainText *p, Str text)
 
 static void put_plain(PlainText *p, const Node *node, unsigned depth)
 {
-    for (const Node *child = node->first; child && depth < DEPTH_LIMIT; child = child->next) {
+    for (const Node *child = node->first; child && depth < ELEMENT_DEPTH; child = child->next) {
         if (child->kind == NODE_TEXT)
             put_plain_text(p, child->text);
         else if (child->tag == ATOM_br)
@@ -755,7 +755,7 @@ static void add_marks(Builder *w, Box *parent, const Node *node, const Style *st
         box_append(parent, mark);
     }
     bool visible_kind = node->tag != ATOM_head && node->tag != ATOM_script && node->tag != ATOM_style;
-    for (const Node *child = node->first; child && visible_kind && depth < DEPTH_LIMIT; child = child->next)
+    for (const Node *child = node->first; child && visible_kind && depth < ELEMENT_DEPTH; child = child->next)
         if (child->kind == NODE_ELEMENT)
             add_marks(w, parent, child, style_of(w->b->engine, w->b->ts, child, style, CSS_PSEUDO_NONE), depth + 1);
 }
@@ -805,7 +805,7 @@ static void build_node(Builder *w, Box *parent, const Node *node, const Style *p
         add_marks(w, parent, node, style, w->depth);
         return;
     }
-    if (w->depth >= DEPTH_LIMIT) {
+    if (w->depth >= ELEMENT_DEPTH) {
         diag_add(w->b->diag, DIAG_LAYOUT_DEPTH, node->place);
         return;
     }

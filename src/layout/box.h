@@ -10,6 +10,10 @@
 
 #include "layout/layout.h"
 
+/* Elements inside each other, at most; and boxes, with the anonymous ones that a
+ * table (group, row, cell, block) puts around an element. */
+enum { ELEMENT_DEPTH = 256, BOX_DEPTH = 6 * ELEMENT_DEPTH };
+
 typedef enum BoxKind {
     BOX_BLOCK,    /* block container, list items and table cells' like */
     BOX_INLINE,

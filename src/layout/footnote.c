@@ -6,7 +6,7 @@
  */
 #include "layout/pages.h"
 
-enum { ROUNDS = 4, DEPTH = 600 };
+enum { ROUNDS = 4 };
 
 typedef struct Calls {
     Arena *arena;
@@ -32,7 +32,7 @@ static void gather_lines(Calls *calls, const Frag *frag, unsigned depth)
 
 static void gather(Calls *calls, const Frag *frag, unsigned depth)
 {
-    if (!frag || frag->repeated || frag->placeholder || depth > DEPTH)
+    if (!frag || frag->repeated || frag->placeholder || depth > BOX_DEPTH)
         return;
     gather_lines(calls, frag, depth);
     for (const Frag *child = frag->first; child; child = child->next)

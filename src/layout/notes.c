@@ -25,7 +25,7 @@ static void visit_inlines(const Frag *frag, const Visit *visit, size_t page, dou
 
 static void visit_frag(const Frag *frag, const Visit *visit, size_t page, double x, double y, unsigned depth)
 {
-    if (frag->repeated || depth > 600)
+    if (frag->repeated || depth > BOX_DEPTH)
         return;
     if (!frag->continued && !frag->frameless && !(frag->placeholder && frag->box->kind != BOX_MARK) && !frag->box->anonymous)
         visit->at(visit->context, frag->box, page, x, y);

@@ -247,7 +247,7 @@ static void line_frames(Painter *p, const Frag *frag, const Walk *w, LayerVec *l
 
 static void paint_frames(Painter *p, const Frag *frag, const Walk *up, LayerVec *layers)
 {
-    if (frag->placeholder || up->depth > 600)
+    if (frag->placeholder || up->depth > BOX_DEPTH)
         return;
     if (is_layer(frag) && layers) {
         vec_push(p->arena, layers, (Layer){frag, *up, frag->box->style->z_index});
@@ -707,7 +707,7 @@ static void paint_repeated(Painter *p, const Frag *frag, const Walk *up)
 
 static void paint_content(Painter *p, const Frag *frag, const Walk *up)
 {
-    if (frag->placeholder || up->depth > 600 || (is_layer(frag) && !p->layer))
+    if (frag->placeholder || up->depth > BOX_DEPTH || (is_layer(frag) && !p->layer))
         return;
     if (frag->repeated && !up->artifact) {
         paint_repeated(p, frag, up);

@@ -8,7 +8,7 @@ typedef struct TableCell {
     Box *box;
     uint32_t row, rowspan;
     uint16_t col, colspan;
-    uint16_t edge[4]; /* winning borders, indexes into Table.palette */
+    uint32_t edge[4]; /* winning borders, indexes into Table.palette */
     float lead;       /* from the cell's edge to the string its line is aligned on; below 0: none */
 } TableCell;
 
@@ -37,7 +37,8 @@ typedef struct Table {
     bool on_string;    /* some cell is aligned on a string: */
     double *lead, *tail; /* per column, what its cells need before and after it, edges included */
     TextAlign *axis;   /* where that stands in a wider column */
-    VEC(Border) palette;
+    VEC(Border) palette; /* the borders that win somewhere, each once */
+    Map palette_of;      /* its bytes -> index + 1 */
     Frag **head_rows, **foot_rows; /* first laid out, then repeated */
     double head_height, foot_height;
 } Table;

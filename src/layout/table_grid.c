@@ -21,6 +21,7 @@ typedef struct GridBuild {
     Table *t;
     VEC(TableRow) rows;
     VEC(uint32_t) busy; /* per column: rows still taken by a cell above */
+    bool cut;           /* cells were left out, and it was said */
 } GridBuild;
 
 static bool column_busy(const GridBuild *g, size_t col) { return col < g->busy.count && g->busy.items[col] > 0; }
@@ -43,8 +44,12 @@ static void add_row(GridBuild *g, Box *row, Box *group, uint32_t rows_left)
     for (Box *box = row->first; box; box = box->next) {
         while (column_busy(g, col))
             col++;
-        if (col >= COLUMN_LIMIT)
+        if (col >= COLUMN_LIMIT) {
+            if (!g->cut)
+                diag_add(g->l->diag, DIAG_LAYOUT_COLUMNS, box->node->place, str_printf(g->l->arena, "%d", COLUMN_LIMIT));
+            g->cut = true;
             break;
+        }
         TableCell *cell = &r.cells[r.cell_count++];
         unsigned rowspan = span_attribute(box, ATOM_rowspan), colspan = span_attribute(box, ATOM_colspan);
         *cell = (TableCell){.box = box, .row = (uint32_t)g->rows.count, .col = (uint16_t)col, .colspan = (uint16_t)colspan,
@@ -361,69 +366,106 @@ static const Border *side_of(const Box *box, int side)
     return !box || box->anonymous ? NULL : &box->style->border[side];
 }
 
-static bool same_border(const Border *a, const Border *b)
-{
-    return a->style == b->style && !(a->width > b->width || a->width < b->width) && a->colour.r <= b->colour.r &&
-           a->colour.r >= b->colour.r && a->colour.g <= b->colour.g && a->colour.g >= b->colour.g &&
-           a->colour.b <= b->colour.b && a->colour.b >= b->colour.b;
-}
-
-static uint16_t palette_index(Layout *l, Table *t, const Border *border)
+static uint32_t palette_index(Layout *l, Table *t, const Border *border)
 {
     static const Border none = {0, BORDER_NONE, {0, 0, 0, 1}};
-    if (!border)
-        border = &none;
-    size_t i = 0;
-    while (i < t->palette.count && !same_border(&t->palette.items[i], border))
-        i++;
-    if (i == t->palette.count && i < UINT16_MAX)
-        vec_push(l->arena, &t->palette, *border);
-    return (uint16_t)i;
+    const Border *b = border ? border : &none;
+    Str key = {(const char *)b, sizeof *b};
+    uintptr_t known = (uintptr_t)map_get(&t->palette_of, key);
+    if (known)
+        return (uint32_t)known - 1;
+    vec_push(l->arena, &t->palette, *b);
+    map_set(&t->palette_of, key, (void *)(uintptr_t)t->palette.count);
+    return (uint32_t)t->palette.count - 1;
 }
 
-typedef struct Slots {
-    const Table *t;
-    TableCell **cells; /* row-major */
-} Slots;
+/* Rows are walked with who takes which column in this one and in the one above: a
+ * grid of all slots would be rows times columns, however few cells there are. */
+typedef struct BorderWalk {
+    Layout *l;
+    Table *t;
+    TableCell **above, **here; /* per column; NULL: nobody */
+} BorderWalk;
 
-static TableCell *slot(const Slots *s, size_t row, size_t col) { return s->cells[row * s->t->column_count + col]; }
-
-static const Border *winning(const Slots *s, const TableCell *cell, int side)
+/* Of equals the left or upper cell wins, from both sides alike. */
+static const Border *cells_border(const TableCell *first, const TableCell *second, int side)
 {
-    const Table *t = s->t;
-    size_t last_row = cell->row + cell->rowspan - 1, last_col = (size_t)cell->col + cell->colspan - 1;
-    size_t row = side == SIDE_BOTTOM ? last_row : cell->row, col = side == SIDE_RIGHT ? last_col : cell->col;
-    const Border *w = stronger(side_of(cell->box, side), NULL);
-    int other = (side + 2) & 3;
-    bool edge = side == SIDE_TOP ? row == 0 : side == SIDE_BOTTOM ? row + 1 == t->row_count
-              : side == SIDE_LEFT ? col == 0 : col + 1 == t->column_count;
-    const TableCell *near = NULL;
-    if (!edge)
-        near = side == SIDE_TOP ? slot(s, row - 1, col) : side == SIDE_BOTTOM ? slot(s, row + 1, col)
-             : side == SIDE_LEFT ? slot(s, row, (size_t)cell->col - 1) : slot(s, row, last_col + 1);
-    if (near) /* of equals the left and upper cell wins, from both sides alike */
-        w = side == SIDE_TOP || side == SIDE_LEFT ? stronger(side_of(near->box, other), w) : stronger(w, side_of(near->box, other));
-    if (side == SIDE_TOP || side == SIDE_BOTTOM || edge)
-        w = stronger(w, side_of(t->rows[row].box, side));
-    if (!edge && side == SIDE_TOP)
-        w = stronger(w, side_of(t->rows[row - 1].box, SIDE_BOTTOM));
-    if (!edge && side == SIDE_BOTTOM)
-        w = stronger(w, side_of(t->rows[row + 1].box, SIDE_TOP));
-    if (side == SIDE_BOTTOM && t->rows[row].group_end == row + 1)
-        w = stronger(w, side_of(t->rows[row].group, SIDE_BOTTOM));
-    return edge ? stronger(w, side_of(t->box, side)) : w;
+    const Border *a = first ? side_of(first->box, side) : NULL;
+    return stronger(stronger(a, NULL), second ? side_of(second->box, (side + 2) & 3) : NULL);
 }
 
-static void settle_cell(Layout *l, Table *t, const Slots *s, TableCell *cell, const float **last)
+/* Above row `row`, at a cell's first column. */
+static const Border *border_across(const Table *t, const TableCell *upper, const TableCell *lower, size_t row)
+{
+    const TableRow *over = row > 0 ? &t->rows[row - 1] : NULL, *under = row < t->row_count ? &t->rows[row] : NULL;
+    const Border *w = cells_border(upper, lower, SIDE_BOTTOM);
+    w = stronger(w, over ? side_of(over->box, SIDE_BOTTOM) : NULL);
+    w = stronger(w, under ? side_of(under->box, SIDE_TOP) : NULL);
+    if (over && over->group_end == row)
+        w = stronger(w, side_of(over->group, SIDE_BOTTOM));
+    if (under && (!over || over->group_end == row))
+        w = stronger(w, side_of(under->group, SIDE_TOP));
+    return over && under ? w : stronger(w, side_of(t->box, under ? SIDE_TOP : SIDE_BOTTOM));
+}
+
+/* Left of column `col`. */
+static const Border *border_down(const Table *t, const TableCell *left, const TableCell *right, size_t col, const TableRow *row)
+{
+    bool starts = col == 0, ends = col == t->column_count;
+    const Border *w = cells_border(left, right, SIDE_RIGHT);
+    if (starts || ends) {
+        w = stronger(w, side_of(row->box, starts ? SIDE_LEFT : SIDE_RIGHT));
+        w = stronger(w, side_of(row->group, starts ? SIDE_LEFT : SIDE_RIGHT));
+    }
+    w = stronger(w, starts ? NULL : side_of(t->columns[col - 1], SIDE_RIGHT));
+    w = stronger(w, ends ? NULL : side_of(t->columns[col], SIDE_LEFT));
+    return starts || ends ? stronger(w, side_of(t->box, starts ? SIDE_LEFT : SIDE_RIGHT)) : w;
+}
+
+static void take_columns(BorderWalk *w, size_t row)
+{
+    const Table *t = w->t;
+    for (size_t i = 0; i < t->column_count; i++) {
+        TableCell *cell = w->above[i];
+        w->here[i] = cell && cell->row + cell->rowspan > row ? cell : NULL;
+    }
+    if (row == t->row_count)
+        return;
+    for (size_t c = 0; c < t->rows[row].cell_count; c++) {
+        TableCell *cell = &t->rows[row].cells[c];
+        for (size_t i = cell->col; i < (size_t)cell->col + cell->colspan; i++)
+            w->here[i] = cell;
+    }
+}
+
+/* The cells that begin in the row, and the lower edges of those that ended above it. */
+static void settle_row(BorderWalk *w, size_t row)
+{
+    Table *t = w->t;
+    for (size_t c = 0; row < t->row_count && c < t->rows[row].cell_count; c++) {
+        TableCell *cell = &t->rows[row].cells[c];
+        size_t col = cell->col, next = col + cell->colspan;
+        cell->edge[SIDE_TOP] = palette_index(w->l, t, border_across(t, w->above[col], cell, row));
+        cell->edge[SIDE_LEFT] = palette_index(w->l, t, border_down(t, col ? w->here[col - 1] : NULL, cell, col, &t->rows[row]));
+        cell->edge[SIDE_RIGHT] =
+            palette_index(w->l, t, border_down(t, cell, next < t->column_count ? w->here[next] : NULL, next, &t->rows[row]));
+    }
+    for (size_t i = 0; row > 0 && i < t->column_count; i++) {
+        TableCell *cell = w->above[i];
+        if (cell && cell->col == i && cell->row + cell->rowspan == row)
+            cell->edge[SIDE_BOTTOM] = palette_index(w->l, t, border_across(t, cell, w->here[i], row));
+    }
+}
+
+/* Half of each border is the cell's; neighbours of equal edges share the numbers. */
+static void give_widths(Layout *l, const Table *t, TableCell *cell, const float **last)
 {
     float half[4];
-    for (int side = 0; side < 4; side++) {
-        cell->edge[side] = palette_index(l, t, winning(s, cell, side));
-        half[side] = t->palette.items[cell->edge[side]].width / 2;
-    }
     bool same = *last;
-    for (int side = 0; same && side < 4; side++)
-        same = !((*last)[side] > half[side] || (*last)[side] < half[side]);
+    for (int side = 0; side < 4; side++) {
+        half[side] = t->palette.items[cell->edge[side]].width / 2;
+        same = same && !((*last)[side] > half[side] || (*last)[side] < half[side]);
+    }
     if (!same) {
         float *kept = arena_array(l->arena, float, 4);
         for (int side = 0; side < 4; side++)
@@ -436,17 +478,19 @@ static void settle_cell(Layout *l, Table *t, const Slots *s, TableCell *cell, co
 void table_borders(Layout *l, Table *t)
 {
     ArenaMark mark = arena_mark(l->scratch);
-    Slots s = {t, arena_array(l->scratch, TableCell *, arena_product(t->row_count, t->column_count))};
-    for (size_t r = 0; r < t->row_count; r++)
-        for (size_t c = 0; c < t->rows[r].cell_count; c++) {
-            TableCell *cell = &t->rows[r].cells[c];
-            for (size_t i = r; i < r + cell->rowspan; i++)
-                for (size_t k = cell->col; k < (size_t)cell->col + cell->colspan; k++)
-                    s.cells[i * t->column_count + k] = cell;
-        }
+    BorderWalk w = {l, t, arena_array(l->scratch, TableCell *, t->column_count), arena_array(l->scratch, TableCell *, t->column_count)};
+    t->palette_of = map_on(l->arena);
+    palette_index(l, t, NULL); /* what an edge is that nobody settles: of cells that overlap */
+    for (size_t r = 0; r <= t->row_count; r++) {
+        take_columns(&w, r);
+        settle_row(&w, r);
+        TableCell **swap = w.above;
+        w.above = w.here;
+        w.here = swap;
+    }
     const float *last = NULL;
     for (size_t r = 0; r < t->row_count; r++)
         for (size_t c = 0; c < t->rows[r].cell_count; c++)
-            settle_cell(l, t, &s, &t->rows[r].cells[c], &last);
+            give_widths(l, t, &t->rows[r].cells[c], &last);
     arena_rewind(l->scratch, mark);
 }

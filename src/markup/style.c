@@ -37,6 +37,13 @@ typedef struct Candidate {
 
 typedef VEC(Candidate *) CandidateVec;
 
+typedef struct Match {
+    uint64_t rank;
+    const DeclaredList *declared;
+} Match;
+
+typedef VEC(Match) Matches;
+
 typedef struct PageRule {
     Atom name;
     bool first, left, right, blank;
@@ -60,6 +67,7 @@ struct StyleEngine {
     const Style *root;
     uint64_t order;
     CssSeen *seen; /* of the one document this engine styles */
+    Matches matches; /* of the element at hand: kept for its room */
 };
 
 /* ---- the initial style ------------------------------------------------------------ */
@@ -450,24 +458,14 @@ static void apply(StyleEngine *e, Cascade *c, const Declared *d)
 
 /* ---- matching ------------------------------------------------------------------------- */
 
-typedef struct Match {
-    uint64_t rank;
-    const DeclaredList *declared;
-} Match;
-
-typedef struct Matches {
-    Match items[256];
-    size_t count;
-} Matches;
-
 static void collect(StyleEngine *e, const CandidateVec *list, const Node *node, CssPseudo pseudo, Matches *out)
 {
     for (size_t i = 0; list && i < list->count; i++) {
         const Candidate *x = list->items[i];
-        if (x->pseudo != pseudo || out->count == sizeof out->items / sizeof out->items[0] ||
-            !css_selector_matches_seen(e->seen, x->selector, node, NULL))
+        if (x->pseudo != pseudo || !css_selector_matches_seen(e->seen, x->selector, node, NULL))
             continue;
-        size_t at = out->count++;
+        size_t at = out->count;
+        vec_push(e->arena, out, (Match){0});
         for (; at > 0 && out->items[at - 1].rank > x->rank; at--)
             out->items[at] = out->items[at - 1];
         out->items[at] = (Match){x->rank, x->declared};
@@ -585,20 +583,20 @@ const Style *style_of(StyleEngine *e, Typesetter *ts, const Node *node, const St
 {
     if (pseudo != CSS_PSEUDO_NONE && !e->has_pseudo[pseudo])
         return NULL;
-    Matches matches;
-    match_node(e, node, pseudo, &matches);
-    if (pseudo != CSS_PSEUDO_NONE && matches.count == 0)
+    const Matches *matches = &e->matches;
+    match_node(e, node, pseudo, &e->matches);
+    if (pseudo != CSS_PSEUDO_NONE && matches->count == 0)
         return NULL;
     const DeclaredList *own = pseudo == CSS_PSEUDO_NONE ? inline_declarations(e, node) : NULL;
     Str lang = pseudo == CSS_PSEUDO_NONE ? node_lang(node) : STR("");
     ArenaMark mark = arena_mark(e->arena);
     Buf buf = buf_on(e->arena);
-    Str key = cache_key(&buf, parent, &matches, own, lang, pseudo);
+    Str key = cache_key(&buf, parent, matches, own, lang, pseudo);
     const Style *style = map_get(&e->cache, key);
     if (style) {
         arena_rewind(e->arena, mark);
     } else {
-        Style *made = (Style *)(uintptr_t)compute(e, ts, parent, &matches, own, lang);
+        Style *made = (Style *)(uintptr_t)compute(e, ts, parent, matches, own, lang);
         if (!parent)
             e->root = made;
         map_set(&e->cache, key, made);

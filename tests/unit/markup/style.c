@@ -135,6 +135,22 @@ static void equal_styles_are_shared(void **state)
     close_sheet(&s);
 }
 
+/* However many rules match an element, all of them count. */
+static void every_matching_rule_counts(void **state)
+{
+    (void)state;
+    Arena *arena = arena_open();
+    Buf css = buf_on(arena);
+    for (int i = 1; i <= 700; i++)
+        buf_printf(&css, "p.x { width: %dpt }\n", i);
+    buf_put(&css, STR("p { width: 1pt; height: 7pt }"));
+    Sheet s = styled(str_cstr(arena, buf_str(&css)), "");
+    assert_true(s.p_style->width.value == 700);
+    assert_true(s.p_style->height.value == 7);
+    close_sheet(&s);
+    arena_close(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -142,6 +158,7 @@ int main(void)
         cmocka_unit_test(numbers_as_line_height_inherit_as_numbers), cmocka_unit_test(variables_inherit_and_end),
         cmocka_unit_test(what_is_not_supported_is_said), cmocka_unit_test(media_screen_is_not_paper),
         cmocka_unit_test(pages_by_name_and_side), cmocka_unit_test(equal_styles_are_shared),
+        cmocka_unit_test(every_matching_rule_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,100 @@
+/* bounds.c - documents that nobody means well: each ends, and says what it left out. */
+#include "../unit.h"
+
+#include "layout/layout.h"
+#include "markup/xml.h"
+
+typedef struct Set {
+    Arena *arena;
+    Diag *diag;
+    Str trace; /* a trace of what was drawn */
+    size_t pages;
+} Set;
+
+static FontSet *fonts;
+static Typesetter *typesetter;
+
+static Set set(Arena *arena, Str xhtml)
+{
+    Set out = {.arena = arena, .diag = diag_open()};
+    Node *root = xml_parse(arena, STR("in.xhtml"), xhtml, out.diag);
+    assert_non_null(root);
+    LayoutOptions options = {.document = STR("in")};
+    Pages *pages = layout_pages(arena, root, NULL, 0, typesetter, &options, out.diag);
+    Buf drawing = buf_on(arena);
+    Canvas *canvas = canvas_trace(arena, &drawing);
+    layout_paint(pages, canvas, typesetter, NULL, out.diag);
+    canvas_close(canvas);
+    out.trace = buf_str(&drawing);
+    out.pages = layout_page_count(pages);
+    return out;
+}
+
+static void close_set(Set *s)
+{
+    diag_close(s->diag);
+    arena_close(s->arena);
+}
+
+static void repeat(Buf *out, const char *text, size_t times)
+{
+    for (size_t i = 0; i < times; i++)
+        buf_put(out, str_from(text));
+}
+
+static bool drawn(const Set *s, const char *text) { return str_find(s->trace, str_from(text)) < s->trace.len; }
+
+static void columns_beyond_the_limit_are_named_once(void **state)
+{
+    (void)state;
+    Arena *arena = arena_open();
+    Buf doc = buf_on(arena);
+    buf_put(&doc, STR("<html><body><table>"));
+    for (int row = 0; row < 2; row++) {
+        buf_put(&doc, STR("<tr><td>head</td>"));
+        repeat(&doc, "<td/>", 2100);
+        buf_put(&doc, STR("</tr>"));
+    }
+    buf_put(&doc, STR("</table></body></html>"));
+    Set s = set(arena, buf_str(&doc));
+    assert_int_equal(diag_count_of(s.diag, DIAG_LAYOUT_COLUMNS), 1);
+    assert_true(drawn(&s, "\"head\""));
+    close_set(&s);
+}
+
+/* A table puts a group, a row, a cell and a block around each inner one. */
+static void what_is_laid_out_deep_inside_is_drawn(void **state)
+{
+    (void)state;
+    Arena *arena = arena_open();
+    Buf doc = buf_on(arena);
+    buf_put(&doc, STR("<html><head><style>div{display:table;border-spacing:0}</style></head><body>"));
+    repeat(&doc, "<div>", 190);
+    buf_put(&doc, STR("innermost"));
+    repeat(&doc, "</div>", 190);
+    buf_put(&doc, STR("</body></html>"));
+    Set s = set(arena, buf_str(&doc));
+    assert_int_equal(diag_count_of(s.diag, DIAG_LAYOUT_DEPTH), 0);
+    assert_true(drawn(&s, "innermost") || diag_count_of(s.diag, DIAG_LAYOUT_WORK) == 1);
+    close_set(&s);
+}
+
+int main(void)
+{
+    Arena *arena = arena_open();
+    Diag *diag = diag_open();
+    fonts = fontset_open(arena, STR("fonts/fonts.csv"), STR(""), diag);
+    if (!fonts)
+        return 1;
+    typesetter = typesetter_open(fonts);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(columns_beyond_the_limit_are_named_once),
+        cmocka_unit_test(what_is_laid_out_deep_inside_is_drawn),
+    };
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    typesetter_close(typesetter);
+    fontset_close(fonts);
+    diag_close(diag);
+    arena_close(arena);
+    return failed;
+}
