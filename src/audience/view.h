@@ -66,6 +66,7 @@
 #include "model/field.h"
 #include "model/geo.h"
 #include "model/print.h"
+#include "model/tiling.h"
 
 typedef struct ViewCategory {
     Str key, label, group, marker, colour;
@@ -108,6 +109,7 @@ typedef struct View {
     InkTable inks;
     PrintProfiles print_profiles;
     GeoBox ward; /* of the districts, else of the points */
+    Tiling tiling;
 } View;
 
 struct Dataset;

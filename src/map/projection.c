@@ -40,10 +40,27 @@ static PJ *open_zone(PJ_CONTEXT *context, int zone)
     return pj;
 }
 
+/* EPSG:3857 by its definition: a sphere with the major half axis of WGS 84. */
+static const double web_radius = 6378137, pi = 3.14159265358979323846;
+
+MapXY projection_web(LonLat p)
+{
+    MapXY out = {web_radius * p.lon * pi / 180, web_radius * atanh(sin(p.lat * pi / 180))};
+    bool inside = fabs(p.lon) <= 180 && fabs(p.lat) < 90 && fabs(out.y) <= PROJECTION_WEB_HALF;
+    return inside ? out : (MapXY){NAN, NAN};
+}
+
+LonLat projection_web_inverse(MapXY p)
+{
+    return (LonLat){p.x / web_radius * 180 / pi, asin(tanh(p.y / web_radius)) * 180 / pi};
+}
+
 bool projection_points(int zone, const LonLat *in, MapXY *out, size_t count, Diag *diag)
 {
-    assert(zone >= 1 && zone <= PROJECTION_ZONES);
-    static const double radian = 3.14159265358979323846 / 180;
+    assert(zone >= PROJECTION_WEB && zone <= PROJECTION_ZONES);
+    for (size_t i = 0; i < count && zone == PROJECTION_WEB; i++) out[i] = projection_web(in[i]);
+    if (zone == PROJECTION_WEB) return true;
+    const double radian = pi / 180;
     PJ_CONTEXT *context = proj_context_create();
     PJ *pj = open_zone(context, zone);
     for (size_t i = 0; i < count; i++) {

@@ -12,6 +12,9 @@
 
 enum { PROJECTION_ZONES = 19 };
 
+/* In the place of a zone: Web Mercator (EPSG:3857), metres at the equator. */
+enum { PROJECTION_WEB = 0 };
+
 /* Metres east (x) and north (y) of the zone's origin. */
 typedef struct MapXY {
     double x, y;
@@ -23,5 +26,11 @@ int projection_zone(LonLat p);
 /* False when PROJ cannot be set up (a diagnostic says so). A point farther than
  * 6 degrees from the meridian comes out as NaN. */
 bool projection_points(int zone, const LonLat *in, MapXY *out, size_t count, Diag *diag);
+
+/* Half the side of the square of the whole world in Web Mercator, metres. */
+#define PROJECTION_WEB_HALF 20037508.342789244
+/* NaN beyond the square (85.06 degrees north and south). */
+MapXY projection_web(LonLat p);
+LonLat projection_web_inverse(MapXY p);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "model/address.h"
+#include "model/tiling.h"
 
 typedef struct Checker {
     Dataset *data;
@@ -307,5 +308,6 @@ void check_dataset(Dataset *data, const CheckOptions *options, Diag *diag)
     check_same_places(&c);
     check_shared_points(&c);
     check_centers(&c);
+    tiling_of(data, diag);
     arena_close(c.scratch);
 }

@@ -1,6 +1,7 @@
 #include "../source/ward.h"
 
 #include "model/check.h"
+#include "model/tiling.h"
 
 static void run_check(Ward *ward, CheckDrawable *drawable)
 {
@@ -87,11 +88,28 @@ static void names_no_font_draws_are_held(void **state)
     ward_end(ward);
 }
 
+static void settings_of_tiles(void **state)
+{
+    (void)state;
+    Ward *ward = ward_new();
+    ward_write(ward, "site.csv",
+               "key,value,label,audience\nward_name,試験区,,resident\nmap_tiles,たぶん,,internal\nmap_tiles_min,16,,\nmap_tiles_max,15,,\n");
+    ward_read(ward);
+    run_check(ward, NULL);
+    ward_said(ward, DIAG_TILE_SETTING, "site.csv B3");
+    ward_said(ward, DIAG_TILE_SETTING, "site.csv B4");
+    assert_int_equal(diag_count_of(ward->diag, DIAG_TILE_SETTING), 2);
+    Tiling t = tiling_of(&ward->data, NULL);
+    assert_true(t.drawn && t.min_zoom == 15 && t.max_zoom == 15);
+    ward_end(ward);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_to_say_of_a_good_ward), cmocka_unit_test(what_is_missing_and_old),
         cmocka_unit_test(one_place_under_two_ids), cmocka_unit_test(names_no_font_draws_are_held),
+        cmocka_unit_test(settings_of_tiles),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,46 @@
+/* tiles.h - the base map of the web edition, as tiles.
+ *
+ * Web Mercator (EPSG:3857), numbered as OpenStreetMap and Leaflet do: zoom, x to
+ * the east, y to the south. Below an edition's web root stand, for each tile,
+ *
+ *   tiles/{z}/{x}/{y}.png        256 px
+ *   tiles/{z}/{x}/{y}@2x.png     512 px, for sharp screens
+ *
+ * Only the base map, in the sheet `calm`: no facility, so that a change of facilities
+ * leaves the tiles as they are and all editions have the same ones. Around the
+ * ward, only where there is something: a tile that would be nothing but ground (the
+ * sea of a map with a coast, else empty land) is left out, and the page shows that
+ * colour there.
+ */
+#ifndef TSUNAGI_MAP_TILES_H
+#define TSUNAGI_MAP_TILES_H
+
+#include "audience/view.h"
+
+/* Tiles of one zoom in one row: y, from x0 to x1, both included. */
+typedef struct MapTileRun {
+    unsigned zoom, y, x0, x1;
+} MapTileRun;
+
+typedef struct MapTilesInfo {
+    unsigned min_zoom, max_zoom;
+    GeoBox bounds;    /* degrees; what may be looked at: the ward and a margin */
+    Str attribution;  /* citations of all layers, parted by U+3000; plain text */
+    bool sea_ground;        /* what left-out tiles would show: sea, or land */
+    const MapTileRun *runs; /* every tile there is, by zoom, y, x0 */
+    size_t run_count;
+    size_t tile_count;
+    /* Where the settings ask for more tiles than a ward can need, zooms are left out
+     * from the finest; this is the finest asked for. */
+    unsigned asked_zoom;
+} MapTilesInfo;
+
+/* False when there are none: switched off (model/tiling.h), no layer, or a layer that
+ * may not be handed out as a map (GeoLayer.unapproved). The strings and runs live
+ * in arena. The same for every audience. */
+bool map_tiles_info(Arena *arena, const View *view, MapTilesInfo *out);
+
+/* The first layer for whose sake there are none, or NULL. */
+const GeoLayer *map_tiles_unapproved(const View *view);
+
+#endif

@@ -1,0 +1,27 @@
+/* tiling.h - what site.csv says of the tiles of the web map.
+ *
+ *   map_tiles      はい (the default) or いいえ
+ *   map_tiles_min  coarsest zoom, 8 to 18; 13 unless said
+ *   map_tiles_max  finest zoom, 8 to 18; 17 unless said
+ *
+ * How the site is built, not a fact about anybody: read whatever level the rows
+ * have.
+ */
+#ifndef TSUNAGI_MODEL_TILING_H
+#define TSUNAGI_MODEL_TILING_H
+
+#include "base/diag.h"
+
+enum { TILE_ZOOM_LEAST = 8, TILE_ZOOM_MOST = 18 };
+
+typedef struct Tiling {
+    bool drawn;
+    unsigned min_zoom, max_zoom; /* min <= max */
+} Tiling;
+
+struct Dataset;
+
+/* What cannot be read is said, where diag is given, and left at its default. */
+Tiling tiling_of(const struct Dataset *data, Diag *diag);
+
+#endif
