@@ -137,7 +137,7 @@ static void find_pictures(Arena *arena, Node *node, const DocumentEnv *env)
 
 static Drawn drawn_of(const DocumentJob *job, const PdfResult *pdf)
 {
-    return (Drawn){.document = job->id, .pdf = pdf->bytes, .tags = pdf->tags, .tag_count = pdf->tag_count,
+    return (Drawn){.document = job->id, .pdf = pdf->bytes, .tags = pdf->tags, .tag_count = pdf->tag_count, .tints = pdf->tints, .tint_count = pdf->tint_count,
                    .sheets = pdf->sheets, .page_count = pdf->page_count, .meta = pdf->meta};
 }
 
@@ -186,7 +186,7 @@ static bool make_press(const DocumentEnv *env, const DocumentJob *job, Elements 
     if (profile.icc.len && profile.icc.data[0] != '/')
         profile.icc = str_printf(arena, STR_FMT "/" STR_FMT, STR_ARG(env->content_directory), STR_ARG(profile.icc));
     PaintOptions paint = {.bleed = profile.bleed, .crop = profile.crop_marks, .cross = profile.cross_marks,
-                          .folds = profile.fold_marks, .page_numbers = profile.hidden_page_numbers};
+                          .folds = profile.fold_marks, .opaque = profile.level == PDFX_1A_2003, .page_numbers = profile.hidden_page_numbers};
     if (!registration_colour(inks, &paint.registration))
         return diag_add(elements->diag, DIAG_PRESS_REGISTRATION, place_file(STR("inks.csv")));
     PdfResult pdf;

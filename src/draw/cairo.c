@@ -57,6 +57,7 @@ typedef struct CairoCanvas {
     ArenaMark held_start;
     bool span_open;
     VEC(CanvasTag) tags;
+    VEC(CanvasTint) tints;
     /* navigation */
     Map dests, wanted; /* names defined, names linked to */
     int outline[8];    /* cairo's id of the last entry at each level */
@@ -85,7 +86,18 @@ static cairo_status_t emit(void *closure, const unsigned char *bytes, unsigned l
     return CAIRO_STATUS_SUCCESS;
 }
 
-/* ---- text ---- */
+/* ---- colours ---- */
+
+/* The colour as it goes into the file: with the paper that is in it. */
+static Colour thinned(CairoCanvas *c, Colour colour)
+{
+    CanvasTint tint = {colour, c->base.paper};
+    if (!(tint.paper > 0)) return colour;
+    bool known = false;
+    for (size_t i = 0; i < c->tints.count && !known; i++) known = memcmp(&c->tints.items[i], &tint, sizeof tint) == 0;
+    if (!known) vec_push(c->arena, &c->tints, tint);
+    return canvas_tint_colour(tint);
+}
 
 static void use_colour(CairoCanvas *c, Colour colour)
 {
@@ -94,6 +106,8 @@ static void use_colour(CairoCanvas *c, Colour colour)
     c->colour = colour;
     c->colour_set = true;
 }
+
+/* ---- text ---- */
 
 static void forget_state(CairoCanvas *c)
 {
@@ -213,6 +227,7 @@ static void op_glyphs(Canvas *canvas, const GlyphRun *run, Colour colour)
 {
     CairoCanvas *c = (CairoCanvas *)canvas;
     Element *e = innermost(c);
+    colour = thinned(c, colour);
     if (!e || e->artifact || str_eq(e->tag, STR("Span"))) {
         draw_run(c, run, colour);
     } else if (e->has_children || e->deferred) {
@@ -277,7 +292,7 @@ static void op_fill(Canvas *canvas, const Path *path, Colour colour, bool even_o
 {
     CairoCanvas *c = (CairoCanvas *)canvas;
     flush(c);
-    use_colour(c, colour);
+    use_colour(c, thinned(c, colour));
     set_path(c, path);
     cairo_set_fill_rule(c->cr, even_odd ? CAIRO_FILL_RULE_EVEN_ODD : CAIRO_FILL_RULE_WINDING);
     cairo_fill(c->cr);
@@ -297,7 +312,7 @@ static void op_stroke(Canvas *canvas, const Path *path, const Stroke *stroke, Co
 {
     CairoCanvas *c = (CairoCanvas *)canvas;
     flush(c);
-    use_colour(c, colour);
+    use_colour(c, thinned(c, colour));
     set_path(c, path);
     set_stroke(c, stroke);
     cairo_stroke(c->cr);
@@ -329,7 +344,7 @@ static void op_halo(Canvas *canvas, const GlyphRun *run, double width, Colour co
 {
     CairoCanvas *c = (CairoCanvas *)canvas;
     flush(c);
-    use_colour(c, colour);
+    use_colour(c, thinned(c, colour));
     use_font(c, run);
     load_glyphs(c, run);
     cairo_new_path(c->cr);
@@ -339,14 +354,17 @@ static void op_halo(Canvas *canvas, const GlyphRun *run, double width, Colour co
     cairo_stroke(c->cr);
 }
 
-static void op_clip(Canvas *canvas, const Path *path)
+static void clip_by(CairoCanvas *c, const Path *path, cairo_fill_rule_t rule)
 {
-    CairoCanvas *c = (CairoCanvas *)canvas;
     flush(c);
     set_path(c, path);
-    cairo_set_fill_rule(c->cr, CAIRO_FILL_RULE_WINDING);
+    cairo_set_fill_rule(c->cr, rule);
     cairo_clip(c->cr);
 }
+
+static void op_clip(Canvas *canvas, const Path *path) { clip_by((CairoCanvas *)canvas, path, CAIRO_FILL_RULE_WINDING); }
+
+static void op_clip_even_odd(Canvas *canvas, const Path *path) { clip_by((CairoCanvas *)canvas, path, CAIRO_FILL_RULE_EVEN_ODD); }
 
 static void op_save(Canvas *canvas)
 {
@@ -643,7 +661,7 @@ Canvas *canvas_pdf(Arena *arena, const CanvasMeta *meta, CanvasWrite *write, voi
         .page_begin = pdf_page_begin, .page_end = pdf_page_end, .save = op_save, .restore = op_restore,
         .transform = op_transform, .clip = op_clip, .fill = op_fill, .stroke = op_stroke, .glyphs = op_glyphs,
         .glyphs_halo = op_halo, .image = op_image, .tag_begin = op_tag_begin, .tag_end = op_tag_end, .link = op_link,
-        .dest = op_dest, .outline = op_outline, .close = op_close};
+        .dest = op_dest, .outline = op_outline, .close = op_close, .clip_even_odd = op_clip_even_odd};
     CairoCanvas *c = open_canvas(arena, &ops, write, context);
     c->pdf = true;
     c->surface = cairo_pdf_surface_create_for_stream(emit, c, 1, 1);
@@ -667,12 +685,19 @@ const CanvasTag *canvas_pdf_tags(const Canvas *pdf, size_t *count)
     return c->tags.items;
 }
 
+const CanvasTint *canvas_pdf_tints(const Canvas *pdf, size_t *count)
+{
+    const CairoCanvas *c = (const CairoCanvas *)pdf;
+    *count = c->tints.count;
+    return c->tints.items;
+}
+
 Canvas *canvas_png(Arena *arena, double pixels_per_point, CanvasWrite *write, void *context)
 {
     static const CanvasOps ops = {
         .page_begin = png_page_begin, .page_end = png_page_end, .save = op_save, .restore = op_restore,
         .transform = op_transform, .clip = op_clip, .fill = op_fill, .stroke = op_stroke, .glyphs = op_glyphs,
-        .glyphs_halo = op_halo, .image = op_image, .close = op_close};
+        .glyphs_halo = op_halo, .image = op_image, .close = op_close, .clip_even_odd = op_clip_even_odd};
     CairoCanvas *c = open_canvas(arena, &ops, write, context);
     c->scale = pixels_per_point;
     return &c->base;

@@ -1,5 +1,12 @@
-/* canvas.c - paths. */
+/* canvas.c - paths and tints. */
 #include "draw/canvas.h"
+
+Colour canvas_tint_colour(CanvasTint tint)
+{
+    Colour c = tint.ink;
+    float ink = 1 - tint.paper;
+    return (Colour){1 - (1 - c.r) * ink, 1 - (1 - c.g) * ink, 1 - (1 - c.b) * ink, c.a};
+}
 
 Path path_on(Arena *arena) { return (Path){.arena = arena}; }
 

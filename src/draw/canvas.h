@@ -7,6 +7,11 @@
  * Structure: canvas_tag_begin/end nest and mark what the drawing in between
  * means (PDF structure elements). Backends without structure ignore them.
  * Backgrounds must be drawn before the first tag of a page (cairo 1.16).
+ *
+ * Tints: a file for a print shop may hold no transparency (PDF/X-1a). Whoever
+ * paints with alpha asks canvas->opaque, and if it is set, puts opaque colours
+ * with canvas->paper, the share of white paper in them, instead. The PDF canvas
+ * keeps a list of them, so that the press file finds the ink behind each.
  */
 #ifndef TSUNAGI_DRAW_CANVAS_H
 #define TSUNAGI_DRAW_CANVAS_H
@@ -107,10 +112,13 @@ typedef struct CanvasOps {
     void (*dest)(Canvas *c, Str name, double x, double y);
     void (*outline)(Canvas *c, unsigned level, Str title, Str dest);
     int (*close)(Canvas *c); /* 0, or errno-like; frees */
+    void (*clip_even_odd)(Canvas *c, const Path *path);
 } CanvasOps;
 
 struct Canvas {
     const CanvasOps *ops;
+    bool opaque; /* set by who opened it, before the first page */
+    float paper; /* 0 to 1; set and put back by who draws. Pictures are not thinned. Honoured by PDF and PNG. */
 };
 
 /* Thin wrappers: canvas_fill(c, …) is c->ops->fill(c, …); an op may be NULL. */
@@ -131,6 +139,14 @@ Canvas *canvas_pdf(Arena *arena, const CanvasMeta *meta, CanvasWrite *write, voi
 /* What finishing needs to restore attributes that cairo drops: the list belongs to
  * the canvas's arena and grows until close; pre-order of the structure tree. */
 const CanvasTag *canvas_pdf_tags(const Canvas *pdf, size_t *count);
+/* A colour that was drawn with paper in it. */
+typedef struct CanvasTint {
+    Colour ink;
+    float paper;
+} CanvasTint;
+/* Each once, in the order of first use; as canvas_pdf_tags. */
+const CanvasTint *canvas_pdf_tints(const Canvas *pdf, size_t *count);
+Colour canvas_tint_colour(CanvasTint tint); /* as it is drawn */
 /* PNG: each page_end hands one encoded image to write(). */
 Canvas *canvas_png(Arena *arena, double pixels_per_point, CanvasWrite *write, void *context);
 /* SVG: one page; text stays text (font-family from CSS of the page it stands in). */

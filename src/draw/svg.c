@@ -214,7 +214,7 @@ static void svg_transform(Canvas *canvas, double a, double b, double cc, double 
     c->scale *= sqrt(fabs(a * d - b * cc));
 }
 
-static void svg_clip(Canvas *canvas, const Path *path)
+static void clip_by(Canvas *canvas, const Path *path, Str rule)
 {
     SvgCanvas *c = self(canvas);
     Str id = str_printf(c->arena, "c%08x-%u", (unsigned)(c->id & 0xFFFFFFFF), c->clips++);
@@ -222,11 +222,16 @@ static void svg_clip(Canvas *canvas, const Path *path)
     buf_put(c->out, id);
     buf_put(c->out, STR("\"><path"));
     put_path(c, path);
+    buf_put(c->out, rule);
     buf_put(c->out, STR("/></clipPath><g clip-path=\"url(#"));
     buf_put(c->out, id);
     buf_put(c->out, STR(")\">\n"));
     c->depth++;
 }
+
+static void svg_clip(Canvas *canvas, const Path *path) { clip_by(canvas, path, STR("")); }
+
+static void svg_clip_even_odd(Canvas *canvas, const Path *path) { clip_by(canvas, path, STR(" clip-rule=\"evenodd\"")); }
 
 static void svg_fill(Canvas *canvas, const Path *path, Colour colour, bool even_odd)
 {
@@ -387,7 +392,8 @@ Canvas *canvas_svg(Arena *arena, Buf *out, Str title)
     static const CanvasOps ops = {
         .page_begin = svg_page_begin, .page_end = svg_page_end, .save = svg_save, .restore = svg_restore,
         .transform = svg_transform, .clip = svg_clip, .fill = svg_fill, .stroke = svg_stroke, .glyphs = svg_glyphs,
-        .glyphs_halo = svg_halo, .image = svg_image, .link = svg_link, .close = svg_close};
+        .glyphs_halo = svg_halo, .image = svg_image, .link = svg_link, .close = svg_close,
+        .clip_even_odd = svg_clip_even_odd};
     SvgCanvas *c = arena_new(arena, SvgCanvas);
     c->base.ops = &ops;
     c->arena = arena;

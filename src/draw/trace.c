@@ -89,13 +89,17 @@ static void trace_transform(Canvas *c, double a, double b, double cc, double d, 
     buf_putc(out, '\n');
 }
 
-static void trace_clip(Canvas *c, const Path *path)
+static void clip_by(Canvas *c, const Path *path, Str name)
 {
     Buf *out = out_of(c);
-    buf_put(out, STR("clip"));
+    buf_put(out, name);
     put_path(out, path);
     buf_putc(out, '\n');
 }
+
+static void trace_clip(Canvas *c, const Path *path) { clip_by(c, path, STR("clip")); }
+
+static void trace_clip_even_odd(Canvas *c, const Path *path) { clip_by(c, path, STR("clip even-odd")); }
 
 static void trace_fill(Canvas *c, const Path *path, Colour colour, bool even_odd)
 {
@@ -238,7 +242,7 @@ Canvas *canvas_trace(Arena *arena, Buf *out)
         .transform = trace_transform, .clip = trace_clip, .fill = trace_fill, .stroke = trace_stroke,
         .glyphs = trace_glyphs, .glyphs_halo = trace_halo, .image = trace_image, .tag_begin = trace_tag_begin,
         .tag_end = trace_tag_end, .link = trace_link, .dest = trace_dest, .outline = trace_outline,
-        .close = trace_close};
+        .close = trace_close, .clip_even_odd = trace_clip_even_odd};
     TraceCanvas *c = arena_new(arena, TraceCanvas);
     c->base.ops = &ops;
     c->out = out;

@@ -20,6 +20,8 @@ typedef struct Drawn {
     Str pdf;                 /* as canvas_pdf wrote it */
     const CanvasTag *tags;   /* canvas_pdf_tags */
     size_t tag_count;
+    const CanvasTint *tints; /* canvas_pdf_tints: colours that are inks on paper */
+    size_t tint_count;
     const SheetBoxes *sheets; /* one a page */
     size_t page_count;
     CanvasMeta meta;

@@ -97,7 +97,7 @@ static void finish_stop(Press *p, qpdf_oh function, const char *key)
     PdfFile *pdf = &p->pdf;
     qpdf_oh stop = pdf_get(pdf, function, key);
     double rgb[3] = {-1, -1, -1};
-    const Ink *ink;
+    PressInk ink;
     for (size_t i = 0; i < 3 && pdf_count(pdf, stop) == 3; i++)
         rgb[i] = qpdf_oh_get_numeric_value(pdf->data, pdf_at(pdf, stop, i));
     if (!press_colour(pdf->arena, &p->content, rgb, 3, &ink)) return;
@@ -431,7 +431,7 @@ static bool finish_file(Press *p, Str *out)
 
 bool finish_press(Arena *arena, const Drawn *drawn, const InkTable *inks, const PrintProfile *profile, Str *out, Diag *diag)
 {
-    Press p = {.drawn = drawn, .profile = profile, .content = {.inks = inks}, .seen = map_on(arena), .good = true};
+    Press p = {.drawn = drawn, .profile = profile, .content = {.inks = inks, .tints = drawn->tints, .tint_count = drawn->tint_count}, .seen = map_on(arena), .good = true};
     if (!pdf_open(&p.pdf, arena, drawn->document, drawn->pdf, diag)) return false;
     assert(pdf_pages(&p.pdf) == drawn->page_count);
     bool good = finish_file(&p, out);

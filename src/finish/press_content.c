@@ -44,26 +44,67 @@ static void note(Arena *arena, PressContent *press, PressFault fault)
     vec_push(arena, &press->faults, fault);
 }
 
-bool press_colour(Arena *arena, PressContent *press, const double *components, size_t count, const Ink **ink)
+/* cairo writes six decimals: as near as that a colour is the one that was drawn. */
+static const double SAME = 2e-6;
+
+static bool is_same(Colour colour, const double rgb[3])
 {
-    uint8_t rgb[3]; /* as a screen shows it: the nearest of 256 steps */
+    const float *parts[3] = {&colour.r, &colour.g, &colour.b};
+    for (size_t i = 0; i < 3; i++)
+        if (fabs((double)*parts[i] - rgb[i]) > SAME) return false;
+    return true;
+}
+
+/* As a screen shows it: the nearest of 256 steps. False outside 0 to 1. */
+static bool screen_rgb(const double rgb[3], uint8_t out[3])
+{
     bool in_range = true;
     for (size_t i = 0; i < 3; i++) {
-        double level = components[count == 3 ? i : 0] * 255;
+        double level = rgb[i] * 255;
         in_range = in_range && level >= 0 && level < 255.5;
-        rgb[i] = (uint8_t)fmin(255, fmax(0, round(level)));
+        out[i] = (uint8_t)fmin(255, fmax(0, round(level)));
     }
-    *ink = in_range ? ink_of_rgb(press->inks, rgb) : NULL;
-    if (*ink) return true;
-    note(arena, press, (PressFault){PRESS_UNDECLARED, str_printf(arena, "#%02x%02x%02x", rgb[0], rgb[1], rgb[2])});
+    return in_range;
+}
+
+static bool is_exact(const double rgb[3], const uint8_t steps[3])
+{
+    for (size_t i = 0; i < 3; i++)
+        if (fabs(rgb[i] - steps[i] / 255.0) > SAME) return false;
+    return true;
+}
+
+/* What was drawn with paper in it. A tint of an undeclared ink is undeclared. */
+static const CanvasTint *tint_of(const PressContent *press, const double rgb[3])
+{
+    for (size_t i = 0; i < press->tint_count; i++)
+        if (is_same(canvas_tint_colour(press->tints[i]), rgb)) return &press->tints[i];
+    return NULL;
+}
+
+bool press_colour(Arena *arena, PressContent *press, const double *components, size_t count, PressInk *ink)
+{
+    double rgb[3];
+    uint8_t steps[3];
+    for (size_t i = 0; i < 3; i++) rgb[i] = components[count == 3 ? i : 0];
+    bool in_range = screen_rgb(rgb, steps);
+    *ink = (PressInk){in_range ? ink_of_rgb(press->inks, steps) : NULL, 1};
+    const CanvasTint *tint = ink->ink && is_exact(rgb, steps) ? NULL : tint_of(press, rgb);
+    if (tint) {
+        const double pure[3] = {(double)tint->ink.r, (double)tint->ink.g, (double)tint->ink.b};
+        in_range = screen_rgb(pure, steps);
+        *ink = (PressInk){in_range ? ink_of_rgb(press->inks, steps) : NULL, 1 - (double)tint->paper};
+    }
+    if (ink->ink) return true;
+    note(arena, press, (PressFault){PRESS_UNDECLARED, str_printf(arena, "#%02x%02x%02x", steps[0], steps[1], steps[2])});
     return false;
 }
 
-void press_put_cmyk(Buf *out, const Ink *ink)
+void press_put_cmyk(Buf *out, PressInk ink)
 {
     for (size_t i = 0; i < 4; i++) {
         if (i) buf_putc(out, ' ');
-        buf_put_number(out, (double)ink->cmyk[i], 4);
+        buf_put_number(out, (double)ink.ink->cmyk[i] * ink.strength, 4);
     }
 }
 
@@ -76,14 +117,14 @@ static void put_operation(Rewrite *w, size_t from) { buf_put(&w->out, str_slice(
 
 static void colour(Rewrite *w, size_t from, size_t count, bool stroke)
 {
-    const Ink *ink;
+    PressInk ink;
     if (w->number_count < count) { /* too few operands: an interpreter skips it */
         note(w->arena, w->press, (PressFault){PRESS_FOREIGN, STR("rg")});
     } else if (press_colour(w->arena, w->press, w->numbers + w->number_count - count, count, &ink)) {
         buf_putc(&w->out, '\n');
         press_put_cmyk(&w->out, ink);
         buf_put(&w->out, stroke ? STR(" K") : STR(" k"));
-        set_black(w, stroke, ink->overprint);
+        set_black(w, stroke, ink.ink->overprint && ink.strength >= 1);
         return;
     }
     put_operation(w, from);

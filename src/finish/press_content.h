@@ -1,6 +1,7 @@
 /* press_content.h - the operators of a content stream, from the screen's colours to inks.
  *
- * Every rg, RG, g and G becomes the declared ink's k or K, digit for digit. Text and
+ * Every rg, RG, g and G becomes the declared ink's k or K, digit for digit, or that
+ * share of it which the canvas says (its tints). Text and
  * thin lines in an overprinting ink are set to overprint, everything else to knock
  * out. Marked content loses its marks: a press file has no structure. All else is
  * copied as it stands.
@@ -9,6 +10,7 @@
 #define TSUNAGI_FINISH_PRESS_CONTENT_H
 
 #include "base/vec.h"
+#include "draw/canvas.h"
 #include "model/print.h"
 
 typedef struct PressFault {
@@ -19,8 +21,16 @@ typedef struct PressFault {
     Str what;
 } PressFault;
 
+/* What stands for a colour of the screen: an ink, or a tint of it. */
+typedef struct PressInk {
+    const Ink *ink;
+    double strength; /* 1: the ink itself */
+} PressInk;
+
 typedef struct PressContent {
     const InkTable *inks;
+    const CanvasTint *tints; /* colours that the canvas drew with paper in them */
+    size_t tint_count;
     bool overprint;        /* the stream may name the four states below */
     bool inherits;         /* a form: what the caller left set is not known */
     bool states_used;      /* out: /TsOP00 to /TsOP11 must be in the resources */
@@ -39,7 +49,7 @@ extern const PressState press_states[PRESS_STATES];
 Str press_content(Arena *arena, Str content, PressContent *press);
 /* Appends "c m y k" of the ink that stands for these components (one grey or three
  * RGB, 0 to 1); false after noting a fault. */
-bool press_colour(Arena *arena, PressContent *press, const double *components, size_t count, const Ink **ink);
-void press_put_cmyk(Buf *out, const Ink *ink);
+bool press_colour(Arena *arena, PressContent *press, const double *components, size_t count, PressInk *ink);
+void press_put_cmyk(Buf *out, PressInk ink);
 
 #endif

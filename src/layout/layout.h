@@ -44,6 +44,7 @@ typedef struct PaintOptions {
     bool as_styled;    /* bleed and marks of @page; else of this: */
     double bleed;      /* pt; the page's own background runs into it */
     bool crop, cross, folds; /* marks, in the registration colour */
+    bool opaque;       /* no transparency may come of it: see canvas.h, tints */
     bool page_numbers; /* hidden ones (隠しノンブル), in the bleed beside the spine */
     Colour registration;
 } PaintOptions;

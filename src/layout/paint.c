@@ -852,6 +852,7 @@ void layout_paint(const Pages *pages, Canvas *canvas, Typesetter *ts, const Pain
 {
     Painter p = {.pages = pages, .options = options, .canvas = canvas, .ts = ts, .diag = diag, .arena = arena_open(), .dests = map_on(pages->arena)};
     ArenaMark mark = arena_mark(p.arena);
+    canvas->opaque = options && options->opaque;
     for (size_t i = 0; i < pages->items.count; i++) {
         p.page = i + 1;
         paint_page(&p, &pages->items.items[i], i == 0, i + 1 == pages->items.count);

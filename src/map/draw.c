@@ -5,10 +5,18 @@
 
 static const Colour white = {1, 1, 1, 1}, dark = {0.13f, 0.13f, 0.13f, 1}, black = {0, 0, 0, 1};
 
+/* In a file without transparency, opacity is a tint. */
 static void draw_batch(Canvas *c, const MapBatch *b)
 {
-    if (b->fill) canvas_call(c, fill, &b->path, b->colour, true);
-    else canvas_call(c, stroke, &b->path, &b->stroke, b->colour);
+    Colour colour = b->colour;
+    float paper = c->paper;
+    if (c->opaque && colour.a < 1) {
+        c->paper = 1 - (1 - paper) * colour.a;
+        colour.a = 1;
+    }
+    if (b->fill) canvas_call(c, fill, &b->path, colour, true);
+    else canvas_call(c, stroke, &b->path, &b->stroke, colour);
+    c->paper = paper;
 }
 
 static void draw_label(Canvas *c, const MapLabel *l)
@@ -168,15 +176,37 @@ static void link_markers(const MapPlan *p, Canvas *c, Arena *arena, double dx, d
 
 /* ---- the map -------------------------------------------------------------- */
 
+static void draw_ground(const MapPlan *p, Canvas *c, const Path *frame)
+{
+    canvas_call(c, fill, frame, p->land, false);
+    for (size_t i = 0; i < p->batches.count; i++) draw_batch(c, &p->batches.items[i]);
+}
+
+/* What is not the map's subject lies under white gauze; without transparency it is
+ * drawn once more in paler inks, which comes to the same. */
+static void draw_veil(const MapPlan *p, Canvas *c, const Path *frame)
+{
+    float share = str_empty(p->spec.district) ? 0.45f : 0.6f;
+    if (!c->opaque) {
+        canvas_call(c, fill, &p->veil, (Colour){1, 1, 1, share}, true);
+        return;
+    }
+    canvas_call(c, save);
+    canvas_call(c, clip_even_odd, &p->veil);
+    c->paper = share;
+    draw_ground(p, c, frame);
+    c->paper = 0;
+    canvas_call(c, restore);
+}
+
 static void draw_inside(const MapPlan *p, Canvas *c, Arena *arena)
 {
     Path frame = path_on(arena);
     path_rect(&frame, p->frame.x0, p->frame.y0, p->frame.x1 - p->frame.x0, p->frame.y1 - p->frame.y0);
     canvas_call(c, save);
     canvas_call(c, clip, &frame);
-    canvas_call(c, fill, &frame, p->land, false);
-    for (size_t i = 0; i < p->batches.count; i++) draw_batch(c, &p->batches.items[i]);
-    if (p->veiled) canvas_call(c, fill, &p->veil, (Colour){1, 1, 1, str_empty(p->spec.district) ? 0.45f : 0.6f}, true);
+    draw_ground(p, c, &frame);
+    if (p->veiled) draw_veil(p, c, &frame);
     for (size_t i = 0; i < p->symbols.count; i++) draw_batch(c, &p->symbols.items[i]);
     for (size_t i = 0; i < p->labels.count; i++) draw_label(c, &p->labels.items[i]);
     draw_markers(p, c, arena);

@@ -48,6 +48,7 @@ bool pdf_make(Arena *arena, const Pages *pages, Typesetter *ts, const CanvasMeta
     Canvas *canvas = canvas_pdf(arena, &out->meta, keep_bytes, &buf);
     layout_paint(pages, canvas, ts, paint, diag);
     out->tags = canvas_pdf_tags(canvas, &out->tag_count);
+    out->tints = canvas_pdf_tints(canvas, &out->tint_count);
     int error = canvas_close(canvas);
     out->bytes = buf_str(&buf);
     return error == 0 || diag_add(diag, DIAG_LAYOUT_CANVAS, place_none(), str_from(strerror(error)));

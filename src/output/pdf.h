@@ -12,6 +12,8 @@ typedef struct PdfResult {
     Str bytes;             /* the whole file, in the arena */
     const CanvasTag *tags; /* for finishing: structure elements in pre-order */
     size_t tag_count;
+    const CanvasTint *tints; /* of an opaque file */
+    size_t tint_count;
     const SheetBoxes *sheets; /* one a page */
     size_t page_count;
     CanvasMeta meta;

@@ -286,6 +286,41 @@ static void the_trace_says_what_was_drawn(void **state)
                "end page\n");
 }
 
+/* A ring cut out by the even-odd rule: its hole is not painted, and half paper makes it paler. */
+static void tints_and_rings(void **state)
+{
+    Fixture *f = *state;
+    Buf out = buf_on(f->arena);
+    Path ring = path_on(f->arena), all = path_on(f->arena);
+    path_rect(&ring, 10, 10, 60, 60);
+    path_rect(&ring, 30, 30, 20, 20);
+    path_rect(&all, 0, 0, 100, 100);
+    Canvas *c = canvas_pdf(f->arena, &(CanvasMeta){.title = STR("t")}, collect, &out);
+    canvas_call(c, page_begin, 100, 100, STR(""));
+    canvas_call(c, clip_even_odd, &ring);
+    c->paper = 0.5f;
+    canvas_call(c, fill, &all, RED, false);
+    canvas_call(c, fill, &all, RED, false);
+    c->paper = 0;
+    canvas_call(c, page_end);
+    size_t count;
+    const CanvasTint *tints = canvas_pdf_tints(c, &count);
+    assert_int_equal(canvas_close(c), 0);
+    assert_int_equal(count, 1);
+    assert_float_equal(tints[0].paper, 0.5, 0);
+    assert_float_equal(canvas_tint_colour(tints[0]).g, 0.5, 1e-6);
+    Str ppm = run_on(f, "sh -c 'pdftoppm -r 72 -aa no -aaVector no $0'", buf_str(&out));
+    const uint8_t *pixel = (const uint8_t *)ppm.data + ppm.len - 30000;
+    assert_in_range(pixel[3 * (20 * 100 + 20) + 1], 0x7e, 0x82); /* in the ring: half red */
+    assert_memory_equal(pixel + 3 * (40 * 100 + 40), "\xff\xff\xff", 3); /* in its hole */
+    assert_memory_equal(pixel + 3 * (5 * 100 + 5), "\xff\xff\xff", 3);
+    Buf words = buf_on(f->arena);
+    Canvas *trace = canvas_trace(f->arena, &words);
+    canvas_call(trace, clip_even_odd, &all);
+    assert_int_equal(canvas_close(trace), 0);
+    assert_true(str_starts(buf_str(&words), STR("clip even-odd M 0 0")));
+}
+
 static void png_pages_come_one_by_one(void **state)
 {
     Fixture *f = *state;
@@ -315,6 +350,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(runs_without_clusters_are_not_text, set_up, tear_down),
         cmocka_unit_test_setup_teardown(threads_share_a_font_set, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_trace_says_what_was_drawn, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(tints_and_rings, set_up, tear_down),
         cmocka_unit_test_setup_teardown(png_pages_come_one_by_one, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

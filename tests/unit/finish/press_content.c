@@ -58,6 +58,25 @@ static void overprint(void **state)
     check("0 G q 3 w\n Q S", true, "\n0 0 0 1 K\n/TsOP10 gs q 3 w\n/TsOP00 gs\n Q S", 0);
 }
 
+/* What the canvas drew with paper in it is that share of its ink, and does not overprint. */
+static void tints(void **state)
+{
+    (void)state;
+    Arena *arena = arena_open();
+    InkTable table = {inks, sizeof inks / sizeof *inks};
+    CanvasTint drawn[] = {{{0x17 / 255.f, 0x40 / 255.f, 0x5c / 255.f, 1}, 0.45f}, {{0, 0, 0, 1}, 0.5f}, {{1, 0, 0, 1}, 0.5f}};
+    PressContent press = {.inks = &table, .tints = drawn, .tint_count = 3, .overprint = true};
+    /* 1 - (1 - 0x17/255) * 0.55 and so on */
+    assert_str(press_content(arena, STR("0.499608 0.588039 0.648431 rg f"), &press), "\n0.5225 0.385 0.22 0.1375 k f");
+    assert_str(press_content(arena, STR("0.5 g BT (a) Tj ET"), &press), "\n0 0 0 0.5 k BT (a) Tj ET");
+    assert_int_equal(press.faults.count, 0);
+    press_content(arena, STR("0.499 0.588039 0.648431 rg f"), &press); /* near, but nobody drew it */
+    press_content(arena, STR("1 0.5 0.5 rg f"), &press);               /* a tint of what is no ink */
+    assert_int_equal(press.faults.count, 2);
+    assert_str(press.faults.items[1].what, "#ff0000");
+    arena_close(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -65,6 +84,7 @@ int main(void)
         cmocka_unit_test(faults),
         cmocka_unit_test(marks_go),
         cmocka_unit_test(overprint),
+        cmocka_unit_test(tints),
     };
     return cmocka_run_group_tests_name("finish/press_content", tests, NULL, NULL);
 }
