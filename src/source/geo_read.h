@@ -16,10 +16,33 @@ bool osm_read(Arena *arena, Str file, Str bytes, Diag *diag, GeoLayer *out);
  * natural=water, railway=rail) or fgd:road=edge …, fgd:type=<type>, name. */
 bool gml_read(Arena *arena, Str file, Str bytes, Diag *diag, GeoLayer *out);
 
-/* What both readers need: the file's name without folder and ending, and … */
+/* ---- what the readers share ---- */
+
+/* The file's name without folder and ending. */
 Str geo_layer_name(Arena *arena, Str file);
-/* … a ring of points without a repeated last one, turned in place if need be: outlines
+/* A ring of points without a repeated last one, turned in place if need be: outlines
  * counter-clockwise, holes clockwise. */
 GeoRing geo_ring(LonLat *points, size_t count, bool hole);
+
+/* What is wrong many times over in one file is reported once: how often, and where first. */
+typedef struct GeoTally {
+    size_t count;
+    Place first;
+} GeoTally;
+
+void geo_tally(GeoTally *tally, Place place);
+void geo_report(Diag *diag, const GeoTally *tally, DiagId id);
+
+typedef struct GeoChecks {
+    GeoTally swapped, abroad;
+} GeoChecks;
+
+/* Turns a position whose longitude and latitude were exchanged, and counts those that
+ * lie outside of Japan. False for what is no position on earth. */
+bool geo_check(GeoChecks *checks, LonLat *p, Place place);
+void geo_checks_report(Diag *diag, const GeoChecks *checks);
+/* Does an outline or hole of the area cross itself? `work` is how many pairs of edges
+ * may yet be compared, over all calls; with none left the answer is no. */
+bool geo_area_crosses(Arena *scratch, const GeoFeature *area, size_t *work);
 
 #endif

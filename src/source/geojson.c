@@ -8,12 +8,6 @@
 #include "base/vec.h"
 #include "source/json.h"
 
-/* What is wrong many times over is reported once, with a count. */
-typedef struct Tally {
-    size_t count;
-    Place first;
-} Tally;
-
 typedef struct Reader {
     Arena *arena;
     Arena *scratch;
@@ -22,7 +16,8 @@ typedef struct Reader {
     Diag *diag;
     VEC(GeoFeature) features;
     GeoBox bounds;
-    Tally swapped, impossible, abroad, short_rings;
+    GeoChecks checks;
+    GeoTally impossible, short_rings;
     bool ok;
 } Reader;
 
@@ -41,16 +36,6 @@ typedef struct Tags {
     int64_t id;
 } Tags;
 
-static void tally(Tally *t, Place place)
-{
-    if (t->count++ == 0) t->first = place;
-}
-
-static void report(Reader *r, const Tally *t, DiagId id)
-{
-    if (t->count > 0) diag_add(r->diag, id, t->first, str_printf(r->scratch, "%zu", t->count));
-}
-
 static bool broken(Reader *r, JsonReader *json)
 {
     Str why = str_from(json->error ? json->error : "unexpected value");
@@ -61,21 +46,10 @@ static bool broken(Reader *r, JsonReader *json)
 
 /* ---- positions ------------------------------------------------------------ */
 
-static bool in_japan(LonLat p) { return p.lon >= 122 && p.lon <= 154.5 && p.lat >= 20 && p.lat <= 46; }
-
-static bool place_point(Reader *r, LonLat p, Place place, Points *out)
+static void place_point(Reader *r, LonLat p, Place place, Points *out)
 {
-    if (in_japan((LonLat){p.lat, p.lon})) {
-        tally(&r->swapped, place);
-        p = (LonLat){p.lat, p.lon};
-    }
-    if (!(fabs(p.lon) <= 180 && fabs(p.lat) <= 90)) {
-        tally(&r->impossible, place);
-        return false;
-    }
-    if (!in_japan(p)) tally(&r->abroad, place);
-    vec_push(r->scratch, out, p);
-    return true;
+    if (geo_check(&r->checks, &p, place)) vec_push(r->scratch, out, p);
+    else geo_tally(&r->impossible, place);
 }
 
 /* After JSON_ARRAY of a position: [lon, lat, height …]. */
@@ -109,7 +83,7 @@ static void add_ring(Reader *r, Rings *rings, const Points *points, bool area, b
     const LonLat *p = points->items;
     if (area && n > 1 && p[0].lon == p[n - 1].lon && p[0].lat == p[n - 1].lat) n--;
     if (n < (area ? 3u : 2u)) {
-        tally(&r->short_rings, place);
+        geo_tally(&r->short_rings, place);
         return;
     }
     LonLat *copy = arena_array(r->arena, LonLat, n);
@@ -316,10 +290,9 @@ static bool read_object(Reader *r, JsonReader *json, Tags *tags, Shape *shape)
 
 static void finish_layer(Reader *r, GeoLayer *out)
 {
-    report(r, &r->swapped, DIAG_GEO_SWAPPED);
-    report(r, &r->impossible, DIAG_GEO_IMPOSSIBLE);
-    report(r, &r->abroad, DIAG_GEO_ABROAD);
-    report(r, &r->short_rings, DIAG_GEO_SHORT_RING);
+    geo_checks_report(r->diag, &r->checks);
+    geo_report(r->diag, &r->impossible, DIAG_GEO_IMPOSSIBLE);
+    geo_report(r->diag, &r->short_rings, DIAG_GEO_SHORT_RING);
     *out = (GeoLayer){.name = geo_layer_name(r->arena, r->file), .count = r->features.count, .bounds = r->bounds};
     out->features = arena_array(r->arena, GeoFeature, out->count);
     for (size_t i = 0; i < out->count; i++) out->features[i] = r->features.items[i];

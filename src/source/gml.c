@@ -44,8 +44,10 @@ typedef struct Reader {
     uint32_t line;
     VEC(GeoFeature) features;
     GeoBox bounds;
-    size_t bad, foreign;
-    Place first_bad;
+    GeoChecks checks;
+    GeoTally bad;
+    size_t foreign;
+    bool spoilt; /* the feature: counted once, however many of its parts are bad */
 } Reader;
 
 /* Prefixes are the writer's choice; the names are the schema's. */
@@ -66,7 +68,8 @@ static const Kind *kind_of(Str name)
 
 static void spoil(Reader *r)
 {
-    if (r->bad++ == 0) r->first_bad = place_line(r->file, r->line, 0);
+    if (!r->spoilt) geo_tally(&r->bad, place_line(r->file, r->line, 0));
+    r->spoilt = true;
 }
 
 /* ---- positions ------------------------------------------------------------ */
@@ -88,13 +91,14 @@ static void read_positions(Reader *r, Str text)
 {
     double lat, lon;
     for (Str rest = text; str_trim(rest).len > 0;) {
-        if (!next_number(&rest, &lat) || !next_number(&rest, &lon) || fabs(lat) > 90 || fabs(lon) > 180) {
+        bool pair = next_number(&rest, &lat) && next_number(&rest, &lon);
+        LonLat p = {pair ? lon : NAN, pair ? lat : NAN};
+        if (!geo_check(&r->checks, &p, place_line(r->file, r->line, 0))) {
             spoil(r);
             return;
         }
-        LonLat p = {lon, lat};
         const LonLat *last = r->points.count ? &r->points.items[r->points.count - 1] : NULL;
-        if (!last || last->lon != lon || last->lat != lat) vec_push(r->arena, &r->points, p);
+        if (!last || last->lon != p.lon || last->lat != p.lat) vec_push(r->arena, &r->points, p);
     }
 }
 
@@ -161,7 +165,7 @@ static void start_feature(Reader *r, const Kind *kind, Str name, unsigned line)
     r->element = str_copy(r->arena, name);
     r->feature_depth = r->depth;
     r->line = line;
-    r->surface = r->hole = false;
+    r->surface = r->hole = r->spoilt = false;
     r->type = r->name = (GeoTag){0};
 }
 
@@ -224,7 +228,8 @@ bool gml_read(Arena *arena, Str file, Str bytes, Diag *diag, GeoLayer *out)
     bool ok = xml_stream(file, bytes, &handler, &r, diag);
     arena_close(scratch);
     if (ok && !r.found) ok = diag_add(diag, DIAG_GML_EMPTY, place_file(file));
-    if (r.bad) diag_add(diag, DIAG_GML_BAD, r.first_bad, str_printf(arena, "%zu", r.bad));
+    geo_checks_report(diag, &r.checks);
+    geo_report(diag, &r.bad, DIAG_GML_BAD);
     if (r.foreign) diag_add(diag, DIAG_GML_FOREIGN, place_file(file), str_printf(arena, "%zu", r.foreign));
     out->features = r.features.items;
     out->count = r.features.count;

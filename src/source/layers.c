@@ -121,6 +121,23 @@ static bool read_bytes(Content *content, Str path, Str bytes, const LayerNote *n
     return diag_add(content->diag, DIAG_LAYER_KIND, place_file(path), path);
 }
 
+/* Filled by the even-odd rule, what is crossed twice is a hole. */
+static void check_rings(Content *content, const GeoLayer *layer)
+{
+    enum { WORK = 20000000 }; /* pairs of edges a layer; 生野区's 11,624 roads take a twentieth */
+    Arena *scratch = arena_open();
+    GeoTally crossing = {0};
+    size_t work = WORK;
+    for (size_t i = 0; i < layer->count; i++) {
+        const GeoFeature *f = &layer->features[i];
+        ArenaMark mark = arena_mark(scratch);
+        if (f->kind == GEO_AREA && geo_area_crosses(scratch, f, &work)) geo_tally(&crossing, f->place);
+        arena_rewind(scratch, mark);
+    }
+    geo_report(content->diag, &crossing, DIAG_GEO_CROSSING);
+    arena_close(scratch);
+}
+
 /* ---- rights ---- */
 
 /* 基盤地図情報 is a result of public surveying: whoever prints a map sheet from it
@@ -156,6 +173,7 @@ static bool read_layer(Content *content, Source *source, GeoLayer *out)
         return diag_add(content->diag, DIAG_SOURCE_GONE, source->place, source->path);
     if (!read_bytes(content, source->path, bytes, &note, out))
         return false;
+    check_rings(content, out);
     out->name = str_empty(note.layer) ? geo_layer_name(content->arena, source->path) : note.layer;
     out->citation = citation_of(content->arena, source);
     out->unapproved = (out->unapproved || is_survey_result(source)) && str_empty(source->approval);

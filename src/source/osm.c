@@ -1,9 +1,8 @@
 /* OpenStreetMap XML. Elements may come in any order, so nodes, ways and
- * relations are collected as they stream by (16 bytes a node, 8 a reference)
+ * relations are collected as they stream by (24 bytes a node, 8 a reference)
  * and put together at the end. */
 #include "source/geo_read.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,8 +67,8 @@ typedef struct Reader {
     VEC(OsmMember) members;
     VEC(GeoFeature) features;
     GeoBox bounds;
-    size_t bad_nodes, cut_ways, open_rings;
-    Place first_cut, first_open;
+    GeoChecks checks;
+    GeoTally bad_nodes, cut_ways, open_rings;
     IdTable node_table, way_table;
 } Reader;
 
@@ -106,9 +105,10 @@ static void start_node(Reader *r, const XmlAttr *attrs, size_t count)
     if (r->ignored) return;
     bool ok = parse_id(attr(attrs, count, STR("id")), &r->node.id) &&
               str_to_double(attr(attrs, count, STR("lon")), &p.lon) &&
-              str_to_double(attr(attrs, count, STR("lat")), &p.lat) && fabs(p.lon) <= 180 && fabs(p.lat) <= 90;
-    if (!ok) {
-        r->bad_nodes++;
+              str_to_double(attr(attrs, count, STR("lat")), &p.lat);
+    Place place = place_line(r->file, r->line, 0);
+    if (!ok || !geo_check(&r->checks, &p, place)) {
+        geo_tally(&r->bad_nodes, place);
         r->ignored = true;
         return;
     }
@@ -344,7 +344,7 @@ static void way_lines(Reader *r, const OsmWay *w, Rings *out)
         cut = true;
     }
     push_line(r, out, run.items, run.count);
-    if (cut && r->cut_ways++ == 0) r->first_cut = place_line(r->file, w->line, 0);
+    if (cut) geo_tally(&r->cut_ways, place_line(r->file, w->line, 0));
 }
 
 static void add_way(Reader *r, const OsmWay *w)
@@ -486,17 +486,12 @@ static void add_relation(Reader *r, OsmRelation *rel)
     size_t open = assemble(r, rel, false, &rings);
     if (rings.count > 0) open += assemble(r, rel, true, &rings);
     Place place = place_line(r->file, rel->line, 0);
-    if (open > 0 && r->open_rings++ == 0) r->first_open = place;
+    if (open > 0) geo_tally(&r->open_rings, place);
     add_feature(r, GEO_AREA, rings.items, rings.count,
                 (GeoFeature){.tags = rel->tags, .tag_count = rel->tag_count, .id = rel->id, .place = place});
 }
 
 /* ---- the layer ------------------------------------------------------------ */
-
-static void report(Reader *r, size_t count, DiagId id, Place place)
-{
-    if (count > 0) diag_add(r->diag, id, place, str_printf(r->scratch, "%zu", count));
-}
 
 static void put_together(Reader *r)
 {
@@ -504,9 +499,10 @@ static void put_together(Reader *r)
     r->way_table = id_table(r->scratch, r->ways.items, sizeof *r->ways.items, r->ways.count);
     for (size_t i = 0; i < r->relations.count; i++) add_relation(r, &r->relations.items[i]);
     for (size_t i = 0; i < r->ways.count; i++) add_way(r, &r->ways.items[i]);
-    report(r, r->bad_nodes, DIAG_OSM_BAD_NODE, place_file(r->file));
-    report(r, r->cut_ways, DIAG_OSM_CUT_WAYS, r->first_cut);
-    report(r, r->open_rings, DIAG_OSM_OPEN_RINGS, r->first_open);
+    geo_checks_report(r->diag, &r->checks);
+    geo_report(r->diag, &r->bad_nodes, DIAG_OSM_BAD_NODE);
+    geo_report(r->diag, &r->cut_ways, DIAG_OSM_CUT_WAYS);
+    geo_report(r->diag, &r->open_rings, DIAG_OSM_OPEN_RINGS);
 }
 
 bool osm_read(Arena *arena, Str file, Str bytes, Diag *diag, GeoLayer *out)

@@ -1,35 +1,7 @@
-/* Any bytes as GeoJSON: no crash, bounded time, and what comes out is a sound layer. */
-#include <math.h>
-#include <stdlib.h>
-
-#include "source/geo_read.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void demand(bool truth)
-{
-    if (!truth) abort();
-}
-
-static void check(const GeoFeature *f)
-{
-    demand(f->ring_count > 0);
-    for (size_t r = 0; r < f->ring_count; r++) {
-        demand(f->rings[r].count >= (f->kind == GEO_AREA ? 3u : f->kind == GEO_LINE ? 2u : 1u));
-        for (size_t i = 0; i < f->rings[r].count; i++)
-            demand(fabs(f->rings[r].points[i].lon) <= 180 && fabs(f->rings[r].points[i].lat) <= 90);
-    }
-    if (f->kind == GEO_AREA) geo_area_label_point(f);
-}
+/* Any bytes as GeoJSON. */
+#include "layer.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    Arena *arena = arena_open();
-    Diag *diag = diag_open();
-    GeoLayer layer;
-    geojson_read(arena, STR("fuzz.geojson"), (Str){(const char *)data, size}, diag, &layer);
-    for (size_t i = 0; i < layer.count; i++) check(&layer.features[i]);
-    diag_close(diag);
-    arena_close(arena);
-    return 0;
+    return fuzz_layer(geojson_read, "fuzz.geojson", data, size);
 }

@@ -1,27 +1,8 @@
-#include "unit/unit.h"
+#include "layer.h"
 
-#include "source/geo_read.h"
 #include "source/json.h"
 
-typedef struct Run {
-    Arena *arena;
-    Diag *diag;
-    GeoLayer layer;
-    bool ok;
-} Run;
-
-static Run run(const char *text)
-{
-    Run r = {.arena = arena_open(), .diag = diag_open()};
-    r.ok = geojson_read(r.arena, STR("geo/a.b.geojson"), str_from(text), r.diag, &r.layer);
-    return r;
-}
-
-static void done(Run *r)
-{
-    diag_close(r->diag);
-    arena_close(r->arena);
-}
+static Run run(const char *text) { return layer_run(geojson_read, "geo/a.b.geojson", str_from(text)); }
 
 static void reads_features_in_any_order(void **state)
 {

@@ -1,26 +1,6 @@
-#include "../unit.h"
+#include "layer.h"
 
-#include "source/geo_read.h"
-
-typedef struct Run {
-    Arena *arena;
-    Diag *diag;
-    GeoLayer layer;
-    bool ok;
-} Run;
-
-static Run run(Str text)
-{
-    Run r = {.arena = arena_open(), .diag = diag_open()};
-    r.ok = gml_read(r.arena, STR("geo/fgd.xml"), text, r.diag, &r.layer);
-    return r;
-}
-
-static void done(Run *r)
-{
-    diag_close(r->diag);
-    arena_close(r->arena);
-}
+static Run run(Str text) { return layer_run(gml_read, "geo/fgd.xml", text); }
 
 #define HEAD \
     "<?xml version='1.0' encoding='utf-8'?><Dataset xmlns:gml='http://www.opengis.net/gml/3.2' " \
@@ -76,7 +56,7 @@ static void names_stand_at_points(void **state)
 static void says_what_it_leaves_out(void **state)
 {
     (void)state;
-    Run r = run(STR(HEAD "<RdEdg><loc>" CURVE(LINE("35.0 139.0 35.1")) "</loc></RdEdg><WL><loc>" CURVE(LINE("135 35 136 35"))
+    Run r = run(STR(HEAD "<RdEdg><loc>" CURVE(LINE("35.0 139.0 35.1")) "</loc></RdEdg><WL><loc>" CURVE(LINE("195 35 196 35"))
                     "</loc></WL><ElevPt><pos><gml:Point><gml:pos>35 139</gml:pos></gml:Point></pos></ElevPt></Dataset>"));
     assert_true(r.ok && r.layer.count == 0);
     assert_int_equal(diag_count_of(r.diag, DIAG_GML_BAD), 1);
@@ -92,11 +72,35 @@ static void says_what_it_leaves_out(void **state)
     done(&r);
 }
 
+/* Everything of these files is hostile or wrong in one way; each way has its message. */
+static void says_what_is_wrong_with_positions(void **state)
+{
+    (void)state;
+    Run r = run(STR(HEAD "<WL><loc>" CURVE(LINE("139.0 35.0 139.1 35.1")) "</loc></WL><WL><loc>" CURVE(LINE("53.3 -6.2 53.4 -6.2"))
+                    "</loc></WL></Dataset>"));
+    assert_true(r.ok && r.layer.count == 2);
+    assert_true(r.layer.features[0].rings[0].points[0].lon == 139 && r.layer.features[0].rings[0].points[0].lat == 35);
+    assert_int_equal(diag_count_of(r.diag, DIAG_GEO_SWAPPED), 1);
+    assert_int_equal(diag_count_of(r.diag, DIAG_GEO_ABROAD), 1);
+    done(&r);
+}
+
+static void expands_no_entities(void **state)
+{
+    (void)state;
+    Run r = run(STR("<!DOCTYPE Dataset [" LAUGHS "]><Dataset><WL><name>&h;</name></WL></Dataset>"));
+    assert_int_equal(diag_count_of(r.diag, DIAG_XML_ENTITY), 1);
+    assert_true(arena_used(r.arena) < 1 << 20);
+    done(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(roads_are_lines_in_pieces), cmocka_unit_test(buildings_are_areas_with_yards),
         cmocka_unit_test(names_stand_at_points), cmocka_unit_test(says_what_it_leaves_out),
+        cmocka_unit_test(says_what_is_wrong_with_positions),
+        cmocka_unit_test(expands_no_entities),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

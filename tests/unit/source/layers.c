@@ -1,0 +1,51 @@
+#include "ward.h"
+
+#include "source/geo_read.h"
+
+static Ward *ward_with_layer(const char *geojson)
+{
+    Ward *ward = ward_new();
+    ward_write(ward, "sources.csv", "path,profile,title,citation,licence,url,retrieved_on,consent\ngeo/base.geojson,layer,地図,検査区,CC0,,2026-04-01,\n");
+    ward_write(ward, "geo/base.geojson", geojson);
+    ward_read(ward);
+    return ward;
+}
+
+static void outlines_that_cross_are_named(void **state)
+{
+    (void)state;
+    Ward *ward = ward_with_layer(
+        "{\"type\":\"FeatureCollection\",\"features\":[\n"
+        "{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[135,34],[136,34],[136,35],[135,35],[135,34]]]}},\n"
+        "{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[135,34],[136,35],[136,34],[135,35],[135,34]]]}},\n"
+        "{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[135,34],[136,34],[135.5,34],[135.5,35],[135,34]]]}}]}");
+    ward_said(ward, DIAG_GEO_CROSSING, "geo/base.geojson 3:1"); /* the bow tie; one that touches itself is none */
+    assert_int_equal(diag_count_of(ward->diag, DIAG_GEO_CROSSING), 1);
+    assert_int_equal(ward->data.layers[0].count, 3); /* drawn all the same */
+    ward_end(ward);
+}
+
+/* A comb of which every tooth reaches over all others: n² pairs, none of which cross. */
+static void the_search_for_crossings_is_bounded(void **state)
+{
+    (void)state;
+    enum { TEETH = 20000 };
+    Arena *arena = arena_open();
+    GeoRing ring = {.points = arena_array(arena, LonLat, TEETH * 2), .count = TEETH * 2};
+    for (size_t i = 0; i < TEETH * 2; i++)
+        ring.points[i] = (LonLat){135 + ((i + 1) / 2 % 2 ? 1.0 : 0.0), 34 + (double)i / TEETH};
+    GeoFeature area = {.kind = GEO_AREA, .rings = &ring, .ring_count = 1};
+    size_t work = 1000000;
+    geo_area_crosses(arena, &area, &work);
+    assert_int_equal(work, 0);
+    arena_close(arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(outlines_that_cross_are_named),
+        cmocka_unit_test(the_search_for_crossings_is_bounded),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
