@@ -1,5 +1,7 @@
 #include "build/document_map.h"
 
+#include <math.h>
+
 static const Node *find_map_element(const Node *root)
 {
     for (const Node *node = root; node; node = node_next(node, root))
@@ -36,7 +38,10 @@ static Value entry_of(Arena *arena, const ViewFacility *facility, const MapPlace
     return entry;
 }
 
-static bool is_in_category(const ViewFacility *facility, const ViewCategory *category)
+/* An index in groups; which facilities belong to one, and who they are. */
+typedef bool Belongs(const ViewFacility *facility, const void *group);
+
+static bool is_in_category(const ViewFacility *facility, const void *category)
 {
     for (size_t i = 0; i < facility->category_count; i++)
         if (facility->categories[i] == category)
@@ -44,16 +49,18 @@ static bool is_in_category(const ViewFacility *facility, const ViewCategory *cat
     return false;
 }
 
-/* Facilities of one category that stand on the map; a place with several
- * services stands under each of them, always with its one number; the first of
- * its entries is the anchor that the marker leads to. `anchored`: by facility. */
-static Value index_entries(Arena *arena, const View *view, const MapPlaced **placed, const ViewCategory *category,
+static bool is_in_district(const ViewFacility *facility, const void *district) { return facility->district == district; }
+
+/* Facilities of one group that stand on the map. A place with several services stands
+ * under each of its categories, always with its one number; the first of its entries
+ * is the anchor that the marker leads to. `anchored`: by facility. */
+static Value index_entries(Arena *arena, const View *view, const MapPlaced **placed, Belongs *belongs, const void *group,
                            bool *anchored)
 {
     Value entries = value_list(arena);
     for (size_t i = 0; i < view->facility_count; i++) {
         const ViewFacility *facility = &view->facilities[i];
-        if (!placed[i] || !placed[i]->shown || !is_in_category(facility, category))
+        if (!placed[i] || !placed[i]->shown || !belongs(facility, group))
             continue;
         Value entry = entry_of(arena, facility, placed[i]);
         if (facility->number > 0 && !anchored[i])
@@ -62,6 +69,38 @@ static Value index_entries(Arena *arena, const View *view, const MapPlaced **pla
         list_push(arena, entries, entry);
     }
     return entries;
+}
+
+static void add_group(Arena *arena, Value index, const char *what, Value of, Value entries)
+{
+    Value group = value_record(arena);
+    value_set(arena, group, what, of);
+    value_set(arena, group, "entries", entries);
+    if (list_count(entries) > 0)
+        list_push(arena, index, group);
+}
+
+static Value by_category(Arena *arena, const View *view, const MapPlaced **placed)
+{
+    Value index = value_list(arena);
+    bool *anchored = arena_array(arena, bool, view->facility_count);
+    for (size_t i = 0; i < view->category_count; i++)
+        add_group(arena, index, "category", view->categories[i].value,
+                  index_entries(arena, view, placed, is_in_category, &view->categories[i], anchored));
+    return index;
+}
+
+/* Each facility once; those of no district come last, in a group without one. */
+static Value by_district(Arena *arena, const View *view, const MapPlaced **placed)
+{
+    Value index = value_list(arena);
+    bool *anchored = arena_array(arena, bool, view->facility_count);
+    for (size_t i = 0; i <= view->district_count; i++) {
+        const ViewDistrict *district = i < view->district_count ? &view->districts[i] : NULL;
+        add_group(arena, index, "district", district ? district->value : value_nil(),
+                  index_entries(arena, view, placed, is_in_district, district, anchored));
+    }
+    return index;
 }
 
 static Value not_on_map(Arena *arena, const View *view, const MapPlaced **placed)
@@ -75,25 +114,46 @@ static Value not_on_map(Arena *arena, const View *view, const MapPlaced **placed
 
 static Value make_map(Arena *arena, const View *view, const MapResult *result)
 {
-    Value map = value_record(arena), index = value_list(arena), categories = value_list(arena);
+    Value map = value_record(arena), categories = value_list(arena);
     const MapPlaced **placed = placed_by_facility(arena, view, result);
-    bool *anchored = arena_array(arena, bool, view->facility_count);
-    for (size_t i = 0; i < view->category_count; i++) {
-        Value entries = index_entries(arena, view, placed, &view->categories[i], anchored);
-        if (list_count(entries) == 0)
-            continue;
-        Value group = value_record(arena);
-        value_set(arena, group, "category", view->categories[i].value);
-        value_set(arena, group, "entries", entries);
-        list_push(arena, index, group);
-        list_push(arena, categories, view->categories[i].value);
-    }
+    Value index = by_category(arena, view, placed);
+    for (size_t i = 0; i < list_count(index); i++)
+        list_push(arena, categories, value_get(list_at(index, i), "category"));
     value_set(arena, map, "index", index);
+    value_set(arena, map, "by_district", by_district(arena, view, placed));
     value_set(arena, map, "categories", categories);
     value_set(arena, map, "outside", not_on_map(arena, view, placed));
     value_set(arena, map, "scale", value_number(result->scale));
     value_set(arena, map, "attribution", value_string(result->attribution));
     return map;
+}
+
+static const double mm = 72 / 25.4;
+
+static Str number_text(Arena *arena, double number, int decimals)
+{
+    Buf out = buf_on(arena);
+    buf_put_number(&out, number, decimals);
+    return buf_str(&out);
+}
+
+/* A scale that was asked for is kept true; what it costs is said. */
+static void say_cut(Elements *elements, Arena *arena, const Node *element, const MapResult *result)
+{
+    if (result->over_x <= 0 && result->over_y <= 0)
+        return;
+    size_t outside = 0;
+    for (size_t i = 0; i < result->count; i++)
+        outside += str_eq(str_from(result->placed[i].reason), STR("outside"));
+    Buf missing = buf_on(arena);
+    if (result->over_x > 0)
+        buf_printf(&missing, "横 " STR_FMT " mm", STR_ARG(number_text(arena, ceil(result->over_x / mm), 0)));
+    if (result->over_x > 0 && result->over_y > 0)
+        buf_put(&missing, STR("、"));
+    if (result->over_y > 0)
+        buf_printf(&missing, "縦 " STR_FMT " mm", STR_ARG(number_text(arena, ceil(result->over_y / mm), 0)));
+    diag_add(elements->diag, DIAG_MAP_CUT, element->place, number_text(arena, result->scale, 0), buf_str(&missing),
+             number_text(arena, (double)outside, 0), number_text(arena, result->fitting, 0));
 }
 
 Value document_map(Elements *elements, const Template *template, const TemplateInput *input, Arena *arena)
@@ -116,5 +176,6 @@ Value document_map(Elements *elements, const Template *template, const TemplateI
     }
     MapSpec spec = map_spec_from_element(elements->view, element, elements->diag);
     const MapPlan *plan = elements_plan(elements, STR(""), &spec, element, width, height);
+    say_cut(elements, arena, element, map_result(plan));
     return make_map(arena, elements->view, map_result(plan));
 }

@@ -5,8 +5,10 @@
  *
  *   DOCUMENT_PLAIN    nothing more
  *   DOCUMENT_ARTICLE  article: the print/ Markdown file whose `document` is the id
- *   DOCUMENT_MAP      map {categories, index [{category, entries [{facility, cell}]}],
- *                     outside [{facility, reason}], scale, attribution}
+ *   DOCUMENT_MAP      map {categories, index [{category, entries [{facility, cell, spot, anchor}]}],
+ *                     by_district [{district, entries}] (each facility once, the last without a
+ *                     district), outside [{facility, reason "outside" or "no-point"}], scale,
+ *                     attribution}: of the first <ward-map>
  *   DOCUMENT_ROSTER   roster [{facility, window [contact], cells [{purpose, entries
  *                     [contact]}], cautions [text]}]; nine cells in the order of the form
  */

@@ -12,7 +12,8 @@ typedef struct Walk {
     Arena *arena;
     qpdf_data pdf;
     Buf *out;
-    Map fonts; /* "id gen" -> PdfFont* */
+    Map fonts;    /* "id gen" -> PdfFont* */
+    Map contents; /* "id gen" of the content streams of pages */
 } Walk;
 
 static void part(Walk *w) { buf_putc(w->out, PART); }
@@ -117,9 +118,14 @@ static PdfFont *read_font(Walk *w, qpdf_oh font)
     return out;
 }
 
+static Str object_id(Walk *w, qpdf_oh object)
+{
+    return str_printf(w->arena, "%d %d", qpdf_oh_get_object_id(w->pdf, object), qpdf_oh_get_generation(w->pdf, object));
+}
+
 static PdfFont *cached_font(Walk *w, qpdf_oh font)
 {
-    Str id = str_printf(w->arena, "%d %d", qpdf_oh_get_object_id(w->pdf, font), qpdf_oh_get_generation(w->pdf, font));
+    Str id = object_id(w, font);
     PdfFont *known = str_eq(id, STR("0 0")) ? NULL : map_get(&w->fonts, id);
     if (known) return known;
     known = read_font(w, font);
@@ -173,22 +179,34 @@ static bool is_machine_data(Walk *w, qpdf_oh dict)
 }
 
 /* Page contents are read page by page; of the others forms are content, fonts
- * and pictures are not text, and the rest (XMP, attachments) is read as it is. */
+ * and pictures are not text, and the rest (XMP, attachments) is read as it is. The
+ * numbers of a path are no text: on a large map some of them look like a coordinate. */
 static void put_stream(Walk *w, qpdf_oh stream)
 {
     qpdf_oh dict = qpdf_oh_get_dict(w->pdf, stream);
     put_object(w, dict, 0);
-    if (!is_machine_data(w, dict)) {
-        Str data = stream_data(w, stream);
-        if (key_is(w, dict, "/Subtype", "Form")) {
-            qpdf_oh resources = qpdf_oh_get_key(w->pdf, dict, "/Resources");
-            put_content(w, data, resources);
-            qpdf_oh_release(w->pdf, resources);
-        }
+    if (key_is(w, dict, "/Subtype", "Form")) {
+        qpdf_oh resources = qpdf_oh_get_key(w->pdf, dict, "/Resources");
+        put_content(w, stream_data(w, stream), resources);
+        qpdf_oh_release(w->pdf, resources);
+    } else if (!is_machine_data(w, dict) && !map_has(&w->contents, object_id(w, stream))) {
         part(w);
-        buf_put(w->out, data);
+        buf_put(w->out, stream_data(w, stream));
     }
     qpdf_oh_release(w->pdf, dict);
+}
+
+static void note_contents(Walk *w, qpdf_oh page)
+{
+    qpdf_oh contents = qpdf_oh_get_key(w->pdf, page, "/Contents");
+    if (qpdf_oh_is_stream(w->pdf, contents)) map_set(&w->contents, object_id(w, contents), w);
+    int count = qpdf_oh_is_array(w->pdf, contents) ? qpdf_oh_get_array_n_items(w->pdf, contents) : 0;
+    for (int i = 0; i < count; i++) {
+        qpdf_oh piece = qpdf_oh_get_array_item(w->pdf, contents, i);
+        map_set(&w->contents, object_id(w, piece), w);
+        qpdf_oh_release(w->pdf, piece);
+    }
+    qpdf_oh_release(w->pdf, contents);
 }
 
 static void put_pages(Walk *w)
@@ -200,7 +218,10 @@ static void put_pages(Walk *w)
         unsigned char *bytes = NULL;
         size_t len = 0;
         int error = qpdf_oh_get_page_content_data(w->pdf, page, &bytes, &len);
-        if (!(error & QPDF_ERRORS) && bytes) put_content(w, (Str){(char *)bytes, len}, resources);
+        if (!(error & QPDF_ERRORS) && bytes) {
+            put_content(w, (Str){(char *)bytes, len}, resources);
+            note_contents(w, page);
+        }
         free(bytes);
         qpdf_oh_release(w->pdf, resources);
         qpdf_oh_release(w->pdf, page);
@@ -237,7 +258,7 @@ static qpdf_data open_pdf(Str bytes)
 
 bool pdf_text(Arena *arena, Str pdf, Buf *out, const char **why)
 {
-    Walk w = {.arena = arena, .pdf = open_pdf(pdf), .out = out, .fonts = map_on(arena)};
+    Walk w = {.arena = arena, .pdf = open_pdf(pdf), .out = out, .fonts = map_on(arena), .contents = map_on(arena)};
     if (!w.pdf) {
         *why = "not a readable PDF";
         return false;

@@ -218,7 +218,7 @@ void map_draw(const MapPlan *plan, Canvas *canvas, Typesetter *ts, double x, dou
     (void)ts; /* every run was shaped by the plan */
     Arena *arena = arena_open();
     canvas_call(canvas, save);
-    canvas_call(canvas, transform, 1, 0, 0, 1, x, y);
+    canvas_call(canvas, transform, plan->magnify, 0, 0, plan->magnify, x, y);
     draw_inside(plan, canvas, arena);
     for (size_t i = 0; i < plan->furniture.count; i++) draw_batch(canvas, &plan->furniture.items[i]);
     for (size_t i = 0; i < plan->furniture_labels.count; i++) draw_label(canvas, &plan->furniture_labels.items[i]);

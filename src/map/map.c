@@ -86,6 +86,7 @@ MapSpec map_spec_from_element(const View *view, const struct Node *element, Diag
     read_box(&a, &spec.box);
     read_number(&a, "radius", 50000, &spec.radius);
     read_number(&a, "scale", 10000000, &spec.scale);
+    read_number(&a, "magnify", 10, &spec.magnify);
     read_number(&a, "marker-size", 100, &spec.marker_size);
     read_number(&a, "generalise", 10, &spec.generalise);
     read_number(&a, "coarser", 4, &spec.coarser);
@@ -139,6 +140,22 @@ static double readable_scale(double scale)
     return ceil(scale / step - 1e-9) * step;
 }
 
+/* The denominator for a box in metres to fill w by h points of the plan. */
+static double scale_for(const MapPlan *plan, double bw, double bh, double w, double h)
+{
+    return points_per_metre / plan->magnify * fmax(bw / w, bh / h);
+}
+
+/* A scale that was asked for is kept, whatever it cuts off: how much that is. */
+static void measure_fit(MapPlan *plan, double bw, double bh, double w, double h)
+{
+    MapResult *r = &plan->result;
+    r->fitting = readable_scale(scale_for(plan, bw, bh, w, h));
+    if (scale_for(plan, bw, bh, w, h) <= r->scale * (1 + 1e-9)) return;
+    r->over_x = fmax(0, bw * plan->k - w) * plan->magnify;
+    r->over_y = fmax(0, bh * plan->k - h) * plan->magnify;
+}
+
 static void look_at(MapPlan *plan)
 {
     double band = plan->spec.grid ? fmin(13, plan->height / 20) : 0;
@@ -147,13 +164,14 @@ static void look_at(MapPlan *plan)
     plan->frame = (MarkerRect){band, band, band + w, band + h};
     double margin = fmin(plan->marker_radius + 4, fmin(w, h) * 0.05), scale = plan->spec.scale;
     double bw = fmax(50, box.x1 - box.x0), bh = fmax(50, box.y1 - box.y0);
-    if (scale <= 0) scale = readable_scale(points_per_metre * fmax(bw / (w - 2 * margin), bh / (h - 2 * margin)));
+    if (scale <= 0) scale = readable_scale(scale_for(plan, bw, bh, w - 2 * margin, h - 2 * margin));
     scale = fmin(1e8, fmax(50, scale));
-    plan->k = points_per_metre / scale;
+    plan->k = points_per_metre / scale / plan->magnify;
     MapXY middle = {(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2};
     plan->visible = (MapBox){middle.x - w / 2 / plan->k, middle.y - h / 2 / plan->k, middle.x + w / 2 / plan->k, middle.y + h / 2 / plan->k};
-    plan->zoom = map_zoom(scale) - plan->spec.coarser;
+    plan->zoom = map_zoom(scale * plan->magnify) - plan->spec.coarser;
     plan->result.scale = scale;
+    measure_fit(plan, bw, bh, w, h);
     if (plan->spec.grid) {
         plan->columns = (unsigned)fmin(20, fmax(2, round(w / 110)));
         plan->rows = (unsigned)fmin(20, fmax(2, round(h / 110)));
@@ -299,7 +317,9 @@ MapPlan *map_plan(Arena *arena, const MapBase *base, const View *view, const Map
     assert(base->view == view);
     MapPlan *plan = arena_new(arena, MapPlan);
     *plan = (MapPlan){.arena = arena, .base = base, .view = view, .style = style, .spec = *spec, .ts = ts, .diag = diag,
-                      .width = fmax(40, width), .height = fmax(40, height)};
+                      .magnify = spec->magnify > 0 ? spec->magnify : 1};
+    plan->width = fmax(40, width / plan->magnify);
+    plan->height = fmax(40, height / plan->magnify);
     bool emphasised = !str_empty(spec->facility);
     plan->marker_radius = spec->marker_size > 0 ? spec->marker_size / 2 : fmin(7.6, fmax(6.6, plan->width / 100)) * (emphasised ? 1.3 : 1);
     plan->ink = map_style_ink(style);

@@ -45,6 +45,8 @@ typedef struct MapSpec {
                           * back to "#m12": each marker with a number is a destination. (On
                           * paper an entry's anchor is the id of an a element.) */
     double marker_size;  /* pt; 0: by output */
+    double magnify;      /* everything but distances is drawn so much larger: for a poster read
+                          * from afar; 0: 1 */
     double coarser;      /* zoom levels below what the scale would show; for small pictures */
     double generalise;   /* coarsest detail to keep, mm on paper; 0: 0.05 */
     Str sheet;           /* of the caller's sheets; or empty: calm */
@@ -52,7 +54,7 @@ typedef struct MapSpec {
 
 MapSpec map_spec_default(const View *view);
 /* Attributes of <ward-map>: district, category, facility (keys, id), radius (metres),
- * bbox ("west,south,east,north"), scale (5000), marker-size and generalise (pt, mm),
+ * bbox ("west,south,east,north"), scale (5000), magnify (1.5), marker-size and generalise (pt, mm),
  * sheet (calm, contrast, mono; "style" is CSS);
  * yes or no: markers, grid, scale-bar, north, attribution, frame; links (yes, no, page). */
 struct Node;
@@ -70,6 +72,9 @@ typedef struct MapResult {
     MapPlaced *placed; /* one per facility of the spec, in order of number */
     size_t count;
     double scale;      /* denominator actually used */
+    double fitting;    /* the one at which all that was wanted fits; more than `scale` where a
+                        * scale that was asked for cuts some off … */
+    double over_x, over_y; /* … and by how much, pt on paper; else 0 */
     Str attribution;   /* the citations of all layers shown */
     const GeoLayer *unapproved; /* the first layer shown that a sheet may not be made of, or NULL */
     size_t labels, labels_dropped, overlaps, crossings;

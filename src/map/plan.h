@@ -57,6 +57,7 @@ struct Map_ {
     MapSpec spec;
     Typesetter *ts;
     Diag *diag;
+    double magnify;     /* of paper to the points below */
     double width, height;
     MarkerRect frame;
     MapBox visible;     /* metres */

@@ -41,7 +41,7 @@ static void everything_a_file_says(void **state)
                        "2 beginbfchar <0001> <5C71> <0002> <7530> endbfchar\n"
                        "2 beginbfrange <0010> <0012> <3042> <0020> <0021> [<592A> <D842DFB7>] endbfrange";
     const char *content = "BT /F1 12 Tf 1 0 0 1 0 0 Tm <00010002> Tj ET /Span <</ActualText <FEFF90CE>>> BDC "
-                          "BT [<0010> -20 <0011>] TJ 0 -12 Td <00200021> Tj ET EMC";
+                          "BT [<0010> -20 <0011>] TJ 0 -12 Td <00200021> Tj ET EMC 35.516 758.812 l S";
     const char *objects[] = {
         "<</Type/Catalog/Pages 2 0 R/Outlines 8 0 R/Names<</EmbeddedFiles<</Names[(a.txt) 9 0 R]>>>>>>",
         "<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 100 100]/Resources<</Font<</F1 6 0 R>>>>>>",
