@@ -288,6 +288,8 @@ static bool pass_hollow(Stack *stack, Box *child, const Edges *e)
 static bool flow_child(Stack *stack, Box *child, Token *inner, bool resumed)
 {
     Flow *flow = stack->flow;
+    if (child->kind == BOX_TABLE)
+        table_know_borders(flow->l, child);
     Edges e = edges_of(child, flow->box->vertical, flow->width);
     bool progressed = stack->placed_any || !flow->space->at_top;
     Break between = stack->before || progressed ? break_between(stack->before, child, flow->space->in_columns) : BREAK_AUTO;
@@ -407,7 +409,8 @@ Result layout_block(Layout *l, Box *box, const Space *space, Token *token)
     bool sliced = token && !box->style->decoration_clone;
     Flow flow = {
         .l = l, .box = box, .frag = frag, .space = space, .x = edges_start(&e), .y0 = sliced ? 0 : edges_before(&e),
-        .width = fmax(0, width - edges_inline(&e)), .percent_block = definite,
+        .width = fmax(0, width - edges_inline(&e)),
+        .percent_block = box->anonymous || box->kind == BOX_CELL ? space->percent_block : definite,
         .collapse_start = margins_pass_start(box, &e), .collapse_end = margins_pass_end(box, &e),
         .floats = space->floats ? space->floats : floats_new(l),
     };
@@ -417,6 +420,7 @@ Result layout_block(Layout *l, Box *box, const Space *space, Token *token)
     flow.limit = box->style->overflow_hidden && !box->anonymous && definite >= 0 ? INFINITY : space->block - flow.y0 - edges_after(&e);
     flow.float_x = (space->floats ? space->float_x : 0) + flow.x;
     flow.float_y = (space->floats ? space->float_y : 0) + flow.y0;
+    box->inner_height = (float)flow.percent_block;
     if (box->inlines)
         flow_lines(&flow, token);
     else

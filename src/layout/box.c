@@ -13,6 +13,7 @@ typedef struct Builder {
     Counters counters;
     unsigned depth;
     bool in_note; /* notes call no notes */
+    const Style *checked; /* whose fonts check_face saw last */
 } Builder;
 
 Box *box_new(Arena *arena, BoxKind kind, const Style *style, const Node *node)
@@ -22,7 +23,7 @@ Box *box_new(Arena *arena, BoxKind kind, const Style *style, const Node *node)
     box->style = style;
     box->node = node;
     box->vertical = style->writing != WRITING_HORIZONTAL;
-    box->min_content = box->max_content = -1;
+    box->min_content = box->max_content = box->inner_height = -1;
     return box;
 }
 
@@ -94,12 +95,48 @@ static Str target_id(const Node *node, Str attribute)
     return str_starts(value, STR("#")) ? str_slice(value, 1, value.len) : STR("");
 }
 
+static void put_known_counter(Builder *w, const ContentPiece *piece, const Node *node, Str id, Buf *out)
+{
+    TargetCounters *t = w->b->targets;
+    Str key = str_printf(w->b->arena, STR_FMT " " STR_FMT, STR_ARG(atom_str(piece->name)), STR_ARG(id));
+    TargetCounter *counter = map_get(&t->by_name, key);
+    if (!counter) {
+        counter = arena_new(t->by_id.arena, TargetCounter);
+        *counter = (TargetCounter){.name = piece->name, .next = map_get(&t->by_id, id)};
+        map_set(&t->by_name, key, counter);
+        map_set(&t->by_id, id, counter);
+        t->unknown++;
+    } else if (counter->known) {
+        counter_format(out, counter->value, piece->style);
+    } else {
+        t->unknown++;
+        if (t->settled)
+            diag_add(w->b->diag, DIAG_LAYOUT_TARGET, node->place, id);
+    }
+}
+
+/* The first element with an id is what it means. */
+static void note_target_counters(Builder *w, const Node *node)
+{
+    if (!w->b->targets->by_id.count)
+        return;
+    for (TargetCounter *t = map_get(&w->b->targets->by_id, node_get(node, ATOM_id)); t; t = t->next)
+        if (!t->known) {
+            t->value = counters_value(&w->counters, t->name);
+            t->known = true;
+        }
+}
+
 static void put_target_counter(Builder *w, const ContentPiece *piece, const Node *node, Buf *out)
 {
     Str id = target_id(node, piece->text);
     const PassInfo *before = w->b->before;
     if (!id.len)
         return; /* leads out of the document */
+    if (!str_eq(atom_str(piece->name), STR("page"))) {
+        put_known_counter(w, piece, node, id, out);
+        return;
+    }
     w->b->wants_pages = true;
     uintptr_t page = before ? (uintptr_t)map_get(&before->page_of_id, id) : 0;
     if (page)
@@ -162,6 +199,38 @@ static Box *text_box(Builder *w, Box *parent, Str text)
     return box;
 }
 
+/* A family the fonts have not, or have in no bold: said once each, where it is first asked for. */
+static void check_face(Builder *w, const Style *style, const Node *node)
+{
+    const TextFace *face = &style->face;
+    if (style == w->checked || !w->b->ts)
+        return;
+    w->checked = style;
+    Str key = str_printf(w->b->arena, "%d " STR_FMT, face->weight >= BOLD_FROM, STR_ARG(face->families)), family;
+    if (!map_set(&w->b->faces, key, w->b))
+        return;
+    switch (typesetter_lack(w->b->ts, face, &family)) {
+    case FACE_COMPLETE:
+        return;
+    case FACE_NO_FAMILY:
+        diag_add(w->b->diag, DIAG_LAYOUT_FAMILY, node->place, face->families, family);
+        return;
+    case FACE_NO_BOLD:
+        diag_add(w->b->diag, DIAG_LAYOUT_BOLD, node->place, family);
+        return;
+    }
+}
+
+static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+static bool all_space(Str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (!is_space(text.data[i]))
+            return false;
+    return true;
+}
+
 static void add_content(Builder *w, Box *parent, const ContentPiece *pieces, size_t count, const Node *node)
 {
     Buf buf = buf_on(w->b->arena);
@@ -203,8 +272,6 @@ static bool is_wide(uint32_t c)
     return (c >= 0x2E80 && c <= 0xA4CF) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE4F) ||
            (c >= 0xFF00 && c <= 0xFF60) || (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x1F300 && c <= 0x3FFFF);
 }
-
-static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 static bool needs_collapse(const Collapse *in, Str text)
 {
@@ -352,10 +419,7 @@ static bool is_blank(const Box *box)
         return true;
     if (box->kind != BOX_TEXT || (box->style->white_space != WHITE_NORMAL && box->style->white_space != WHITE_NOWRAP))
         return false;
-    for (size_t i = 0; i < box->text.len; i++)
-        if (!is_space(box->text.data[i]))
-            return false;
-    return true;
+    return all_space(box->text);
 }
 
 static void note_inlines(Box *box, const Box *parent)
@@ -798,6 +862,8 @@ static void build_node(Builder *w, Box *parent, const Node *node, const Style *p
     if (node->kind == NODE_TEXT) {
         if (node->text.len)
             text_box(w, parent, node->text)->style = parent_style;
+        if (!all_space(node->text))
+            check_face(w, parent_style, node);
         return;
     }
     const Style *style = style_of(w->b->engine, w->b->ts, node, parent_style, CSS_PSEUDO_NONE);
@@ -813,6 +879,7 @@ static void build_node(Builder *w, Box *parent, const Node *node, const Style *p
     w->b->boxes++;
     counters_enter(&w->counters, style, w->depth);
     enter_list(w, node, style);
+    note_target_counters(w, node);
     if (style->display == DISPLAY_CONTENTS) {
         build_children(w, parent, node, style);
     } else if (style->floating == FLOAT_FOOTNOTE && !w->in_note) {

@@ -69,7 +69,8 @@ struct Box {
     Atom page_start, page_end; /* named page at its first and last content */
     const float *borders;  /* collapsed border widths of a cell; NULL: the style's */
     struct Lines *lines;   /* composed at lines_width */
-    float lines_width;
+    float lines_width, lines_height; /* and for this inner_height */
+    float inner_height;    /* what percentage heights inside are of; below 0: of nothing */
     float min_content, max_content; /* below 0: not yet measured */
     float margin_before[2], margin_after[2]; /* collapsed: positive, negative part */
     struct Frag *natural;  /* laid out unbroken at natural_for; shared, so never shifted */
@@ -83,6 +84,21 @@ typedef struct PassInfo {
     size_t pages;
 } PassInfo;
 
+/* target-counter() of counters other than page: they follow from the tree alone, but
+ * what refers may come first. "name id" -> TargetCounter*; kept from pass to pass. */
+typedef struct TargetCounter {
+    Atom name;
+    int value;
+    bool known;
+    struct TargetCounter *next; /* of the same id */
+} TargetCounter;
+
+typedef struct TargetCounters {
+    Map by_id, by_name;
+    size_t unknown; /* out: asked for and not known */
+    bool settled; /* what is not known now is nowhere */
+} TargetCounters;
+
 typedef struct BoxBuild {
     Arena *arena;
     StyleEngine *engine;
@@ -90,11 +106,14 @@ typedef struct BoxBuild {
     const LayoutOptions *options;
     Diag *diag;
     const PassInfo *before;
+    TargetCounters *targets;
+    Map faces;        /* asked for already: those that the fonts lack are named once */
     bool wants_pages; /* out: some text depends on where pages break */
     size_t boxes, text; /* out: how many, and bytes of text in them */
 } BoxBuild;
 
-/* NULL when the root makes no box. */
+/* NULL when the root makes no box. To be called again while targets->unknown: what
+ * was asked for is noted then, and a third time written where it stands further on. */
 Box *box_build(BoxBuild *build, const Node *root);
 
 /* A block of generated content for page margin boxes; pieces other than

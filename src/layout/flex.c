@@ -16,6 +16,10 @@ typedef struct Item {
     bool frozen;
 } Item;
 
+typedef struct BandSpan {
+    size_t first, count;
+} BandSpan;
+
 typedef struct Bands {
     Layout *l;
     Box *box;
@@ -28,6 +32,9 @@ typedef struct Bands {
     double gap;
     FlexAlign align;
     bool single;         /* one band: it takes the definite height */
+    struct BandSpan *spans; /* which items stand side by side */
+    size_t span_count;
+    double lead, between, stretch; /* align-content: before the first band, added to the gap, added to a band */
     Token *token;
     bool none;
 } Bands;
@@ -171,11 +178,23 @@ static double band_height(const Bands *b, Item *items, Frag **frags, size_t coun
     return fmax(height, *baseline + below);
 }
 
+/* The height a band has by itself; its items as they come in frags, of scratch. */
+static double measure_band(Bands *b, Item *items, size_t count, Frag ***frags, double *baseline)
+{
+    *frags = arena_array(b->l->scratch, Frag *, count);
+    for (size_t i = 0; i < count; i++) {
+        Space space = item_space(b, &items[i], INFINITY, true);
+        (*frags)[i] = layout_natural(b->l, items[i].box, &space);
+    }
+    double height = band_height(b, items, *frags, count, baseline);
+    return b->single && b->definite >= 0 ? fmax(height, b->definite) : height + b->stretch;
+}
+
 /* false: the fragment ends. */
 static bool put_band(Bands *b, Item *items, size_t count, size_t index, Token *token, bool first)
 {
     bool resumed = token && token->flow_count == count && first;
-    double gap = first ? 0 : b->gap;
+    double gap = first ? b->lead : b->gap + b->between;
     b->y += gap;
     bool top = b->space->at_top && first;
     if (resumed) {
@@ -183,14 +202,8 @@ static bool put_band(Bands *b, Item *items, size_t count, size_t index, Token *t
         return !b->token;
     }
     ArenaMark mark = arena_mark(b->l->scratch);
-    Frag **frags = arena_array(b->l->scratch, Frag *, count);
-    for (size_t i = 0; i < count; i++) {
-        Space space = item_space(b, &items[i], INFINITY, true);
-        frags[i] = layout_natural(b->l, items[i].box, &space);
-    }
-    double baseline, height = band_height(b, items, frags, count, &baseline);
-    if (b->single && b->definite >= 0)
-        height = fmax(height, b->definite);
+    Frag **frags;
+    double baseline, height = measure_band(b, items, count, &frags, &baseline);
     bool fits = b->y + height <= b->limit + FIT_EPSILON;
     if (fits) {
         for (size_t i = 0; i < count; i++)
@@ -206,6 +219,54 @@ static bool put_band(Bands *b, Item *items, size_t count, size_t index, Token *t
     b->y -= gap;
     end_before_band(b, index);
     return false;
+}
+
+/* Where room left over goes (Flexbox §8.4, CSS Align 3 §5): on a container that begins and ends here. */
+static void align_bands(Bands *b, Item *items, Token *token)
+{
+    if (b->single || b->definite < 0 || token || !b->span_count || b->definite > b->limit + FIT_EPSILON)
+        return;
+    double n = (double)b->span_count, left = b->definite - b->gap * (n - 1);
+    for (size_t i = 0; i < b->span_count; i++) {
+        ArenaMark mark = arena_mark(b->l->scratch);
+        Frag **frags;
+        double baseline;
+        left -= measure_band(b, items + b->spans[i].first, b->spans[i].count, &frags, &baseline);
+        arena_rewind(b->l->scratch, mark);
+    }
+    double room = fmax(0, left);
+    switch (b->box->style->align_content) {
+    case FLEX_START: case FLEX_BASELINE:
+        return;
+    case FLEX_END:
+        b->lead = left;
+        return;
+    case FLEX_CENTER:
+        b->lead = left / 2;
+        return;
+    case FLEX_STRETCH:
+        b->stretch = room / n;
+        return;
+    case FLEX_BETWEEN:
+        b->between = n > 1 ? room / (n - 1) : 0;
+        return;
+    case FLEX_AROUND:
+        b->between = room / n;
+        b->lead = b->between / 2;
+        return;
+    case FLEX_EVENLY:
+        b->lead = b->between = room / (n + 1);
+        return;
+    }
+}
+
+static void put_bands(Bands *b, Item *items, Token *token)
+{
+    size_t from = token ? token->row : 0;
+    align_bands(b, items, token);
+    for (size_t i = from; i < b->span_count; i++)
+        if (!put_band(b, items + b->spans[i].first, b->spans[i].count, i, token, i == from))
+            return;
 }
 
 /* ---- along a row ----------------------------------------------------------------------- */
@@ -324,11 +385,12 @@ static void flex_rows(Bands *b, Token *token)
 {
     const Style *s = b->box->style;
     Item *items;
-    size_t count = collect_items(b->l, b->box, b->width, &items), index = 0;
+    size_t count = collect_items(b->l, b->box, b->width, &items);
     double gap = length_resolve(s->column_gap, b->width, 0);
     b->gap = length_resolve(s->row_gap, b->width, 0);
     b->single = !s->flex_wrap;
-    for (size_t first = 0; first < count; index++) {
+    b->spans = arena_array(b->l->arena, BandSpan, count);
+    for (size_t first = 0; first < count;) {
         size_t n = 0;
         double used = 0;
         while (first + n < count) {
@@ -344,11 +406,10 @@ static void flex_rows(Bands *b, Token *token)
             room -= margins_along(&items[i]);
         resolve_lengths(items + first, n, room);
         justify(items + first, n, b->width, gap, s->justify_content);
-        size_t from = token ? token->row : 0;
-        if (index >= from && !put_band(b, items + first, n, index, token, index == from))
-            return;
+        b->spans[b->span_count++] = (BandSpan){first, n};
         first += n;
     }
+    put_bands(b, items, token);
 }
 
 /* ---- along a column --------------------------------------------------------------------------- */
@@ -475,7 +536,7 @@ static void grid_rows(Bands *b, Token *token)
 {
     const Style *s = b->box->style;
     Item *items;
-    size_t count = collect_items(b->l, b->box, b->width, &items), columns = s->grid_column_count ? s->grid_column_count : 1, index = 0;
+    size_t count = collect_items(b->l, b->box, b->width, &items), columns = s->grid_column_count ? s->grid_column_count : 1;
     double gap = length_resolve(s->column_gap, b->width, 0);
     double *sizes = arena_array(b->l->arena, double, columns);
     b->gap = length_resolve(s->row_gap, b->width, 0);
@@ -483,7 +544,8 @@ static void grid_rows(Bands *b, Token *token)
         track_sizes(b, gap, sizes, columns);
     else
         sizes[0] = b->width;
-    for (size_t first = 0; first < count; index++) {
+    b->spans = arena_array(b->l->arena, BandSpan, count);
+    for (size_t first = 0; first < count;) {
         size_t n = 0, col = 0;
         double x = 0;
         for (; first + n < count; n++) {
@@ -500,11 +562,10 @@ static void grid_rows(Bands *b, Token *token)
             x += w + gap;
             col += span;
         }
-        size_t from = token ? token->row : 0;
-        if (index >= from && !put_band(b, items + first, n, index, token, index == from))
-            return;
+        b->spans[b->span_count++] = (BandSpan){first, n};
         first += n;
     }
+    put_bands(b, items, token);
 }
 
 /* ---- the container ------------------------------------------------------------------------------------ */

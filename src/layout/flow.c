@@ -32,8 +32,10 @@ Edges edges_of(const Box *box, bool vertical, double base)
         for (int side = 0; side < 4; side++)
             e.border[side] = e.padding[side] = 0;
     if (box->kind == BOX_TABLE && s->border_collapse)
-        for (int side = 0; side < 4; side++)
-            e.border[side] = e.padding[side] = 0;
+        for (int side = 0; side < 4; side++) {
+            e.border[side] = box->borders ? (double)box->borders[side] : 0;
+            e.padding[side] = 0;
+        }
     return e;
 }
 
@@ -212,6 +214,8 @@ static bool is_turned(const Box *box) { return box->parent && box->vertical != b
 void content_widths(Layout *l, Box *box, double *min, double *max)
 {
     const Style *s = box->style;
+    if (box->kind == BOX_TABLE)
+        table_know_borders(l, box);
     if (is_turned(box) && !l->measuring_turned) {
         Space space = space_plain(0);
         *min = *max = (double)layout_natural(l, box, &space)->w;

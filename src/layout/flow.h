@@ -232,6 +232,8 @@ Result layout_columns(Layout *l, Box *box, const Space *space, Token *token);
 Result layout_replaced(Layout *l, Box *box, const Space *space);
 void replaced_size(Layout *l, const Box *box, double width, double percent_block, double *w, double *h);
 Result layout_table(Layout *l, Box *box, const Space *space, Token *token);
+/* Collapsed borders are known once the grid is: half the outer ones are the table's own. */
+void table_know_borders(Layout *l, Box *box);
 void table_widths(Layout *l, Box *box, double *min, double *max);
 Result layout_flex(Layout *l, Box *box, const Space *space, Token *token);
 Result layout_grid(Layout *l, Box *box, const Space *space, Token *token);

@@ -15,48 +15,109 @@ Path rect_path(Arena *arena, Rect r)
     return path;
 }
 
-/* Quarter circles by one curve each. */
+/* ---- corners (CSS Backgrounds 3 §5) ------------------------------------------------------ */
+
+/* Quarter ellipses by one curve each. */
 static const double KAPPA = 0.5522847498;
 
-static Path corners_path(Arena *arena, Rect r, const double radius[4])
+/* A box and its round corners from top left: along the top or bottom, down the side. */
+typedef struct Rounded {
+    Rect rect;
+    double radius[4][2];
+} Rounded;
+
+bool frame_is_round(const Style *s)
 {
-    Path p = path_on(arena);
-    double k[4], most = fmin(r.w, r.h) / 2;
-    for (int i = 0; i < 4; i++)
-        k[i] = fmax(0, fmin(radius[i], most));
-    double c[4];
-    for (int i = 0; i < 4; i++)
-        c[i] = k[i] * (1 - KAPPA);
-    double x1 = r.x + r.w, y1 = r.y + r.h;
-    path_move(&p, r.x + k[0], r.y);
-    path_line(&p, x1 - k[1], r.y);
-    path_curve(&p, x1 - c[1], r.y, x1, r.y + c[1], x1, r.y + k[1]);
-    path_line(&p, x1, y1 - k[2]);
-    path_curve(&p, x1, y1 - c[2], x1 - c[2], y1, x1 - k[2], y1);
-    path_line(&p, r.x + k[3], y1);
-    path_curve(&p, r.x + c[3], y1, r.x, y1 - c[3], r.x, y1 - k[3]);
-    path_line(&p, r.x, r.y + k[0]);
-    path_curve(&p, r.x, r.y + c[0], r.x + c[0], r.y, r.x + k[0], r.y);
-    path_close(&p);
-    return p;
+    for (int k = 0; k < 4; k++)
+        for (int i = 0; i < 2; i++)
+            if (s->radius[k][i].value > 0 || s->radius[k][i].plus > 0)
+                return true;
+    return false;
 }
 
-static bool is_round(const Style *s) { return s->radius[0] + s->radius[1] + s->radius[2] + s->radius[3] > 0; }
-
-static Path box_path(Arena *arena, const Style *s, Rect r, double inset)
+/* Radii that overlap shrink together; a side that a break cuts has square corners. */
+static Rounded rounded_of(const Style *s, Rect r, const bool cut[4])
 {
-    double radius[4];
-    Rect inner = {r.x + inset, r.y + inset, fmax(0, r.w - 2 * inset), fmax(0, r.h - 2 * inset)};
-    if (!is_round(s))
-        return rect_path(arena, inner);
-    for (int i = 0; i < 4; i++)
-        radius[i] = fmax(0, (double)s->radius[i] - inset);
-    return corners_path(arena, inner, radius);
+    Rounded out = {.rect = r};
+    double scale = 1;
+    for (int k = 0; k < 4; k++) {
+        double x = fmax(0, length_resolve(s->radius[k][0], r.w, 0)), y = fmax(0, length_resolve(s->radius[k][1], r.h, 0));
+        bool square = x <= 0 || y <= 0 || cut[k < 2 ? SIDE_TOP : SIDE_BOTTOM] || cut[k == 0 || k == 3 ? SIDE_LEFT : SIDE_RIGHT];
+        out.radius[k][0] = square ? 0 : x;
+        out.radius[k][1] = square ? 0 : y;
+    }
+    for (int side = 0; side < 4; side++) {
+        int axis = side & 1; /* the top and the bottom are along x */
+        double sum = out.radius[side][axis] + out.radius[(side + 1) & 3][axis], length = axis ? r.h : r.w;
+        if (sum > length && sum > 0)
+            scale = fmin(scale, length / sum);
+    }
+    for (int k = 0; k < 4; k++) {
+        out.radius[k][0] *= scale;
+        out.radius[k][1] *= scale;
+    }
+    return out;
+}
+
+/* The same box further in, by so much on each side: radii shrink with the sides they lie on. */
+static Rounded rounded_inset(const Rounded *from, const double by[4])
+{
+    Rect r = from->rect;
+    Rounded out = {.rect = {r.x + by[SIDE_LEFT], r.y + by[SIDE_TOP], fmax(0, r.w - by[SIDE_LEFT] - by[SIDE_RIGHT]),
+                            fmax(0, r.h - by[SIDE_TOP] - by[SIDE_BOTTOM])}};
+    for (int k = 0; k < 4; k++) {
+        double x = fmax(0, from->radius[k][0] - by[k == 0 || k == 3 ? SIDE_LEFT : SIDE_RIGHT]);
+        double y = fmax(0, from->radius[k][1] - by[k < 2 ? SIDE_TOP : SIDE_BOTTOM]);
+        out.radius[k][0] = x > 0 && y > 0 ? x : 0;
+        out.radius[k][1] = x > 0 && y > 0 ? y : 0;
+    }
+    return out;
+}
+
+static void put_rounded(Path *p, const Rounded *b)
+{
+    bool square = true;
+    for (int k = 0; k < 4; k++)
+        square = square && b->radius[k][0] <= 0;
+    if (square) {
+        path_rect(p, b->rect.x, b->rect.y, b->rect.w, b->rect.h);
+        return;
+    }
+    double x0 = b->rect.x, y0 = b->rect.y, x1 = x0 + b->rect.w, y1 = y0 + b->rect.h, c = 1 - KAPPA;
+    const double (*k)[2] = b->radius;
+    path_move(p, x0 + k[0][0], y0);
+    path_line(p, x1 - k[1][0], y0);
+    path_curve(p, x1 - k[1][0] * c, y0, x1, y0 + k[1][1] * c, x1, y0 + k[1][1]);
+    path_line(p, x1, y1 - k[2][1]);
+    path_curve(p, x1, y1 - k[2][1] * c, x1 - k[2][0] * c, y1, x1 - k[2][0], y1);
+    path_line(p, x0 + k[3][0], y1);
+    path_curve(p, x0 + k[3][0] * c, y1, x0, y1 - k[3][1] * c, x0, y1 - k[3][1]);
+    path_line(p, x0, y0 + k[0][1]);
+    path_curve(p, x0, y0 + k[0][1] * c, x0 + k[0][0] * c, y0, x0 + k[0][0], y0);
+    path_close(p);
+}
+
+static Path rounded_path(Arena *arena, const Rounded *b)
+{
+    Path path = path_on(arena);
+    put_rounded(&path, b);
+    return path;
+}
+
+static const bool uncut[4] = {false, false, false, false};
+
+static void border_widths(const Style *s, const bool omit[4], double part, double out[4])
+{
+    for (int side = 0; side < 4; side++)
+        out[side] = omit[side] ? 0 : (double)s->border[side].width * part;
 }
 
 void clip_to(Canvas *canvas, Arena *arena, const Style *s, Rect rect)
 {
-    Path path = box_path(arena, s, rect, (double)s->border[SIDE_TOP].width);
+    double widths[4];
+    border_widths(s, uncut, 1, widths);
+    Rounded outer = rounded_of(s, rect, uncut), inner = rounded_inset(&outer, widths);
+    Path path = rounded_path(arena, &inner);
     canvas_call(canvas, clip, &path);
 }
 
@@ -154,15 +215,145 @@ static void paint_side(Canvas *canvas, Arena *arena, const Style *s, Rect r, int
         border_line(canvas, arena, b, side == SIDE_LEFT ? r.x + h : x1 - h, r.y, side == SIDE_LEFT ? r.x + h : x1 - h, y1, opacity);
 }
 
+/* ---- borders that differ around round corners ------------------------------------------ */
+
+typedef struct RoundFrame {
+    Canvas *canvas;
+    Arena *arena;
+    const Style *style;
+    Rounded outer;
+    const bool *omit;
+    double opacity;
+} RoundFrame;
+
+/* What of a frame is one side's: between the corners of the box outside and inside,
+ * and on to where the lines through those corners meet. */
+static void clip_side(const RoundFrame *f, int side)
+{
+    double w[4];
+    border_widths(f->style, f->omit, 1, w);
+    Rect r = f->outer.rect;
+    double x1 = r.x + r.w, y1 = r.y + r.h;
+    const double corner[4][2] = {{r.x, r.y}, {x1, r.y}, {x1, y1}, {r.x, y1}};
+    const double towards[4][2] = {{w[SIDE_LEFT], w[SIDE_TOP]}, {-w[SIDE_RIGHT], w[SIDE_TOP]}, {-w[SIDE_RIGHT], -w[SIDE_BOTTOM]}, {w[SIDE_LEFT], -w[SIDE_BOTTOM]}};
+    int from = side, to = (side + 1) & 3;
+    double across = w[SIDE_LEFT] + w[SIDE_RIGHT], down = w[SIDE_TOP] + w[SIDE_BOTTOM];
+    double reach = fmin(across > 0 ? r.w / across : INFINITY, down > 0 ? r.h / down : INFINITY);
+    Path p = path_on(f->arena);
+    path_move(&p, corner[from][0], corner[from][1]);
+    path_line(&p, corner[to][0], corner[to][1]);
+    path_line(&p, corner[to][0] + reach * towards[to][0], corner[to][1] + reach * towards[to][1]);
+    path_line(&p, corner[from][0] + reach * towards[from][0], corner[from][1] + reach * towards[from][1]);
+    path_close(&p);
+    canvas_call(f->canvas, clip, &p);
+}
+
+/* The ring between two depths of the border: 0 its outer edge, 1 its inner one. */
+static void fill_ring(const RoundFrame *f, double from, double to, const Border *b)
+{
+    double a[4], c[4];
+    border_widths(f->style, f->omit, from, a);
+    border_widths(f->style, f->omit, to, c);
+    Rounded out = rounded_inset(&f->outer, a), in = rounded_inset(&f->outer, c);
+    Path path = path_on(f->arena);
+    put_rounded(&path, &out);
+    put_rounded(&path, &in);
+    canvas_call(f->canvas, fill, &path, colour_of(b->colour, f->opacity), true);
+}
+
+static void fill_rings(const RoundFrame *f, const Border *b)
+{
+    fill_ring(f, 0, b->style == BORDER_DOUBLE ? 1 / 3.0 : 1, b);
+    if (b->style == BORDER_DOUBLE)
+        fill_ring(f, 2 / 3.0, 1, b);
+}
+
+/* Half of a corner's curve, from the point (x0, y0) where it leaves a side: to the
+ * middle of the corner, or from there when `back`. */
+static void half_corner(Path *p, double x0, double y0, double x1, double y1, bool down_first, bool back)
+{
+    double c1x = down_first ? x0 : x0 + (x1 - x0) * KAPPA, c1y = down_first ? y0 + (y1 - y0) * KAPPA : y0;
+    double c2x = down_first ? x1 - (x1 - x0) * KAPPA : x1, c2y = down_first ? y1 : y1 - (y1 - y0) * KAPPA;
+    double ax = (x0 + c1x) / 2, ay = (y0 + c1y) / 2, mx = (c1x + c2x) / 2, my = (c1y + c2y) / 2, bx = (ax + mx) / 2, by = (ay + my) / 2;
+    double ex = (c2x + x1) / 2, ey = (c2y + y1) / 2, hx = (bx + (mx + ex) / 2) / 2, hy = (by + (my + ey) / 2) / 2;
+    if (back) {
+        path_move(p, hx, hy);
+        path_curve(p, bx, by, ax, ay, x0, y0);
+    } else {
+        path_curve(p, ax, ay, bx, by, hx, hy);
+    }
+}
+
+/* Dashes and dots: along the side and half way round its corners. */
+static void stroke_round_side(const RoundFrame *f, int side, const Border *b)
+{
+    double half[4];
+    border_widths(f->style, f->omit, 0.5, half);
+    Rounded m = rounded_inset(&f->outer, half);
+    double x0 = m.rect.x, y0 = m.rect.y, x1 = x0 + m.rect.w, y1 = y0 + m.rect.h;
+    int from = side, to = (side + 1) & 3;
+    const double corner[4][2] = {{x0, y0}, {x1, y0}, {x1, y1}, {x0, y1}};
+    double sx = corner[from][0], sy = corner[from][1], ex = corner[to][0], ey = corner[to][1];
+    bool upright = side & 1;
+    double along = side == SIDE_TOP || side == SIDE_RIGHT ? 1 : -1, inward = side == SIDE_TOP || side == SIDE_LEFT ? 1 : -1;
+    const double *r = m.radius[from], *q = m.radius[to];
+    Path p = path_on(f->arena);
+    double ax = upright ? sx : sx + along * r[0], ay = upright ? sy + along * r[1] : sy;
+    double zx = upright ? ex : ex - along * q[0], zy = upright ? ey - along * q[1] : ey;
+    half_corner(&p, ax, ay, upright ? sx + inward * r[0] : sx, upright ? sy : sy + inward * r[1], upright, true);
+    path_line(&p, zx, zy);
+    half_corner(&p, zx, zy, upright ? ex + inward * q[0] : ex, upright ? ey : ey + inward * q[1], upright, false);
+    stroke_path(f->canvas, &p, b, f->opacity);
+}
+
+static bool same_paint(const Border *a, const Border *b)
+{
+    return a->style == b->style && fabsf(a->colour.r - b->colour.r) < 0.001F && fabsf(a->colour.g - b->colour.g) < 0.001F &&
+           fabsf(a->colour.b - b->colour.b) < 0.001F && fabsf(a->colour.a - b->colour.a) < 0.001F;
+}
+
+static void paint_round_borders(const RoundFrame *f)
+{
+    const Border *b = f->style->border, *first = NULL;
+    bool one = true;
+    for (int side = 0; side < 4; side++) {
+        if (f->omit[side] || b[side].width <= 0)
+            continue;
+        one = one && (!first || same_paint(first, &b[side])) && (b[side].style == BORDER_SOLID || b[side].style == BORDER_DOUBLE);
+        first = first ? first : &b[side];
+    }
+    if (one && first) {
+        fill_rings(f, first);
+        return;
+    }
+    for (int side = 0; side < 4; side++) {
+        if (f->omit[side] || b[side].width <= 0)
+            continue;
+        if (b[side].style != BORDER_SOLID && b[side].style != BORDER_DOUBLE) {
+            stroke_round_side(f, side, &b[side]);
+            continue;
+        }
+        canvas_call(f->canvas, save);
+        clip_side(f, side);
+        fill_rings(f, &b[side]);
+        canvas_call(f->canvas, restore);
+    }
+}
+
 static void paint_borders(Canvas *canvas, Arena *arena, const Style *s, Rect r, const bool omit[4], double opacity)
 {
     if (even_border(s, omit) && s->border[0].style != BORDER_DOUBLE) {
-        Path path = box_path(arena, s, r, (double)s->border[0].width / 2);
+        double half[4];
+        border_widths(s, omit, 0.5, half);
+        Rounded outer = rounded_of(s, r, omit), middle = rounded_inset(&outer, half);
+        Path path = rounded_path(arena, &middle);
         stroke_path(canvas, &path, &s->border[0], opacity);
-        return;
+    } else if (frame_is_round(s)) {
+        paint_round_borders(&(RoundFrame){canvas, arena, s, rounded_of(s, r, omit), omit, opacity});
+    } else {
+        for (int side = 0; side < 4; side++)
+            paint_side(canvas, arena, s, r, side, omit, opacity);
     }
-    for (int side = 0; side < 4; side++)
-        paint_side(canvas, arena, s, r, side, omit, opacity);
 }
 
 static void paint_background_image(Canvas *canvas, Arena *arena, const Style *s, const Image *image, Rect r)
@@ -177,8 +368,10 @@ static void paint_background_image(Canvas *canvas, Arena *arena, const Style *s,
 
 void paint_frame(Canvas *canvas, Arena *arena, const Style *s, const BoxExtra *extra, Rect r, const bool omit[4], double opacity)
 {
+    bool collapsed = omit[0] && omit[1] && omit[2] && omit[3]; /* no border is its own, the corners are */
     if (s->background.a > 0) {
-        Path path = box_path(arena, s, r, 0);
+        Rounded box = rounded_of(s, r, collapsed ? uncut : omit);
+        Path path = rounded_path(arena, &box);
         canvas_call(canvas, fill, &path, colour_of(s->background, opacity), false);
     }
     if (extra && extra->background)

@@ -10,6 +10,7 @@ typedef struct Setter {
     Layout *l;
     Paragraph *p;
     double width; /* of the block's content */
+    double height; /* what percentage heights are of; below 0: of nothing */
     size_t skip;  /* bytes other than spaces that stand on an earlier page */
 } Setter;
 
@@ -202,6 +203,7 @@ static void set_atom(Setter *s, Box *box)
         return;
     Space space = space_plain(s->width);
     space.shrink = true;
+    space.percent_block = s->height;
     Frag *frag = layout_natural(s->l, box, &space);
     double w = (double)frag->w + e.margin[SIDE_LEFT] + e.margin[SIDE_RIGHT];
     double h = (double)frag->h + e.margin[SIDE_TOP] + e.margin[SIDE_BOTTOM];
@@ -304,7 +306,7 @@ static Paragraph *open_paragraph(Layout *l, Box *box, double width, size_t skip)
     if (skip > 0 && !style->indent_hanging)
         style->indent = 0;
     Paragraph *p = paragraph_open(l->scratch, l->ts, style, l->diag);
-    Setter setter = {l, p, width, skip};
+    Setter setter = {l, p, width, (double)box->inner_height, skip};
     set_inlines(&setter, box, 0);
     return p;
 }
@@ -337,11 +339,12 @@ static Lines *compose_rest(Layout *l, Box *box, double width, size_t skip)
 
 const Lines *compose_lines(Layout *l, Box *box, double width)
 {
-    if (box->lines && fabs((double)box->lines_width - width) < FIT_EPSILON)
+    if (box->lines && fabs((double)box->lines_width - width) < FIT_EPSILON && fabsf(box->lines_height - box->inner_height) < 0.001F)
         return box->lines;
     Lines *lines = compose_rest(l, box, width, 0);
     box->lines = lines;
     box->lines_width = (float)width;
+    box->lines_height = box->inner_height;
     return lines;
 }
 

@@ -161,7 +161,7 @@ static void collect_wanted(Pages *pages)
 /* ---- the passes ------------------------------------------------------------------------------------ */
 
 static Pages *one_pass(Arena *arena, StyleEngine *engine, const Node *root, Typesetter *ts, const LayoutOptions *options,
-                       const PassInfo *before, bool *wants_pages, Diag *diag)
+                       const PassInfo *before, TargetCounters *targets, bool *wants_pages, Diag *diag)
 {
     Pages *pages = arena_new(arena, Pages);
     pages->arena = arena;
@@ -169,8 +169,12 @@ static Pages *one_pass(Arena *arena, StyleEngine *engine, const Node *root, Type
     pages->options = options;
     pages->kept = *options;
     pages->wanted = map_on(arena);
-    BoxBuild build = {.arena = arena, .engine = engine, .ts = ts, .options = &pages->kept, .diag = diag, .before = before};
-    pages->root_box = box_build(&build, root);
+    BoxBuild build = {.arena = arena, .engine = engine, .ts = ts, .options = &pages->kept, .diag = diag, .before = before, .targets = targets, .faces = map_on(arena)};
+    for (int time = 0; time == 0 || (targets->unknown && time < 3); time++) {
+        targets->unknown = build.boxes = build.text = 0;
+        targets->settled = time == 2;
+        pages->root_box = box_build(&build, root);
+    }
     *wants_pages = build.wants_pages;
     if (!pages->root_box) {
         diag_add(diag, DIAG_LAYOUT_NO_ROOT, root->place);
@@ -205,9 +209,10 @@ Pages *layout_pages(Arena *arena, const Node *root, const CssSheet **sheets, siz
     collect_sheets(arena, root, options, &list, diag);
     StyleEngine *engine = style_open(arena, list.items.items, list.items.count, diag);
     PassInfo *before = NULL;
+    TargetCounters targets = {.by_id = map_on(arena), .by_name = map_on(arena)};
     for (int pass = 0;; pass++) {
         bool wants_pages;
-        Pages *pages = one_pass(arena, engine, root, ts, options, before, &wants_pages, diag);
+        Pages *pages = one_pass(arena, engine, root, ts, options, before, &targets, &wants_pages, diag);
         if (!wants_pages || pass + 1 == PASS_LIMIT)
             return pages;
         PassInfo *now = arena_new(arena, PassInfo);

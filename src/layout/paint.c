@@ -113,7 +113,7 @@ static Rect bled(const Painter *p, const Style *s, const Walk *w, Rect r)
 {
     Rect out = sheet_bled(&p->sheet, r);
     double x1 = out.x + out.w, y1 = out.y + out.h;
-    if (w->turned || s->radius[0] + s->radius[1] + s->radius[2] + s->radius[3] > 0)
+    if (w->turned || frame_is_round(s))
         return r;
     if (s->border[SIDE_LEFT].width > 0)
         out.x = r.x;
@@ -450,45 +450,46 @@ static const Box *common_box(const Box *a, const Box *b)
     return NULL;
 }
 
+static bool has_lines(const Style *s, const TextLines *lines)
+{
+    const TextLines *have = s->lines;
+    while (have && have != lines)
+        have = have->outer;
+    return have;
+}
+
 /* A line belongs to the box that asks for it, so it also runs through the blank
  * between two texts of that box; not through the one between two boxes. */
-static double decorated_width(const LineWalk *lw, const Fragment *f, bool asked(const Style *))
+static double decorated_width(const LineWalk *lw, const Fragment *f, const TextLines *lines)
 {
     const Fragment *next = next_text(lw->line, f);
     const Box *both = next ? common_box(f->owner, next->owner) : NULL;
-    return both && asked(both->style) && next->x > f->x + f->width ? next->x - f->x : f->width;
+    return both && has_lines(both->style, lines) && next->x > f->x + f->width ? next->x - f->x : f->width;
 }
 
-static bool has_underline(const Style *s) { return s->underline; }
-static bool has_overline(const Style *s) { return s->overline; }
-static bool has_line_through(const Style *s) { return s->line_through; }
-
-static void decoration(LineWalk *lw, const Fragment *f, const Style *s, bool asked(const Style *), double offset,
-                       double thickness, int outward)
+static void decoration(LineWalk *lw, const Fragment *f, const TextLines *lines, double offset, double thickness, int outward)
 {
-    if (!asked(s))
-        return;
-    double end = f->x + decorated_width(lw, f, asked);
+    double end = f->x + decorated_width(lw, f, lines);
     Rect r = line_piece(lw->frag, lw->w, lw->line, f->x, end, -(offset + f->y), offset + f->y + thickness);
-    CssColour c = s->decoration_colour.a < 0 ? s->colour : s->decoration_colour;
+    CssColour c = lines->colour;
     Colour colour = {c.r, c.g, c.b, (float)((double)c.a * lw->w->opacity)};
-    paint_text_line(lw->p->canvas, lw->p->arena, s->decoration_style, r, lw->w->place.vertical, lw->w->place.lr ? -outward : outward, colour);
+    paint_text_line(lw->p->canvas, lw->p->arena, lines->style, r, lw->w->place.vertical, lw->w->place.lr ? -outward : outward, colour);
 }
 
 static void decorations(LineWalk *lw, const Fragment *f, const Style *s)
 {
-    if (!s->underline && !s->overline && !s->line_through)
+    if (!s->lines)
         return;
     FontMetrics m = typesetter_metrics(lw->p->ts, &s->face);
     double thick = fmax(0.3, m.underline_thickness > 0 ? m.underline_thickness : s->face.size / 20);
-    if (lw->w->place.vertical) { /* what stands for an underline is on the right, the side of the emphasis marks */
-        decoration(lw, f, s, has_underline, -f->ascent, thick, -1);
-        decoration(lw, f, s, has_overline, f->descent, thick, 1);
-        decoration(lw, f, s, has_line_through, (f->descent - f->ascent - thick) / 2, thick, 0);
-    } else {
-        decoration(lw, f, s, has_underline, f->descent * 0.55, thick, 1);
-        decoration(lw, f, s, has_overline, -f->ascent, thick, -1);
-        decoration(lw, f, s, has_line_through, -m.x_height * 0.55, thick, 0);
+    bool v = lw->w->place.vertical; /* what stands for an underline is on the right, the side of the emphasis marks */
+    for (const TextLines *lines = s->lines; lines; lines = lines->outer) {
+        if (lines->under)
+            decoration(lw, f, lines, v ? -f->ascent : f->descent * 0.55, thick, v ? -1 : 1);
+        if (lines->over)
+            decoration(lw, f, lines, v ? f->descent : -f->ascent, thick, v ? 1 : -1);
+        if (lines->through)
+            decoration(lw, f, lines, v ? (f->descent - f->ascent - thick) / 2 : -m.x_height * 0.55, thick, 0);
     }
 }
 

@@ -27,6 +27,7 @@ Place2 child_place(const Place2 *parent, const Frag *child);
 
 /* ---- frame.c: backgrounds and borders ---- */
 void paint_frame(Canvas *canvas, Arena *arena, const Style *style, const BoxExtra *extra, Rect rect, const bool omit[4], double opacity);
+bool frame_is_round(const Style *style);
 void paint_rules(Canvas *canvas, Arena *arena, const RuleList *rules, const Place2 *place);
 void clip_to(Canvas *canvas, Arena *arena, const Style *style, Rect rect);
 Path rect_path(Arena *arena, Rect rect);

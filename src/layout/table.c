@@ -126,13 +126,44 @@ static Record whole_row(TableRun *run, size_t index)
     return rec;
 }
 
-static void align_row(Record *rec, const TableRow *row)
+/* Some height inside is a part of the cell's, which only the finished row knows (CSS Tables 3 §3.10.5). */
+static bool wants_height(const Box *parent)
+{
+    for (const Box *child = parent->first; child; child = child->next) {
+        if (child->kind == BOX_TEXT || box_is_out_of_flow(child))
+            continue;
+        const Style *s = child->style;
+        if (child->anonymous || child->kind == BOX_INLINE ? wants_height(child)
+            : s->height.kind == LENGTH_PERCENT || s->min_height.kind == LENGTH_PERCENT || s->max_height.kind == LENGTH_PERCENT)
+            return true;
+    }
+    return false;
+}
+
+/* Lays the cell out again in the height its row has. */
+static void fill_cell(const TableRun *run, const TableCell *cell, Frag *frag, double height)
+{
+    if (frag->continued || frag->unfinished || !wants_height(cell->box))
+        return;
+    Edges e = edges_of(cell->box, cell->box->vertical, 0);
+    Space space = cell_space(run, cell_width(run->t, cell), INFINITY, true);
+    space.percent_block = fmax(0, height - edges_block(&e));
+    Frag *again = layout_box(run->l, cell->box, &space, NULL).frag, *next = frag->next;
+    again->x = frag->x;
+    again->y = frag->y;
+    *frag = *again;
+    frag->next = next;
+    table_align_string(run->t, cell, frag);
+}
+
+static void align_row(const TableRun *run, Record *rec, const TableRow *row)
 {
     Frag *frag = rec->frag->first;
     rec->frag->y = (float)rec->y;
     rec->frag->h = (float)rec->h;
     for (size_t c = 0; c < row->cell_count; c++)
         if (row->cells[c].rowspan == 1 && frag) {
+            fill_cell(run, &row->cells[c], frag, rec->h);
             align_cell(&row->cells[c], frag, rec->h);
             frag = frag->next;
         }
@@ -140,7 +171,7 @@ static void align_row(Record *rec, const TableRow *row)
 
 static void push_record(TableRun *run, Record rec)
 {
-    align_row(&rec, &run->t->rows[rec.row]);
+    align_row(run, &rec, &run->t->rows[rec.row]);
     vec_push(run->l->scratch, &run->records, rec);
     run->y = rec.y + rec.h + run->t->spacing_y;
 }
@@ -277,6 +308,7 @@ static Frag **make_rows(TableRun *run, size_t from, size_t to, double *height)
         double h = run->records.items[last].y + run->records.items[last].h - run->records.items[span->record].y;
         Space space = cell_space(run, cell_width(run->t, cell), INFINITY, true);
         Result r = layout_box(run->l, cell->box, &space, NULL);
+        fill_cell(run, cell, r.frag, h);
         align_cell(cell, r.frag, h);
         put_cell(run, run->records.items[span->record].frag, cell, r.frag);
     }
@@ -370,6 +402,7 @@ static void finish_spans(TableRun *run)
         }
         r.frag->continued = cell->row < run->records.items[span->record].row;
         r.frag->unfinished = cut;
+        fill_cell(run, cell, r.frag, h);
         align_cell(cell, r.frag, h);
         put_cell(run, run->records.items[span->record].frag, cell, r.frag);
         span->state.inner = r.token;
@@ -530,7 +563,28 @@ static void prepare_rows(TableRun *run)
         t->foot_rows = make_rows(run, t->foot_start, t->row_count, &t->foot_height);
 }
 
-static bool run_table(TableRun *run, Token *token, double bottom)
+/* A table higher than its rows need shares out the rest among them, the higher the more
+ * (CSS 2.2 §17.5.3 leaves it open how). */
+static void stretch_rows(TableRun *run, double to)
+{
+    double sum = 0, rest = to - run->y, y = 0;
+    for (size_t i = run->heads; i < run->records.count; i++)
+        sum += run->records.items[i].h;
+    if (rest <= FIT_EPSILON || sum <= 0 || to > run->limit + FIT_EPSILON)
+        return;
+    for (size_t i = run->heads; i < run->records.count; i++) {
+        Record *rec = &run->records.items[i];
+        double more = rest * rec->h / sum;
+        rec->y += y;
+        rec->h += more;
+        y += more;
+        align_row(run, rec, &run->t->rows[rec->row]);
+    }
+    run->y = to;
+}
+
+/* least: the height the table is to have. */
+static bool run_table(TableRun *run, Token *token, double bottom, double least)
 {
     Table *t = run->t;
     double page = run->space->page;
@@ -543,6 +597,8 @@ static bool run_table(TableRun *run, Token *token, double bottom)
     run->at_top = run->space->at_top;
     if (!run_body(run, token))
         return false;
+    if (!token && !run->token)
+        stretch_rows(run, least - bottom - foot);
     if (run->records.count > 0)
         finish_spans(run);
     if (repeat)
@@ -561,9 +617,11 @@ Result layout_table(Layout *l, Box *box, const Space *space, Token *token)
     run.frag->w = (float)fmax(width, t->starts[t->column_count] + edges_inline(&e));
     if (t->caption && !token && !t->caption->style->caption_bottom)
         put_caption(&run, t->caption);
+    double top = run.y; /* of the grid */
     run.y += edges_before(&e) + t->spacing_y;
     prepare_rows(&run);
-    bool none = !run_table(&run, token, edges_after(&e));
+    double definite = height_of(box, space, &e); /* without the caption */
+    bool none = !run_table(&run, token, edges_after(&e), definite < 0 ? 0 : top + definite + edges_block(&e));
     for (size_t i = 0; i < run.records.count && !none; i++) {
         sort_cells(run.records.items[i].frag);
         frag_append(run.frag, run.records.items[i].frag);

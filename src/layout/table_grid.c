@@ -475,6 +475,32 @@ static void give_widths(Layout *l, const Table *t, TableCell *cell, const float 
     cell->box->borders = *last;
 }
 
+static float half_border(const Table *t, const TableCell *cell, int side)
+{
+    return t->palette.items[cell->edge[side]].width / 2;
+}
+
+/* CSS 2.2 §17.6.2: at the sides what the first row has, above and below the widest. */
+static void own_borders(Layout *l, Table *t)
+{
+    float *own = arena_array(l->arena, float, 4);
+    for (size_t r = 0; r < t->row_count; r++)
+        for (size_t c = 0; c < t->rows[r].cell_count; c++) {
+            const TableCell *cell = &t->rows[r].cells[c];
+            if (r == 0)
+                own[SIDE_TOP] = fmaxf(own[SIDE_TOP], half_border(t, cell, SIDE_TOP));
+            if (r == 0 && cell->col == 0)
+                own[SIDE_LEFT] = half_border(t, cell, SIDE_LEFT);
+            if (r == 0 && (size_t)cell->col + cell->colspan == t->column_count)
+                own[SIDE_RIGHT] = half_border(t, cell, SIDE_RIGHT);
+            if (cell->row + cell->rowspan == t->row_count)
+                own[SIDE_BOTTOM] = fmaxf(own[SIDE_BOTTOM], half_border(t, cell, SIDE_BOTTOM));
+        }
+    t->box->borders = own;
+}
+
+void table_know_borders(Layout *l, Box *box) { table_of(l, box); }
+
 void table_borders(Layout *l, Table *t)
 {
     ArenaMark mark = arena_mark(l->scratch);
@@ -492,5 +518,6 @@ void table_borders(Layout *l, Table *t)
     for (size_t r = 0; r < t->row_count; r++)
         for (size_t c = 0; c < t->rows[r].cell_count; c++)
             give_widths(l, t, &t->rows[r].cells[c], &last);
+    own_borders(l, t);
     arena_rewind(l->scratch, mark);
 }

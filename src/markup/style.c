@@ -89,6 +89,7 @@ static Style make_initial(void)
         s.margin[side].kind = LENGTH_PT;
         s.padding[side].kind = LENGTH_PT;
         s.border[side] = (Border){2.25F, BORDER_NONE, colour_current()};
+        s.radius[side][0].kind = s.radius[side][1].kind = LENGTH_PT;
     }
     s.column_rule = s.border[0];
     s.text_indent.kind = LENGTH_PT;
@@ -99,7 +100,16 @@ static Style make_initial(void)
 /* line_height_factor: above 0 a number, 0 normal, -1 a length in line_height. */
 static const float NORMAL_LINE_HEIGHT = 1.4F;
 
-static void finish_style(Style *s)
+static void own_lines(Arena *arena, Style *s)
+{
+    if (!s->underline && !s->overline && !s->line_through)
+        return;
+    TextLines *lines = arena_new(arena, TextLines);
+    *lines = (TextLines){s->underline, s->overline, s->line_through, s->decoration_colour, s->decoration_style, s->lines};
+    s->lines = lines;
+}
+
+static void finish_style(Arena *arena, Style *s)
 {
     if (s->line_height_factor >= 0)
         s->line_height = (float)s->face.size * (s->line_height_factor > 0 ? s->line_height_factor : NORMAL_LINE_HEIGHT);
@@ -117,6 +127,7 @@ static void finish_style(Style *s)
         s->background = s->colour;
     if (colour_is_current(s->decoration_colour))
         s->decoration_colour = s->colour;
+    own_lines(arena, s);
     bool out_of_flow = s->position == POSITION_ABSOLUTE || s->position == POSITION_FIXED || s->floating != FLOAT_NONE;
     if (out_of_flow && (s->display == DISPLAY_INLINE || s->display == DISPLAY_INLINE_BLOCK))
         s->display = DISPLAY_BLOCK;
@@ -131,17 +142,13 @@ static void inherit(Style *s, const Style *parent)
     }
     s->face = parent->face;
     s->custom = parent->custom;
-    /* Lines under text are the box's that asked for them and run through its children. */
-    s->underline = parent->underline;
-    s->overline = parent->overline;
-    s->line_through = parent->line_through;
-    s->decoration_colour = parent->decoration_colour;
-    s->decoration_style = parent->decoration_style;
+    s->lines = parent->lines;
 }
 
 static bool propagates_decoration(const Style *s)
 {
-    return s->display != DISPLAY_INLINE_BLOCK && s->floating == FLOAT_NONE && s->position != POSITION_ABSOLUTE;
+    return s->display != DISPLAY_INLINE_BLOCK && s->display != DISPLAY_RUBY_TEXT && s->floating == FLOAT_NONE &&
+           s->position != POSITION_ABSOLUTE && s->position != POSITION_FIXED;
 }
 
 /* ---- rules, indexed by what their subject needs ------------------------------------- */
@@ -299,6 +306,69 @@ static bool media_matches(const CssToken *t, size_t n)
     return part != negated;
 }
 
+/* ---- @supports (CSS Conditional 3 §6) ---- */
+
+typedef struct Condition {
+    StyleEngine *e;
+    const CssToken *t, *end;
+    unsigned depth;
+} Condition;
+
+static bool supports_declaration(StyleEngine *e, const CssToken *t, size_t n)
+{
+    if (n < 3 || t[0].kind != CSS_IDENT || t[1].kind != CSS_COLON)
+        return false;
+    if (str_starts(t[0].text, STR("--")) || has_var(t + 2, n - 2))
+        return true;
+    const PropertyDef *def = map_get(&e->properties, atom_str(t[0].ident));
+    Style scratch = e->initial;
+    Cascade c = {e->arena, NULL, &scratch, &e->initial, 12, 12};
+    size_t important = n > 4 && token_is(t + n - 1, "important") && t[n - 2].kind == CSS_DELIM ? 2 : 0;
+    return def && apply_value(e, &c, def, t + 2, n - 2 - important);
+}
+
+static bool supports_condition(Condition *in);
+
+/* (condition), (property: value); selector() and what is to come hold not. */
+static bool supports_in_parens(Condition *in)
+{
+    if (in->t >= in->end || (in->t->kind != CSS_OPEN && in->t->kind != CSS_FUNCTION) || in->depth >= VAR_DEPTH) {
+        in->t = in->end;
+        return false;
+    }
+    size_t close = css_block_end(in->t, (size_t)(in->end - in->t), 0);
+    const CssToken *inside = in->t + 1, *stop = in->t + close;
+    bool function = in->t->kind == CSS_FUNCTION;
+    in->t = stop < in->end ? stop + 1 : in->end;
+    if (function)
+        return false;
+    if (inside < stop && inside->kind == CSS_IDENT && !token_is(inside, "not"))
+        return supports_declaration(in->e, inside, (size_t)(stop - inside));
+    Condition inner = {in->e, inside, stop, in->depth + 1};
+    return supports_condition(&inner);
+}
+
+static bool supports_condition(Condition *in)
+{
+    if (in->t < in->end && token_is(in->t, "not")) {
+        in->t++;
+        bool holds = supports_in_parens(in);
+        return !holds && in->t == in->end;
+    }
+    bool holds = supports_in_parens(in);
+    while (in->t < in->end && (token_is(in->t, "and") || token_is(in->t, "or"))) {
+        bool both = token_is(in->t++, "and"), next = supports_in_parens(in);
+        holds = both ? holds && next : holds || next;
+    }
+    return holds && in->t == in->end;
+}
+
+static bool supports(StyleEngine *e, const CssRule *rule)
+{
+    Condition in = {e, rule->prelude, rule->prelude + rule->prelude_count, 0};
+    return supports_condition(&in);
+}
+
 /* [name][:first|:left|:right|:blank], several by commas. */
 static bool read_page_selector(const CssToken **t, const CssToken *end, PageRule *out)
 {
@@ -359,6 +429,9 @@ static void add_rules(StyleEngine *e, const CssRule *rules, size_t count, unsign
         else if (str_eq(at, STR("media")) && depth < VAR_DEPTH) {
             if (media_matches(rule->prelude, rule->prelude_count))
                 add_rules(e, rule->children, rule->child_count, origin, depth + 1);
+        } else if (str_eq(at, STR("supports")) && depth < VAR_DEPTH) {
+            if (supports(e, rule))
+                add_rules(e, rule->children, rule->child_count, origin, depth + 1);
         } else if (str_eq(at, STR("layer")) && depth < VAR_DEPTH)
             add_rules(e, rule->children, rule->child_count, origin, depth + 1);
         else if (!str_eq(at, STR("charset")))
@@ -389,7 +462,7 @@ StyleEngine *style_open(Arena *arena, const CssSheet **sheets, size_t count, Dia
     add_rules(e, ua->rules, ua->count, ORIGIN_UA, 0);
     for (size_t i = 0; i < count; i++)
         add_rules(e, sheets[i]->rules, sheets[i]->count, ORIGIN_AUTHOR, 0);
-    finish_style(&e->initial);
+    finish_style(arena, &e->initial);
     e->initial.decoration_colour = colour_current();
     return e;
 }
@@ -570,12 +643,10 @@ static const Style *compute(StyleEngine *e, Typesetter *ts, const Style *parent,
         s->face.lang = lang;
     double rem = e->root ? e->root->face.size : from->face.size;
     Cascade c = {e->arena, ts, s, from, from->face.size, rem};
-    Style before = *s;
     cascade(e, &c, matches, own);
-    if (!propagates_decoration(s) && s->underline == before.underline && s->line_through == before.line_through &&
-        s->overline == before.overline)
-        s->underline = s->line_through = s->overline = false;
-    finish_style(s);
+    if (!propagates_decoration(s))
+        s->lines = NULL;
+    finish_style(e->arena, s);
     return s;
 }
 
@@ -621,7 +692,7 @@ const Style *style_anonymous(StyleEngine *e, const Style *parent, Display displa
         inherit(s, parent);
         s->display = display;
         s->opacity = 1;
-        finish_style(s);
+        finish_style(e->arena, s);
         map_set(&e->cache, text, s);
     }
     return s;
@@ -820,12 +891,12 @@ static PageStyle *make_page(StyleEngine *e, Typesetter *ts, Atom name, bool firs
                 apply_page_rule(e, ts, page, &e->pages.items[i], boxes, step >= 112);
     if (page->bleed < 0)
         page->bleed = page->marks_crop ? 6 : 0;
-    finish_style(&page->box);
+    finish_style(e->arena, &page->box);
     if (page->footnote_area)
-        finish_style(&boxes[PAGE_BOX_COUNT]);
+        finish_style(e->arena, &boxes[PAGE_BOX_COUNT]);
     for (int i = 0; i < PAGE_BOX_COUNT; i++) {
         if (page->margin_box[i])
-            finish_style(&boxes[i]);
+            finish_style(e->arena, &boxes[i]);
         if (page->margin_box[i] && boxes[i].content_none)
             page->margin_box[i] = NULL;
     }

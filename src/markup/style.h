@@ -58,6 +58,16 @@ typedef struct CounterChange {
     int value;
 } CounterChange;
 
+/* Lines that one box asks for: they run through what is inside it, whatever the
+ * boxes there ask for (CSS Text Decoration 3 §2.1). */
+typedef struct TextLines TextLines;
+struct TextLines {
+    bool under, over, through;
+    CssColour colour;
+    LineStyle style;
+    const TextLines *outer; /* of a box around it */
+};
+
 typedef struct Style {
     /* boxes */
     Display display;
@@ -69,7 +79,7 @@ typedef struct Style {
     Length width, height, min_width, min_height, max_width, max_height;
     Length margin[4], padding[4], inset[4];
     Border border[4];
-    float radius[4];       /* pt, one per corner from top left */
+    Length radius[4][2];   /* per corner from top left: along the top or bottom, along the side */
     CssColour background;  /* a = 0: none */
     Str background_image;  /* url, or empty */
     int z_index;
@@ -118,9 +128,10 @@ typedef struct Style {
     float letter_spacing, word_spacing;
     VerticalAlign vertical_align;
     float vertical_shift;  /* pt, VALIGN_LENGTH */
-    bool underline, line_through, overline;
+    bool underline, line_through, overline; /* asked for by this box */
     CssColour decoration_colour;
     LineStyle decoration_style;
+    const TextLines *lines; /* its own and those of the boxes around it; NULL: none */
     Emphasis emphasis;
     uint32_t emphasis_character;
     bool emphasis_open, emphasis_under;

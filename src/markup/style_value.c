@@ -582,20 +582,43 @@ static bool set_border_parts(Cascade *c, const PropertyDef *def, const CssToken 
     return count > 0;
 }
 
+/* One to four lengths for the corners, and after a slash others along the sides. */
 static bool set_radii(Cascade *c, const PropertyDef *def, const CssToken *t, size_t n)
 {
-    float v[4];
-    size_t count = 0, used;
+    Length v[2][4];
+    size_t count[2] = {0, 0}, used;
+    int axis = 0;
     (void)def;
     for (size_t i = 0; i < n; i += used) {
-        Length length;
-        if (count == 4 || !value_length(c, t + i, n - i, 0, &length, &used))
+        used = 1;
+        if (t[i].kind == CSS_SLASH && axis == 0 && count[0])
+            axis = 1;
+        else if (count[axis] == 4 || !value_length(c, t + i, n - i, LEN_PERCENT, &v[axis][count[axis]++], &used))
             return false;
-        v[count++] = length.value;
     }
-    for (size_t k = 0; count && k < 4; k++)
-        c->style->radius[k] = v[k < count ? k : k == 3 && count > 1 ? 1 : k == 2 || count == 1 ? 0 : 1];
-    return count > 0;
+    if (!count[0] || (axis && !count[1]))
+        return false;
+    for (size_t k = 0; k < 4; k++)
+        for (int i = 0; i < 2; i++) {
+            size_t have = count[i && axis];
+            c->style->radius[k][i] = v[i && axis][k < have ? k : k == 3 && have > 1 ? 1 : k == 2 || have == 1 ? 0 : 1];
+        }
+    return true;
+}
+
+static bool set_radius(Cascade *c, const PropertyDef *def, const CssToken *t, size_t n)
+{
+    Length along, down;
+    size_t first, second = 0;
+    if (n == 0 || !value_length(c, t, n, LEN_PERCENT, &along, &first))
+        return false;
+    down = along;
+    if (first < n && !value_length(c, t + first, n - first, LEN_PERCENT, &down, &second))
+        return false;
+    Length *radius = FIELD(c, def, Length);
+    radius[0] = along;
+    radius[1] = down;
+    return first + second == n;
 }
 
 static bool set_background(Cascade *c, const PropertyDef *def, const CssToken *t, size_t n)

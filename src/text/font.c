@@ -427,3 +427,18 @@ Font *face_primary(Face *face)
     }
     return NULL;
 }
+
+FaceLack typesetter_lack(Typesetter *ts, const TextFace *wanted, Str *family)
+{
+    const Font *font = face_primary(typesetter_face(ts, wanted));
+    Str rest = wanted->families, name;
+    bool known = false;
+    *family = font ? font_family(font) : STR("");
+    while (str_split(&rest, ',', &name) && !known) {
+        name = str_trim(name);
+        if (name.len >= 2 && (name.data[0] == '"' || name.data[0] == '\'')) name = str_slice(name, 1, name.len - 1);
+        known = fontset_has_family(ts->set, name);
+    }
+    if (!known) return FACE_NO_FAMILY;
+    return font && wanted->weight >= BOLD_FROM && font_weight(font) < BOLD_FROM ? FACE_NO_BOLD : FACE_COMPLETE;
+}

@@ -47,6 +47,16 @@ typedef struct TextFace {
     Str features;  /* OpenType: "palt 1, tnum 1"; usually empty */
 } TextFace;
 
+/* What a face asks for that the fonts do not have. */
+typedef enum FaceLack {
+    FACE_COMPLETE,
+    FACE_NO_FAMILY, /* none of the families named is configured */
+    FACE_NO_BOLD,   /* bold, which the family that is used has not */
+} FaceLack;
+enum { BOLD_FROM = 600 };
+/* family: the one that is used. */
+FaceLack typesetter_lack(Typesetter *ts, const TextFace *face, Str *family);
+
 typedef struct FontMetrics {
     double ascent, descent; /* pt, both positive, of the em box as CSS uses them */
     double x_height, cap_height;

@@ -79,6 +79,16 @@ static void what_is_laid_out_deep_inside_is_drawn(void **state)
     close_set(&s);
 }
 
+static void fonts_that_lack_are_named_once(void **state)
+{
+    (void)state;
+    Set s = set(arena_open(), STR("<html><head><style>p{font-family:'BIZ UDPMincho'} i{font-family:'No Such'}</style></head><body>"
+                                  "<p><b>a</b> <b>b</b></p><p><b>c</b><i>d</i><i>e</i><i style='font-family:Gone,serif'>f</i></p></body></html>"));
+    assert_int_equal(diag_count_of(s.diag, DIAG_LAYOUT_BOLD), 1);
+    assert_int_equal(diag_count_of(s.diag, DIAG_LAYOUT_FAMILY), 1);
+    close_set(&s);
+}
+
 int main(void)
 {
     Arena *arena = arena_open();
@@ -90,6 +100,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_beyond_the_limit_are_named_once),
         cmocka_unit_test(what_is_laid_out_deep_inside_is_drawn),
+        cmocka_unit_test(fonts_that_lack_are_named_once),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     typesetter_close(typesetter);
