@@ -416,7 +416,9 @@ static void op_image(Canvas *canvas, const Image *image, double x, double y, dou
     cairo_translate(c->cr, x, y);
     cairo_scale(c->cr, w / image->width, h / image->height);
     cairo_set_source_surface(c->cr, surface, 0, 0);
-    cairo_pattern_set_extend(cairo_get_source(c->cr), CAIRO_EXTEND_PAD);
+    /* Padding keeps the edges of pixels from fading. A PDF takes the picture as it is: cairo pads a copy
+     * of the pixels, which a JPEG that stays JPEG does not have, and it would be printed black. */
+    cairo_pattern_set_extend(cairo_get_source(c->cr), c->pdf ? CAIRO_EXTEND_NONE : CAIRO_EXTEND_PAD);
     cairo_rectangle(c->cr, 0, 0, image->width, image->height);
     cairo_fill(c->cr);
     cairo_restore(c->cr);

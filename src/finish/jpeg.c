@@ -29,6 +29,26 @@ bool jpeg_read(Arena *arena, Str bytes, size_t most, Jpeg *out)
     return good;
 }
 
+/* Marker segments up to the first scan: FF, kind, length of two bytes. */
+Str jpeg_profile(Arena *arena, Str bytes)
+{
+    static const size_t HEAD = 14; /* "ICC_PROFILE", 0, number, of how many */
+    Buf icc = buf_on(arena);
+    unsigned parts = 0, all = 0;
+    const unsigned char *p = (const unsigned char *)bytes.data;
+    for (size_t at = 2; at + 4 <= bytes.len && p[at] == 0xFF && p[at + 1] != 0xDA;) {
+        size_t len = (size_t)p[at + 2] << 8 | p[at + 3];
+        Str segment = str_slice(bytes, at + 4, at + 2 + len);
+        if (p[at + 1] == 0xE2 && len >= 2 + HEAD && str_starts(segment, STR("ICC_PROFILE\0"))) {
+            if ((unsigned char)segment.data[12] != ++parts) return STR(""); /* out of order */
+            all = (unsigned char)segment.data[13];
+            buf_put(&icc, str_slice(segment, HEAD, segment.len));
+        }
+        at += 2 + (len < 2 ? 2 : len);
+    }
+    return parts && parts == all ? buf_str(&icc) : STR("");
+}
+
 bool jpeg_write_cmyk(Arena *arena, const Jpeg *picture, Str *out)
 {
     tjhandle jpeg = tjInitCompress();

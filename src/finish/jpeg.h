@@ -14,6 +14,8 @@ typedef struct Jpeg {
 
 /* In the arena. False when it is none, is damaged, or has more samples than `most`. */
 bool jpeg_read(Arena *arena, Str bytes, size_t most, Jpeg *out);
+/* The colour profile inside (APP2, ICC.1 annex B.4); empty when there is none or a part is missing. */
+Str jpeg_profile(Arena *arena, Str bytes);
 /* A JPEG of inks, not subsampled, nearly lossless; the same samples give the same bytes. */
 bool jpeg_write_cmyk(Arena *arena, const Jpeg *picture, Str *out);
 

@@ -193,6 +193,23 @@ bool pdf_stream_data(PdfFile *pdf, qpdf_oh stream, Str *out)
     return keep(pdf, error, bytes, len, out) && filtered;
 }
 
+bool pdf_stream_raw(PdfFile *pdf, qpdf_oh stream, const char *filter, Str *out)
+{
+    unsigned char *bytes = NULL;
+    size_t len = 0;
+    qpdf_oh used = pdf_get(pdf, stream, "/Filter");
+    if (pdf_count(pdf, used) == 1) used = pdf_at(pdf, used, 0);
+    if (!pdf_is_name(pdf, used, filter)) return false;
+    int error = qpdf_oh_get_stream_data(pdf->data, stream, qpdf_dl_none, NULL, &bytes, &len);
+    return keep(pdf, error, bytes, len, out);
+}
+
+void pdf_replace_raw(PdfFile *pdf, qpdf_oh stream, Str bytes, const char *filter)
+{
+    qpdf_oh_replace_stream_data(pdf->data, stream, (const unsigned char *)bytes.data, bytes.len, qpdf_oh_new_name(pdf->data, filter),
+                                qpdf_oh_new_null(pdf->data));
+}
+
 void pdf_replace_data(PdfFile *pdf, qpdf_oh stream, Str bytes)
 {
     qpdf_oh none = qpdf_oh_new_null(pdf->data);

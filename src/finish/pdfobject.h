@@ -60,6 +60,10 @@ qpdf_oh pdf_page(PdfFile *pdf, size_t index);
 /* Decoded data, in the arena. False when it cannot be decoded. */
 bool pdf_page_content(PdfFile *pdf, qpdf_oh page, Str *out);
 bool pdf_stream_data(PdfFile *pdf, qpdf_oh stream, Str *out);
+/* As it stands in the file, when its only filter is this one. False otherwise. */
+bool pdf_stream_raw(PdfFile *pdf, qpdf_oh stream, const char *filter, Str *out);
+/* Data already packed by this filter. */
+void pdf_replace_raw(PdfFile *pdf, qpdf_oh stream, Str bytes, const char *filter);
 /* Raw data given; it is compressed when the file is written. */
 void pdf_replace_data(PdfFile *pdf, qpdf_oh stream, Str bytes);
 qpdf_oh pdf_new_stream(PdfFile *pdf, Str bytes);

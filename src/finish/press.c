@@ -7,9 +7,10 @@
 #include "base/sink.h"
 #include "finish/finish.h"
 #include "finish/press_content.h"
+#include "finish/press_image.h"
 #include "finish/xmp.h"
 
-enum { MAX_DEPTH = 32, MAX_ICC = 16 << 20 };
+enum { MAX_DEPTH = 32, MAX_ICC = 16 << 20, MAX_SAMPLES = 1 << 30 };
 
 typedef struct Press {
     PdfFile pdf;
@@ -19,6 +20,8 @@ typedef struct Press {
     Map seen; /* objects done, by id */
     size_t page; /* 1 first */
     unsigned depth;
+    Str icc; /* of the shop */
+    bool icc_read, icc_good;
     bool good;
 } Press;
 
@@ -84,10 +87,63 @@ static void finish_space(Press *p, qpdf_oh space)
     if (is_foreign(p, space, 0)) fault(p, DIAG_PRESS_SPACE, name);
 }
 
+/* The CMYK profile that the print profile names, read once. False after a diagnostic. */
+static bool shop_profile(Press *p, Str *icc)
+{
+    Str path = p->profile->icc;
+    if (!p->icc_read) {
+        int error = path.len ? sink_read_file(p->pdf.arena, AT_FDCWD, str_cstr(p->pdf.arena, path), MAX_ICC, &p->icc) : ENOENT;
+        p->icc_read = true;
+        p->icc_good = error == 0 && press_is_cmyk_profile(p->icc);
+        if (!p->icc_good) p->good = diag_add(p->pdf.diag, DIAG_PRESS_ICC, p->profile->place, p->profile->name, path);
+    }
+    *icc = p->icc;
+    return p->icc_good;
+}
+
+/* Samples of three colours; what else a picture may be (masks of colours, 16 bits) cairo does not write. */
+static bool read_rgb(Press *p, qpdf_oh image, Jpeg *rgb, Str *own)
+{
+    PdfFile *pdf = &p->pdf;
+    Str bytes;
+    *own = STR("");
+    if (!pdf_is_name(pdf, pdf_get(pdf, image, "/ColorSpace"), "/DeviceRGB") || pdf_has(pdf, image, "/Decode")) return false;
+    if (pdf_stream_raw(pdf, image, "/DCTDecode", &bytes)) {
+        *own = jpeg_profile(pdf->arena, bytes);
+        return jpeg_read(pdf->arena, bytes, MAX_SAMPLES, rgb) && rgb->components == 3;
+    }
+    long long columns = qpdf_oh_get_int_value(pdf->data, pdf_get(pdf, image, "/Width"));
+    long long rows = qpdf_oh_get_int_value(pdf->data, pdf_get(pdf, image, "/Height"));
+    bool sound = columns > 0 && rows > 0 && columns < 65500 && rows < 65500 && columns * rows <= MAX_SAMPLES / 3 &&
+                 qpdf_oh_get_int_value(pdf->data, pdf_get(pdf, image, "/BitsPerComponent")) == 8;
+    if (!sound || !pdf_stream_data(pdf, image, &bytes) || bytes.len < (size_t)(columns * rows) * 3) return false;
+    *rgb = (Jpeg){(unsigned)columns, (unsigned)rows, 3, (unsigned char *)arena_copy(pdf->arena, bytes.data, bytes.len)};
+    return true;
+}
+
+static void finish_photograph(Press *p, qpdf_oh image)
+{
+    PdfFile *pdf = &p->pdf;
+    Jpeg rgb;
+    Str own, shop, inks;
+    if (!p->profile->icc.len) {
+        fault(p, DIAG_PRESS_IMAGE, p->profile->name);
+        return;
+    }
+    if (!shop_profile(p, &shop)) return;
+    if (!read_rgb(p, image, &rgb, &own) || !press_image(pdf->arena, &rgb, own, shop, p->profile->ink_limit, &inks)) {
+        fault(p, DIAG_PRESS_SPACE, pdf_name(pdf, pdf_get(pdf, image, "/ColorSpace")));
+        return;
+    }
+    pdf_replace_raw(pdf, image, inks, "/DCTDecode");
+    pdf_set_name(pdf, image, "/ColorSpace", "/DeviceCMYK");
+    pdf_set_int(pdf, image, "/BitsPerComponent", 8);
+}
+
 static void finish_image(Press *p, qpdf_oh image)
 {
     PdfFile *pdf = &p->pdf;
-    if (is_foreign(p, pdf_get(pdf, image, "/ColorSpace"), 0)) fault(p, DIAG_PRESS_IMAGE, (Str){0});
+    if (is_foreign(p, pdf_get(pdf, image, "/ColorSpace"), 0)) finish_photograph(p, image);
     if (pdf_has(pdf, image, "/SMask") && p->profile->level == PDFX_1A_2003) fault(p, DIAG_PRESS_ALPHA, STR("SMask"));
     drop(p, image, "/Interpolate");
 }
@@ -377,17 +433,6 @@ static void set_xmp(Press *p, qpdf_oh root)
     xmp_end(&x, pdf, root, false);
 }
 
-/* ICC.1 §7.2: colour space at 16, signature at 36. */
-static bool load_icc(Press *p, Str *icc)
-{
-    Str path = p->profile->icc;
-    int error = path.len ? sink_read_file(p->pdf.arena, AT_FDCWD, str_cstr(p->pdf.arena, path), MAX_ICC, icc) : ENOENT;
-    bool good = error == 0 && icc->len > 128 && str_eq(str_slice(*icc, 16, 20), STR("CMYK")) &&
-                str_eq(str_slice(*icc, 36, 40), STR("acsp"));
-    if (!good) diag_add(p->pdf.diag, DIAG_PRESS_ICC, p->profile->place, p->profile->name, path);
-    return good;
-}
-
 static bool set_output_intent(Press *p, qpdf_oh root)
 {
     PdfFile *pdf = &p->pdf;
@@ -400,7 +445,7 @@ static bool set_output_intent(Press *p, qpdf_oh root)
     pdf_set_text(pdf, intent, "/Info", condition);
     if (p->profile->level == PDFX_1A_2003) return true; /* the registry knows the condition */
     Str icc;
-    if (!load_icc(p, &icc)) return false;
+    if (!shop_profile(p, &icc)) return false;
     qpdf_oh stream = pdf_new_stream(pdf, icc);
     pdf_set_int(pdf, stream, "/N", 4);
     pdf_set(pdf, intent, "/DestOutputProfile", stream);

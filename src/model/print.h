@@ -38,7 +38,7 @@ typedef struct PrintProfile {
     Str name, label, shop, paper;
     PdfX level;
     Str condition;         /* OutputConditionIdentifier: "JC200103" */
-    Str icc;               /* the user's CMYK profile, a path in the content; PDF/X-4 embeds it */
+    Str icc;               /* the user's CMYK profile, a path in the content; photographs are converted by it, PDF/X-4 embeds it */
     double bleed;          /* pt */
     bool crop_marks, cross_marks, fold_marks;
     double ink_limit;      /* total, 0 to 4 */
