@@ -129,11 +129,17 @@ void arena_rewind(Arena *arena, ArenaMark mark)
 {
     Block *keep = mark.block;
 #ifndef TSUNAGI_SANITIZE
-    /* Back to the beginning: the first block is kept, or a scratch arena that
-     * is rewound for every page would fetch fresh memory for every page. */
-    if (!keep && arena->newest)
-        for (keep = arena->newest; keep->older; keep = keep->older)
-            ;
+    /* Back to the beginning: one block is kept, the newest as the roomiest, or a
+     * scratch arena that is rewound for every page would fetch and clear fresh
+     * memory for every page. */
+    if (!keep && arena->newest) {
+        keep = arena->newest;
+        while (keep->older) {
+            Block *older = keep->older;
+            keep->older = older->older;
+            free(older);
+        }
+    }
 #endif
     free_blocks(arena, keep);
     Block *block = arena->newest;

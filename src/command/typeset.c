@@ -31,6 +31,7 @@ static const char usage[] =
     "  -s FILE       style sheet, applied in order after the built-in one\n"
     "  -o FILE       .pdf, .png (a file per page) or .txt (a trace of the drawing)\n"
     "  --for web     a PDF for readers: PDF/UA-1, linearised\n"
+    "  --for paper   a PDF for printing alone: no structure, no links; faster and smaller\n"
     "  --locked-password-file FILE\n"
     "                a PDF for readers, encrypted (AES-256) with the first line of FILE\n"
     "  --ppi N       resolution of PNG pages (96)\n"
@@ -38,6 +39,11 @@ static const char usage[] =
     "  --add-fonts FILE  a list of further fonts\n"
     "  --date DATE   date in the file, ISO 8601\n"
     "  --lang ja|en  language of messages\n";
+
+static bool is_for(const TypesetOptions *o, const char *purpose)
+{
+    return o->purpose && strcmp(o->purpose, purpose) == 0;
+}
 
 static bool take_value(int argc, char **argv, int *i, const char *name, const char **out)
 {
@@ -62,7 +68,7 @@ static bool read_option(TypesetOptions *o, int argc, char **argv, int *i)
         take_value(argc, argv, i, "--locked-password-file", &o->password_file))
         return true;
     if (take_value(argc, argv, i, "--for", &o->purpose))
-        return o->purpose && strcmp(o->purpose, "web") == 0;
+        return is_for(o, "web") || is_for(o, "paper");
     if (take_value(argc, argv, i, "--ppi", &value))
         return value && str_to_double(str_from(value), &o->ppi) && o->ppi >= 1 && o->ppi <= 2400;
     if (take_value(argc, argv, i, "--lang", &value)) {
@@ -141,11 +147,11 @@ static bool write_finished(Arena *arena, const TypesetOptions *o, const Pages *p
 static bool write_output(Arena *arena, const TypesetOptions *o, const Pages *pages, Typesetter *ts, Diag *diag)
 {
     Str path = str_from(o->output);
-    CanvasMeta meta = {.date = o->date ? str_from(o->date) : STR("")};
+    CanvasMeta meta = {.date = o->date ? str_from(o->date) : STR(""), .untagged = is_for(o, "paper")};
     PaintOptions paint = {.as_styled = true};
     if (str_ends(path, STR(".png")))
         return png_write(arena, pages, ts, o->ppi, AT_FDCWD, path, diag);
-    if (!str_ends(path, STR(".txt")) && (o->purpose || o->password_file))
+    if (!str_ends(path, STR(".txt")) && (is_for(o, "web") || o->password_file))
         return write_finished(arena, o, pages, ts, &meta, &paint, diag);
     if (!str_ends(path, STR(".txt")))
         return pdf_write(arena, pages, ts, &meta, &paint, AT_FDCWD, o->output, diag);
@@ -184,6 +190,7 @@ int command_typeset(int argc, char **argv)
     bool good = true;
     for (int i = 1; i < argc && good; i++)
         good = read_option(&o, argc, argv, &i);
+    good = good && !(o.password_file && is_for(&o, "paper")); /* a locked copy is read, by ears too */
     if (o.help || !good || !o.input || !o.output) {
         fputs(usage, o.help ? stdout : stderr);
         return o.help ? EXIT_FINE : EXIT_USAGE;

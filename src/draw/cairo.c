@@ -40,7 +40,7 @@ typedef struct CairoCanvas {
     cairo_t *cr;
     CanvasWrite *write;
     void *context;
-    bool pdf;
+    bool pdf, tagged; /* tagged: structure and navigation too */
     double scale;  /* pixels per point of PNG */
     int error;     /* errno of the first failure */
     bool page_open;
@@ -61,9 +61,10 @@ typedef struct CairoCanvas {
     /* navigation */
     Map dests, wanted; /* names defined, names linked to */
     int outline[8];    /* cairo's id of the last entry at each level */
-    /* reused between calls */
+    /* text gathered and not yet shown, in the font and colour above */
     VEC(cairo_glyph_t) glyphs;
     VEC(cairo_text_cluster_t) clusters;
+    Buf text;
     VEC(DrawnPicture) pictures;
 } CairoCanvas;
 
@@ -99,9 +100,14 @@ static Colour thinned(CairoCanvas *c, Colour colour)
     return canvas_tint_colour(tint);
 }
 
+static bool same_colour(const CairoCanvas *c, Colour colour)
+{
+    return c->colour_set && memcmp(&colour, &c->colour, sizeof colour) == 0;
+}
+
 static void use_colour(CairoCanvas *c, Colour colour)
 {
-    if (c->colour_set && memcmp(&colour, &c->colour, sizeof colour) == 0) return;
+    if (same_colour(c, colour)) return;
     cairo_set_source_rgba(c->cr, (double)colour.r, (double)colour.g, (double)colour.b, (double)colour.a);
     c->colour = colour;
     c->colour_set = true;
@@ -115,9 +121,14 @@ static void forget_state(CairoCanvas *c)
     c->font = NULL;
 }
 
+static bool same_font(const CairoCanvas *c, const GlyphRun *run)
+{
+    return c->font == run->font && !(c->size < run->size || c->size > run->size) && c->sideways == run->sideways;
+}
+
 static void use_font(CairoCanvas *c, const GlyphRun *run)
 {
-    if (c->font == run->font && !(c->size < run->size || c->size > run->size) && c->sideways == run->sideways) return;
+    if (same_font(c, run)) return;
     cairo_font_face_t *face = font_cairo_face(run->font);
     if (!face) {
         note(c, ENOMEM);
@@ -135,31 +146,52 @@ static void use_font(CairoCanvas *c, const GlyphRun *run)
     c->sideways = run->sideways;
 }
 
-static void load_glyphs(CairoCanvas *c, const GlyphRun *run)
+/* cairo asks four times as much for a call as for a glyph, so text that looks alike
+ * is gathered, over lines too, until something else is drawn or tagged. */
+static void show_text(CairoCanvas *c)
 {
+    if (c->glyphs.count == 0) return;
+    if (c->pdf)
+        cairo_show_text_glyphs(c->cr, c->text.data, (int)c->text.len, c->glyphs.items, (int)c->glyphs.count,
+                               c->clusters.items, (int)c->clusters.count, 0);
+    else
+        cairo_show_glyphs(c->cr, c->glyphs.items, (int)c->glyphs.count);
     c->glyphs.count = c->clusters.count = 0;
+    buf_clear(&c->text);
+}
+
+static void gather_glyphs(CairoCanvas *c, const GlyphRun *run)
+{
     for (size_t i = 0; i < run->glyph_count; i++)
         vec_push(c->arena, &c->glyphs, (cairo_glyph_t){run->glyphs[i].index, run->glyphs[i].x, run->glyphs[i].y});
-    for (size_t i = 0; i < run->cluster_count; i++)
-        vec_push(c->arena, &c->clusters, (cairo_text_cluster_t){run->clusters[i].bytes, run->clusters[i].glyphs});
+}
+
+/* The outlines as the path. */
+static void set_glyph_path(CairoCanvas *c, const GlyphRun *run)
+{
+    gather_glyphs(c, run);
+    cairo_new_path(c->cr);
+    cairo_glyph_path(c->cr, c->glyphs.items, (int)c->glyphs.count);
+    c->glyphs.count = 0;
 }
 
 static void draw_run(CairoCanvas *c, const GlyphRun *run, Colour colour)
 {
     if (run->glyph_count == 0) return;
+    bool marks = c->pdf && run->cluster_count == 0; /* not text: extraction must not find them */
+    if (marks || !same_colour(c, colour) || !same_font(c, run)) show_text(c);
     use_colour(c, colour);
     use_font(c, run);
-    load_glyphs(c, run);
-    if (c->pdf && run->cluster_count == 0) { /* marks, not text: extraction must not find them */
-        cairo_new_path(c->cr);
-        cairo_glyph_path(c->cr, c->glyphs.items, (int)c->glyphs.count);
+    if (marks) {
+        set_glyph_path(c, run);
         cairo_set_fill_rule(c->cr, CAIRO_FILL_RULE_WINDING);
         cairo_fill(c->cr);
-    } else if (c->pdf)
-        cairo_show_text_glyphs(c->cr, run->text.data, (int)run->text.len, c->glyphs.items, (int)c->glyphs.count,
-                               c->clusters.items, (int)c->clusters.count, 0);
-    else
-        cairo_show_glyphs(c->cr, c->glyphs.items, (int)c->glyphs.count);
+        return;
+    }
+    gather_glyphs(c, run);
+    for (size_t i = 0; i < run->cluster_count; i++)
+        vec_push(c->arena, &c->clusters, (cairo_text_cluster_t){run->clusters[i].bytes, run->clusters[i].glyphs});
+    if (c->pdf) buf_put(&c->text, run->text);
 }
 
 /* ---- structure ---- */
@@ -168,6 +200,7 @@ static Element *innermost(CairoCanvas *c) { return c->elements.count ? &c->eleme
 
 static void begin_tag(CairoCanvas *c, Str tag, Str attributes)
 {
+    show_text(c);
     ArenaMark mark = arena_mark(c->scratch);
     cairo_tag_begin(c->cr, str_cstr(c->scratch, tag), str_cstr(c->scratch, attributes));
     arena_rewind(c->scratch, mark);
@@ -176,6 +209,7 @@ static void begin_tag(CairoCanvas *c, Str tag, Str attributes)
 
 static void end_tag(CairoCanvas *c, Str tag)
 {
+    show_text(c);
     ArenaMark mark = arena_mark(c->scratch);
     cairo_tag_end(c->cr, str_cstr(c->scratch, tag));
     arena_rewind(c->scratch, mark);
@@ -205,9 +239,11 @@ static void draw_pending(CairoCanvas *c)
 /* Something other than text comes: text held back goes out first. */
 static void flush(CairoCanvas *c)
 {
-    if (c->pending.count == 0) return;
-    open_span(c);
-    draw_pending(c);
+    if (c->pending.count) {
+        open_span(c);
+        draw_pending(c);
+    }
+    show_text(c);
 }
 
 static void hold_back(CairoCanvas *c, const GlyphRun *run, Colour colour)
@@ -241,7 +277,7 @@ static void op_glyphs(Canvas *canvas, const GlyphRun *run, Colour colour)
 static void op_tag_begin(Canvas *canvas, Str tag, Str attributes)
 {
     CairoCanvas *c = (CairoCanvas *)canvas;
-    if (!c->pdf) return;
+    if (!c->tagged) return;
     flush(c);
     close_span(c);
     if (str_eq(tag, STR("Artifact"))) {
@@ -258,13 +294,14 @@ static void op_tag_end(Canvas *canvas, Str tag)
 {
     CairoCanvas *c = (CairoCanvas *)canvas;
     Element *e = innermost(c);
-    if (!c->pdf || !e) return;
+    if (!c->tagged || !e) return;
     if (!str_eq(e->tag, tag)) {
         note(c, EINVAL);
         return;
     }
     if (e->deferred) flush(c);
     else draw_pending(c);
+    show_text(c);
     close_span(c);
     if (!e->deferred && !e->artifact) end_tag(c, tag);
     c->elements.count--;
@@ -346,9 +383,7 @@ static void op_halo(Canvas *canvas, const GlyphRun *run, double width, Colour co
     flush(c);
     use_colour(c, thinned(c, colour));
     use_font(c, run);
-    load_glyphs(c, run);
-    cairo_new_path(c->cr);
-    cairo_glyph_path(c->cr, c->glyphs.items, (int)c->glyphs.count);
+    set_glyph_path(c, run);
     coarsen_path(c->cr, width * 0.22);
     set_stroke(c, &(Stroke){.width = 2 * width, .cap = CAP_ROUND, .join = JOIN_ROUND});
     cairo_stroke(c->cr);
@@ -471,7 +506,7 @@ static Str link_attributes(CairoCanvas *c, Str target, double x, double y, doubl
 static void op_link(Canvas *canvas, Str target, double x, double y, double w, double h)
 {
     CairoCanvas *c = (CairoCanvas *)canvas;
-    if (!c->pdf) return;
+    if (!c->tagged) return;
     Str attributes = link_attributes(c, target, x, y, w, h);
     Element *e = innermost(c);
     flush(c);
@@ -505,7 +540,7 @@ static void define_dest(CairoCanvas *c, Str name, double x, double y)
 static void op_dest(Canvas *canvas, Str name, double x, double y)
 {
     CairoCanvas *c = (CairoCanvas *)canvas;
-    if (!c->pdf) return;
+    if (!c->tagged) return;
     flush(c);
     define_dest(c, name, x, y);
 }
@@ -514,7 +549,7 @@ static void op_outline(Canvas *canvas, unsigned level, Str title, Str dest)
 {
     CairoCanvas *c = (CairoCanvas *)canvas;
     enum { LEVELS = sizeof c->outline / sizeof *c->outline };
-    if (!c->pdf || level == 0) return;
+    if (!c->tagged || level == 0) return;
     if (level >= LEVELS) level = LEVELS - 1;
     Buf target = buf_on(c->arena);
     target_attribute(c, &target, str_starts(dest, STR("#")) ? dest : str_join(c->arena, STR("#"), dest));
@@ -593,6 +628,7 @@ static cairo_status_t collect(void *closure, const unsigned char *bytes, unsigne
 static void png_page_end(Canvas *canvas)
 {
     CairoCanvas *c = (CairoCanvas *)canvas;
+    flush(c);
     Arena *held = arena_open();
     Buf image = buf_on(held);
     note(c, error_of(cairo_status(c->cr)));
@@ -647,6 +683,7 @@ static CairoCanvas *open_canvas(Arena *arena, const CanvasOps *ops, CanvasWrite 
     c->held_start = arena_mark(c->held);
     c->write = write;
     c->context = context;
+    c->text = buf_on(arena);
     c->dests = map_on(arena);
     c->wanted = map_on(arena);
     return c;
@@ -666,6 +703,7 @@ Canvas *canvas_pdf(Arena *arena, const CanvasMeta *meta, CanvasWrite *write, voi
         .dest = op_dest, .outline = op_outline, .close = op_close, .clip_even_odd = op_clip_even_odd};
     CairoCanvas *c = open_canvas(arena, &ops, write, context);
     c->pdf = true;
+    c->tagged = !meta->untagged;
     c->surface = cairo_pdf_surface_create_for_stream(emit, c, 1, 1);
     set_metadata(c, CAIRO_PDF_METADATA_TITLE, meta->title);
     set_metadata(c, CAIRO_PDF_METADATA_AUTHOR, meta->author);

@@ -81,6 +81,7 @@ typedef struct Image Image; /* draw/image.h: PNG, JPEG or SVG, decoded once */
 typedef struct CanvasMeta {
     Str title, author, subject, keywords, creator, lang;
     Str date; /* ISO 8601 with zone; the same input must give the same bytes */
+    bool untagged; /* for paper alone: no structure, links, destinations and bookmarks */
 } CanvasMeta;
 
 typedef struct Canvas Canvas;

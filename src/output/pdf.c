@@ -22,10 +22,11 @@ static CanvasMeta meta_of(const Pages *pages, const CanvasMeta *given)
     CanvasMeta meta = layout_meta(pages);
     if (!given)
         return meta;
-    const Str *from = &given->title;
-    Str *to = &meta.title;
-    for (size_t i = 0; i < sizeof meta / sizeof(Str); i++)
-        to[i] = from[i].len ? from[i] : to[i];
+    const Str *from[] = {&given->title, &given->author, &given->subject, &given->keywords, &given->creator, &given->lang, &given->date};
+    Str *to[] = {&meta.title, &meta.author, &meta.subject, &meta.keywords, &meta.creator, &meta.lang, &meta.date};
+    for (size_t i = 0; i < sizeof to / sizeof *to; i++)
+        if (from[i]->len) *to[i] = *from[i];
+    meta.untagged = given->untagged;
     return meta;
 }
 
