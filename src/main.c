@@ -21,15 +21,22 @@ static const struct {
     {"check", command_check, 0, 1},
     {"audit", command_audit, 1, 2},
     {"preflight", command_preflight, 1, MAX_ARGUMENTS},
+    {"impose", command_impose, 1, 1},
 };
 
-enum { OPT_AUDIENCE = 256, OPT_ONLY, OPT_JOBS, OPT_LANG, OPT_AS_OF, OPT_PROFILE, OPT_PROFILES, OPT_VERSION };
+enum { OPT_AUDIENCE = 256, OPT_ONLY, OPT_JOBS, OPT_LANG, OPT_AS_OF, OPT_PROFILE, OPT_PROFILES, OPT_VERSION,
+       OPT_SADDLE, OPT_BINDING, OPT_CREEP, OPT_PAPER, OPT_LABELS, OPT_TILES, OPT_OVERLAP, OPT_DUMMY, OPT_FOLD };
 
 static const struct option LONG[] = {
     {"output", required_argument, NULL, 'o'},      {"audience", required_argument, NULL, OPT_AUDIENCE},
     {"only", required_argument, NULL, OPT_ONLY},   {"jobs", required_argument, NULL, OPT_JOBS},
     {"lang", required_argument, NULL, OPT_LANG},   {"as-of", required_argument, NULL, OPT_AS_OF},
     {"profile", required_argument, NULL, OPT_PROFILE}, {"profiles", required_argument, NULL, OPT_PROFILES},
+    {"saddle", no_argument, NULL, OPT_SADDLE},     {"binding", required_argument, NULL, OPT_BINDING},
+    {"creep", required_argument, NULL, OPT_CREEP}, {"paper", required_argument, NULL, OPT_PAPER},
+    {"labels", required_argument, NULL, OPT_LABELS}, {"tiles", required_argument, NULL, OPT_TILES},
+    {"overlap", required_argument, NULL, OPT_OVERLAP}, {"dummy", no_argument, NULL, OPT_DUMMY},
+    {"fold", required_argument, NULL, OPT_FOLD},
     {"help", no_argument, NULL, 'h'},              {"version", no_argument, NULL, OPT_VERSION},
     {0},
 };
@@ -64,6 +71,38 @@ static bool parse_language(Str text, DiagLanguage *language)
     return str_eq(text, STR("en")) || str_eq(text, STR("ja"));
 }
 
+static bool parse_binding(Str text, bool *right)
+{
+    *right = str_eq(text, STR("right"));
+    return *right || str_eq(text, STR("left"));
+}
+
+static bool parse_mm(Str text, double *mm) { return str_to_double(text, mm) && *mm >= 0 && *mm <= 1000; }
+
+/* One form a run. */
+static bool want(ImposeOptions *impose, int form)
+{
+    bool first = impose->form == IMPOSE_NOTHING;
+    impose->form = form;
+    return first;
+}
+
+static bool parse_impose(ImposeOptions *impose, int option, Str value)
+{
+    switch (option) {
+    case OPT_SADDLE: return want(impose, IMPOSE_SADDLE);
+    case OPT_BINDING: return parse_binding(value, &impose->right_bound);
+    case OPT_CREEP: return parse_mm(value, &impose->creep);
+    case OPT_PAPER: impose->paper = value; return value.len > 0;
+    case OPT_LABELS: impose->labels = value; return value.len > 0 && want(impose, IMPOSE_LABELS);
+    case OPT_TILES: return impose_parse_paper(value, &impose->tile_w, &impose->tile_h) && want(impose, IMPOSE_TILES);
+    case OPT_OVERLAP: return parse_mm(value, &impose->overlap);
+    case OPT_DUMMY: return want(impose, IMPOSE_DUMMY);
+    case OPT_FOLD: impose->fold = value; return value.len > 0;
+    default: return false;
+    }
+}
+
 static bool parse_option(Parse *p, int option, Str value)
 {
     switch (option) {
@@ -77,13 +116,13 @@ static bool parse_option(Parse *p, int option, Str value)
     case OPT_JOBS: return parse_jobs(value, &p->options.jobs);
     case OPT_LANG: return parse_language(value, &p->options.language);
     case OPT_AS_OF: return date_parse(value, &p->options.as_of);
-    default: return false;
+    default: return parse_impose(&p->options.impose, option, value);
     }
 }
 
 static Parse parse(int argc, char **argv)
 {
-    Parse p = {.options = {.as_of = date_today_japan(), .language = DIAG_JA}};
+    Parse p = {.options = {.as_of = date_today_japan(), .language = DIAG_JA, .impose = {.overlap = 10}}};
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, "o:h", LONG, NULL)) != -1 && !p.bad;)
         if (!parse_option(&p, option, str_from(optarg))) p.bad = argv[optind - 1];

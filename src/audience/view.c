@@ -480,6 +480,7 @@ View *view_open(const struct Dataset *data, Audience audience, Date as_of)
     view->inks = ink_table_copy(arena, &data->inks);
     view->print_profiles = print_profiles_copy(arena, &data->print_profiles);
     view->tiling = tiling_of(data, NULL); /* the check has said what is wrong with it */
+    view->imposition = imposition_copy(arena, &data->imposition);
     intern_names(&b);
     build(&b);
     arena_close(scratch);

@@ -65,6 +65,7 @@
 #include "model/date.h"
 #include "model/field.h"
 #include "model/geo.h"
+#include "model/imposition.h"
 #include "model/print.h"
 #include "model/tiling.h"
 
@@ -108,6 +109,7 @@ typedef struct View {
     size_t layer_count;
     InkTable inks;
     PrintProfiles print_profiles;
+    ImpositionTables imposition;
     GeoBox ward; /* of the districts, else of the points */
     Tiling tiling;
 } View;

@@ -22,6 +22,17 @@ typedef struct Progress Progress;
 
 enum { MAX_ARGUMENTS = 8 };
 
+/* What tsunagi impose shall make; lengths in mm. */
+typedef struct ImposeOptions {
+    enum { IMPOSE_NOTHING, IMPOSE_SADDLE, IMPOSE_LABELS, IMPOSE_TILES, IMPOSE_DUMMY } form;
+    bool right_bound;
+    double creep;      /* --creep: thickness of one sheet */
+    Str paper;         /* --paper: a name of papers.csv instead */
+    Str labels;        /* a name of label-sheets.csv */
+    double tile_w, tile_h, overlap;
+    Str fold;          /* half, four, roll-3, z-3, map:6x2 */
+} ImposeOptions;
+
 typedef struct Options {
     Str arguments[MAX_ARGUMENTS]; /* what is not an option, after the command's name */
     size_t argument_count;
@@ -30,6 +41,7 @@ typedef struct Options {
     bool audiences_given;
     Str only;
     Str profile, profiles; /* of preflight: which print profile, and the folder or file it stands in */
+    ImposeOptions impose;
     unsigned jobs; /* 0: one a core */
     DiagLanguage language;
     Date as_of;
@@ -43,6 +55,10 @@ Command command_build;   /* [DIR]: content/ to out/ */
 Command command_check;   /* [DIR]: read and check, write nothing */
 Command command_audit;   /* OUT DIR: search a published tree for leaks */
 Command command_preflight; /* FILE.pdf …: what a print shop would send back */
+
+Command command_impose;  /* IN.pdf: pages placed on sheets */
+/* False when the text names no paper ("A4", "210x297"); mm. */
+bool impose_parse_paper(Str text, double *width, double *height);
 
 /* typeset.c: argv[0] is "typeset"; prints its own diagnostics. The exit status. */
 int command_typeset(int argc, char **argv);

@@ -21,6 +21,9 @@ typedef struct SheetFold {
     bool across; /* a horizontal crease */
     double at;   /* pt from the trim box's left edge, or from its top */
     bool valley; /* seen from this face; else a mountain */
+    bool turns;  /* made when the sheet is folded the other way already: it changes
+                  * between valley and mountain at each crease it crosses, and
+                  * `valley` is said of its left or upper end */
 } SheetFold;
 
 typedef struct SheetBoxes {

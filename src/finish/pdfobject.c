@@ -6,6 +6,7 @@
 
 static bool refuse(PdfFile *pdf, qpdf_error error)
 {
+    if (qpdf_get_error_code(pdf->data, error) == qpdf_e_password) return diag_add(pdf->diag, DIAG_PDF_LOCKED, place_file(pdf->document));
     Str why = str_copy(pdf->arena, str_from(qpdf_get_error_message_detail(pdf->data, error)));
     return diag_add(pdf->diag, DIAG_PDF_DAMAGED, place_file(pdf->document), why);
 }

@@ -1,13 +1,11 @@
 /* sheet.c - page boxes, bleed, marks, hidden page numbers. */
 #include "layout/sheet.h"
 
+#include "draw/marks.h"
+
 #define MM (72 / 25.4)
 
-static const double ROOM = 10 * MM;   /* beyond the bleed */
-static const double ARM = 9 * MM;     /* of a mark, from the bleed outwards */
-static const double SPREAD = 10 * MM; /* half the bar of a centre mark */
-static const double HAIRLINE = 0.24;
-static const double ON_TRIM = 0.1;    /* pt: rounding of percentages and millimetres */
+static const double ON_TRIM = 0.1; /* pt: rounding of percentages and millimetres */
 
 /* ---- boxes ------------------------------------------------------------------------------------ */
 
@@ -35,7 +33,7 @@ bool sheet_has_marks(const PageStyle *style, const PaintOptions *options)
 SheetBoxes layout_sheet(const Pages *pages, size_t index, const PaintOptions *options)
 {
     const PageStyle *style = pages->items.items[index].style;
-    double bleed = wanted_of(style, options).bleed, around = bleed + (sheet_has_marks(style, options) ? ROOM : 0);
+    double bleed = wanted_of(style, options).bleed, around = bleed + (sheet_has_marks(style, options) ? MARKS_ROOM : 0);
     SheetBoxes sheet = {.width = style->width + 2 * around, .height = style->height + 2 * around, .trim_x = around,
                         .trim_y = around, .trim_w = style->width, .trim_h = style->height, .bleed = bleed};
     bool left = pages->root_box && page_is_left(pages->root_box, index + 1);
@@ -68,75 +66,6 @@ void sheet_clip(Canvas *canvas, Arena *arena, const SheetBoxes *sheet)
 {
     Path path = rect_path(arena, bleed_rect(sheet));
     canvas_call(canvas, clip, &path);
-}
-
-/* ---- marks ------------------------------------------------------------------------------------ */
-
-/* Three points: an angle. */
-static void angle(Path *p, double x1, double y1, double x2, double y2, double x3, double y3)
-{
-    path_move(p, x1, y1);
-    path_line(p, x2, y2);
-    path_line(p, x3, y3);
-}
-
-static void line(Path *p, double x1, double y1, double x2, double y2)
-{
-    path_move(p, x1, y1);
-    path_line(p, x2, y2);
-}
-
-/* Corner at (x, y) of the trim, outwards dx and dy (±1). With a bleed one angle
- * points at the trim from above and at the bleed from beside, the other the
- * other way round; without one, two lines that do not touch the page. */
-static void corner(Path *p, double x, double y, double dx, double dy, double bleed)
-{
-    double bx = x + dx * bleed, by = y + dy * bleed, fx = bx + dx * ARM, fy = by + dy * ARM;
-    if (bleed > 0) {
-        angle(p, x, fy, x, by, fx, by);
-        angle(p, bx, fy, bx, y, fx, y);
-    } else {
-        line(p, x, y + dy * 3 * MM, x, fy);
-        line(p, x + dx * 3 * MM, y, fx, y);
-    }
-}
-
-static void corners(Path *p, const SheetBoxes *s)
-{
-    for (int i = 0; i < 4; i++) {
-        bool right = i & 1, low = i & 2;
-        corner(p, s->trim_x + (right ? s->trim_w : 0), s->trim_y + (low ? s->trim_h : 0), right ? 1 : -1, low ? 1 : -1, s->bleed);
-    }
-}
-
-/* The bar stands clear of the bleed; a small page gets a shorter one. */
-static void centres(Path *p, const SheetBoxes *s)
-{
-    Rect b = bleed_rect(s);
-    double cx = b.x + b.w / 2, cy = b.y + b.h / 2, out = ARM / 2;
-    double wide = fmin(SPREAD, s->trim_w / 4), high = fmin(SPREAD, s->trim_h / 4);
-    for (int far = 0; far < 2; far++) {
-        double y = far ? b.y + b.h : b.y, x = far ? b.x + b.w : b.x, d = far ? 1 : -1;
-        line(p, cx, y + d, cx, y + d * ARM);
-        line(p, cx - wide, y + d * out, cx + wide, y + d * out);
-        line(p, x + d, cy, x + d * ARM, cy);
-        line(p, x + d * out, cy - high, x + d * out, cy + high);
-    }
-}
-
-static void fold_marks(Path *p, const SheetBoxes *s)
-{
-    Rect b = bleed_rect(s);
-    for (size_t i = 0; i < s->fold_count; i++) {
-        double x = s->trim_x + s->folds[i].at, y = s->trim_y + s->folds[i].at;
-        if (s->folds[i].across) {
-            line(p, b.x - 1, y, b.x - ARM, y);
-            line(p, b.x + b.w + 1, y, b.x + b.w + ARM, y);
-        } else {
-            line(p, x, b.y - 1, x, b.y - ARM);
-            line(p, x, b.y + b.h + 1, x, b.y + b.h + ARM);
-        }
-    }
 }
 
 /* ---- hidden page numbers ------------------------------------------------------------------------ */
@@ -183,16 +112,16 @@ void sheet_marks(const Pages *pages, size_t index, const SheetBoxes *s, Canvas *
     Colour colour = options->registration.a > 0 ? options->registration : (Colour){0, 0, 0, 1};
     Path solid = path_on(arena), broken = path_on(arena);
     if (w.crop)
-        corners(&solid, s);
+        marks_corners(&solid, s);
     if (w.cross)
-        centres(&solid, s);
+        marks_centres(&solid, s);
     if (w.folds)
-        fold_marks(&broken, s);
+        marks_folds(&broken, s);
     if (solid.ops.count)
-        canvas_call(canvas, stroke, &solid, &(Stroke){.width = HAIRLINE}, colour);
+        canvas_call(canvas, stroke, &solid, &(Stroke){.width = MARKS_LINE}, colour);
     static const double dashes[] = {3, 2};
     if (broken.ops.count)
-        canvas_call(canvas, stroke, &broken, &(Stroke){.width = HAIRLINE, .dashes = dashes, .dash_count = 2}, colour);
+        canvas_call(canvas, stroke, &broken, &(Stroke){.width = MARKS_LINE, .dashes = dashes, .dash_count = 2}, colour);
     if (options->page_numbers && s->bleed > 0 && pages->root_box)
         hidden_number(pages, index, s, canvas, ts, arena, diag);
 }

@@ -7,10 +7,8 @@
 #ifndef TSUNAGI_LAYOUT_SHEET_H
 #define TSUNAGI_LAYOUT_SHEET_H
 
+#include "layout/fold.h"
 #include "layout/paint.h"
-
-/* back: the sheet's second face. left: a left-hand page. Returns how many. */
-size_t sheet_folds(const PageStyle *style, bool back, bool left, SheetFold out[SHEET_FOLDS]);
 
 /* A rectangle whose edge lies on the trim runs on into the bleed there, so that
  * a cut half a millimetre off leaves no white. */

@@ -770,6 +770,21 @@ static bool set_fold_places(const Cascade *c, const CssToken *t, size_t n, PageS
     return true;
 }
 
+/* map 6 2: twelve panels. */
+static bool set_fold_map(const CssToken *t, size_t n, PageStyle *page)
+{
+    double panels[2] = {0, 1};
+    for (size_t i = 1; i < n && i < 3; i++) panels[i - 1] = t[i].kind == CSS_NUMBER ? t[i].number : 0;
+    double creases = panels[0] + panels[1] - 2;
+    if (n < 2 || n > 3 || panels[0] < 2 || panels[1] < 1 || creases > PAGE_FOLDS || fmod(panels[0], 1) > 0 || fmod(panels[1], 1) > 0)
+        return false;
+    page->fold = FOLD_MAP;
+    page->fold_count = 0;
+    page->fold_columns = (unsigned)panels[0];
+    page->fold_rows = (unsigned)panels[1];
+    return true;
+}
+
 static bool set_fold(const Cascade *c, const CssToken *t, size_t n, PageStyle *page)
 {
     static const struct { const char *name; FoldKind kind; } kinds[] = {
@@ -780,7 +795,7 @@ static bool set_fold(const Cascade *c, const CssToken *t, size_t n, PageStyle *p
             page->fold_count = 0;
             return true;
         }
-    return set_fold_places(c, t, n, page);
+    return n && token_is(t, "map") ? set_fold_map(t, n, page) : set_fold_places(c, t, n, page);
 }
 
 static bool set_page_property(const Cascade *c, const CssDeclaration *d, PageStyle *page)

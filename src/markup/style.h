@@ -170,9 +170,9 @@ typedef enum PageBox {
     PAGE_BOX_COUNT,
 } PageBox;
 
-/* -t-fold: none | half | four | roll-3 | z-3 | [<length-percentage> across? [valley | mountain]?]+
+/* -t-fold: none | half | four | roll-3 | z-3 | map <columns> <rows> | [<length-percentage> across? [valley | mountain]?]+
  * Positions are from the left edge of an odd page, across from the top. */
-typedef enum FoldKind { FOLD_NONE, FOLD_HALF, FOLD_FOUR, FOLD_ROLL_3, FOLD_Z_3, FOLD_AT } FoldKind;
+typedef enum FoldKind { FOLD_NONE, FOLD_HALF, FOLD_FOUR, FOLD_ROLL_3, FOLD_Z_3, FOLD_MAP, FOLD_AT } FoldKind;
 enum { PAGE_FOLDS = 16 };
 
 typedef struct PageFold {
@@ -190,6 +190,7 @@ typedef struct PageStyle {
     FoldKind fold;
     PageFold fold_at[PAGE_FOLDS]; /* FOLD_AT, in the order given */
     size_t fold_count;
+    unsigned fold_columns, fold_rows; /* FOLD_MAP: panels, folded by rows first */
 } PageStyle;
 
 typedef struct StyleEngine StyleEngine;

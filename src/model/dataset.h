@@ -15,6 +15,7 @@
 #include "model/field.h"
 #include "model/geo.h"
 #include "model/hours.h"
+#include "model/imposition.h"
 #include "model/print.h"
 
 typedef enum Consent {
@@ -184,6 +185,7 @@ typedef struct Dataset {
     size_t layer_count;
     InkTable inks;
     PrintProfiles print_profiles;
+    ImpositionTables imposition;
 } Dataset;
 
 const Category *dataset_category(const Dataset *data, Str key);

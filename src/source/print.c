@@ -3,14 +3,14 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "source/cell.h"
+#include "source/print.h"
 #include "source/tables.h"
 
 static const double POINTS_OF_MM = 72 / 25.4;
 
 /* ---- cells ---- */
 
-/* "3 mm", "３", "300％": the number before one of the units. */
-static bool read_number(Arena *arena, Str cell, double *out)
+bool print_number(Arena *arena, Str cell, double *out)
 {
     static const char *const units[] = {"mm", "%", "ppi", "dpi", "ミリ"};
     Str text = str_trim(content_fold(arena, cell));
@@ -41,7 +41,7 @@ static bool read_switch(Arena *arena, Str cell, bool *out)
     return true;
 }
 
-static bool take_name(Content *content, Map *seen, Str name, Place place)
+bool print_name(Content *content, Map *seen, Str name, Place place)
 {
     if (!cell_good_id(name)) return diag_add(content->diag, DIAG_KEY_MALFORMED, place, name);
     if (!map_set(seen, name, seen)) return diag_add(content->diag, DIAG_KEY_TWICE, place, name);
@@ -59,7 +59,7 @@ static const char *const ink_headings[I_COUNT] = {
 static bool read_share(Arena *arena, Str cell, float *out)
 {
     double percent;
-    if (!read_number(arena, cell, &percent) || percent < 0 || percent > 100) return false;
+    if (!print_number(arena, cell, &percent) || percent < 0 || percent > 100) return false;
     *out = (float)(percent / 100);
     return true;
 }
@@ -137,7 +137,7 @@ void inks_read(Content *content)
     for (size_t i = 0; i < sheet.table.row_count; i++) {
         const CsvRow *row = &sheet.table.rows[i];
         Ink ink;
-        if (!take_name(content, &seen, sheet_cell(&sheet, row, I_NAME), sheet_place(&sheet, row, I_NAME)) ||
+        if (!print_name(content, &seen, sheet_cell(&sheet, row, I_NAME), sheet_place(&sheet, row, I_NAME)) ||
             !read_ink(content, &sheet, row, &ink))
             continue;
         const Ink *twin = ink_of_rgb(&(InkTable){inks.items, inks.count}, ink.rgb);
@@ -201,7 +201,7 @@ static double number_in(ProfileRow *r, size_t column, double scale, double usual
     Str cell = sheet_cell(r->sheet, r->row, column);
     double value = usual;
     if (str_empty(cell)) return usual * scale;
-    if (!read_number(r->content->arena, cell, &value) || value < 0 || value > most) complain(r, DIAG_PRINT_NUMBER, column);
+    if (!print_number(r->content->arena, cell, &value) || value < 0 || value > most) complain(r, DIAG_PRINT_NUMBER, column);
     return value * scale;
 }
 
@@ -271,7 +271,7 @@ bool print_profiles_read(Content *content, Str file)
     for (size_t i = 0; i < sheet.table.row_count; i++) {
         const CsvRow *row = &sheet.table.rows[i];
         PrintProfile profile;
-        if (take_name(content, &seen, sheet_cell(&sheet, row, P_NAME), sheet_place(&sheet, row, P_NAME)) &&
+        if (print_name(content, &seen, sheet_cell(&sheet, row, P_NAME), sheet_place(&sheet, row, P_NAME)) &&
             read_profile(content, &sheet, row, &profile))
             vec_push(content->arena, &profiles, profile);
     }

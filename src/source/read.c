@@ -44,11 +44,19 @@ static void read_everything(Content *content)
     layers_read(content);
     inks_read(content);
     print_profiles_read(content, STR("print-profiles.csv"));
+    imposition_tables_read(content);
     facilities_read(content);
     contacts_read(content);
     statistics_read(content);
     numbers_read(content);
     pages_read(content);
+}
+
+static Content content_on(Arena *arena, Str directory, Diag *diag, Dataset *out)
+{
+    *out = (Dataset){.arena = arena, .directory = directory};
+    return (Content){.arena = arena, .diag = diag, .data = out, .dirfd = open_folder(AT_FDCWD, str_cstr(arena, directory)), .basefd = -1,
+                     .csv = {.arena = arena}, .hours = map_on(arena), .area_codes = map_on(arena)};
 }
 
 /* "ward/print-profiles.csv" is that file of the folder "ward"; a folder is asked for its own. */
@@ -84,22 +92,22 @@ bool source_print_profiles(Arena *arena, Str path, Diag *diag, PrintProfiles *ou
     return found || diag_add(diag, DIAG_FILE_UNREADABLE, place_file(path), file, str_from(strerror(ENOENT)));
 }
 
+ImpositionTables imposition_read(Arena *arena, Str directory, Diag *diag)
+{
+    Dataset data;
+    Content content = content_on(arena, directory, diag, &data);
+    if (content.dirfd < 0) return (ImpositionTables){0};
+    imposition_tables_read(&content);
+    close(content.dirfd);
+    return data.imposition;
+}
+
 bool source_read(Arena *arena, Str directory, Diag *diag, Dataset *out,
                  void (*tick)(void *context, Str file), void *tick_context)
 {
-    *out = (Dataset){.arena = arena, .directory = directory};
-    Content content = {
-        .arena = arena,
-        .diag = diag,
-        .data = out,
-        .dirfd = open_folder(AT_FDCWD, str_cstr(arena, directory)),
-        .basefd = -1,
-        .csv = {.arena = arena},
-        .hours = map_on(arena),
-        .area_codes = map_on(arena),
-        .tick = tick,
-        .tick_context = tick_context,
-    };
+    Content content = content_on(arena, directory, diag, out);
+    content.tick = tick;
+    content.tick_context = tick_context;
     if (content.dirfd < 0)
         return diag_add(diag, DIAG_FILE_UNREADABLE, place_file(directory), directory, str_from(strerror(errno)));
     read_everything(&content);

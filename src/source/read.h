@@ -18,4 +18,7 @@ bool source_read(Arena *arena, Str directory, Diag *diag, Dataset *out,
  * belongs to no ward. False after a diagnostic: nothing can be read there. */
 bool source_print_profiles(Arena *arena, Str path, Diag *diag, PrintProfiles *out);
 
+/* papers.csv and label-sheets.csv of a folder alone; empty where it has none. */
+ImpositionTables imposition_read(Arena *arena, Str directory, Diag *diag);
+
 #endif

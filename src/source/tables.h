@@ -17,6 +17,9 @@ void inks_read(Content *content);           /* inks.csv: name,label,cmyk (or c,m
 /* print-profiles.csv: lengths in mm, ink in %. False when there is no such file. */
 bool print_profiles_read(Content *content, Str file);
 
+/* imposition.c: papers.csv (name, thickness), label-sheets.csv; lengths in mm. Shared likewise. */
+void imposition_tables_read(Content *content);
+
 /* ○ 同意 同意する あり; 関係者のみ; × 不同意; 未確認. False when it is none. */
 bool consent_parse(Str text, Consent *out);
 
