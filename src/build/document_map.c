@@ -2,12 +2,26 @@
 
 #include <math.h>
 
-static const Node *find_map_element(const Node *root)
+static const Node *nth_map_element(const Node *root, size_t nth)
 {
     for (const Node *node = root; node; node = node_next(node, root))
-        if (node->kind == NODE_ELEMENT && node->tag == ATOM_ward_map)
+        if (node->kind == NODE_ELEMENT && node->tag == ATOM_ward_map && nth-- == 0)
             return node;
     return NULL;
+}
+
+bool document_map_frame(Elements *elements, const Template *template, const TemplateInput *input, Arena *arena,
+                        TemplateScope scope, size_t nth, MapFrame *out)
+{
+    TemplateInput trial = *input;
+    trial.scope = &scope;
+    trial.scope_count = 1;
+    const Node *element = nth_map_element(template_tree(template, arena, &trial, elements->diag), nth);
+    if (!element)
+        return false;
+    *out = (MapFrame){element, element_length(node_get(element, ATOM_width)), element_length(node_get(element, ATOM_height)),
+                      map_spec_from_element(elements->view, element, elements->diag)};
+    return (out->width > 0 && out->height > 0) || diag_add(elements->diag, DIAG_MAP_SIZE_MISSING, element->place);
 }
 
 /* Where each facility of the view stands on the map; NULL: not of this map. */
@@ -107,12 +121,12 @@ static Value not_on_map(Arena *arena, const View *view, const MapPlaced **placed
 {
     Value outside = value_list(arena);
     for (size_t i = 0; i < view->facility_count; i++)
-        if (!placed[i] || !placed[i]->shown)
+        if (placed[i] && !placed[i]->shown)
             list_push(arena, outside, entry_of(arena, &view->facilities[i], placed[i]));
     return outside;
 }
 
-static Value make_map(Arena *arena, const View *view, const MapResult *result)
+Value document_map_index(Arena *arena, const View *view, const MapResult *result)
 {
     Value map = value_record(arena), categories = value_list(arena);
     const MapPlaced **placed = placed_by_facility(arena, view, result);
@@ -159,23 +173,44 @@ static void say_cut(Elements *elements, Arena *arena, const Node *element, const
 Value document_map(Elements *elements, const Template *template, const TemplateInput *input, Arena *arena)
 {
     Value map = value_record(arena);
-    if (!elements->base)
+    MapFrame frame;
+    if (!elements->base || !document_map_frame(elements, template, input, arena, (TemplateScope){STR("map"), map}, 0, &frame))
         return map;
-    TemplateScope empty = {STR("map"), map};
-    TemplateInput trial = *input;
-    trial.scope = &empty;
-    trial.scope_count = 1;
-    const Node *element = find_map_element(template_tree(template, arena, &trial, elements->diag));
-    if (!element)
-        return map;
-    double width = element_length(node_get(element, ATOM_width));
-    double height = element_length(node_get(element, ATOM_height));
-    if (width <= 0 || height <= 0) {
-        diag_add(elements->diag, DIAG_MAP_SIZE_MISSING, element->place);
-        return map;
+    const MapPlan *plan = elements_plan(elements, STR(""), &frame.spec, frame.element, frame.width, frame.height);
+    say_cut(elements, arena, frame.element, map_result(plan));
+    return document_map_index(arena, elements->view, map_result(plan));
+}
+
+/* ---- one sheet for each district ---- */
+
+static Value district_sheet(Elements *elements, const MapFrame *frame, const ViewDistrict *district, Arena *arena)
+{
+    MapSpec spec = frame->spec;
+    Str name = str_printf(arena, "d%u", district->index + 1);
+    spec.district = district->key;
+    const MapPlan *plan = elements_plan(elements, name, &spec, frame->element, frame->width, frame->height);
+    say_cut(elements, arena, frame->element, map_result(plan));
+    Value sheet = document_map_index(arena, elements->view, map_result(plan));
+    value_set(arena, sheet, "district", district->value);
+    value_set(arena, sheet, "plan", value_string(name));
+    return sheet;
+}
+
+Value document_district_sheets(Elements *elements, const Template *template, const TemplateInput *input, Arena *arena)
+{
+    const View *view = elements->view;
+    Value sheets = value_list(arena), trial = value_list(arena), first = value_record(arena);
+    MapFrame frame;
+    if (!elements->base || view->district_count == 0)
+        return sheets;
+    value_set(arena, first, "district", view->districts[0].value);
+    list_push(arena, trial, first);
+    if (!document_map_frame(elements, template, input, arena, (TemplateScope){STR("sheets"), trial}, 0, &frame))
+        return sheets;
+    for (size_t i = 0; i < view->district_count; i++) {
+        Value sheet = district_sheet(elements, &frame, &view->districts[i], arena);
+        if (list_count(value_get(sheet, "index")) > 0 || list_count(value_get(sheet, "outside")) > 0)
+            list_push(arena, sheets, sheet);
     }
-    MapSpec spec = map_spec_from_element(elements->view, element, elements->diag);
-    const MapPlan *plan = elements_plan(elements, STR(""), &spec, element, width, height);
-    say_cut(elements, arena, element, map_result(plan));
-    return make_map(arena, elements->view, map_result(plan));
+    return sheets;
 }

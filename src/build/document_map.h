@@ -18,6 +18,21 @@ static inline void value_set(Arena *arena, Value record, const char *key, Value 
 
 static inline Value value_get(Value record, const char *key) { return record_get(record, atom(str_from(key))); }
 
+/* What a template asks of one of its maps. */
+typedef struct MapFrame {
+    const Node *element;
+    double width, height; /* pt */
+    MapSpec spec;
+} MapFrame;
+
+/* The nth <ward-map>, from 0, of the template run with `scope`. False without one, and
+ * after a diagnostic when it has no size. */
+bool document_map_frame(Elements *elements, const Template *template, const TemplateInput *input, Arena *arena,
+                        TemplateScope scope, size_t nth, MapFrame *out);
+/* {categories, index, by_district, outside, scale, attribution} */
+Value document_map_index(Arena *arena, const View *view, const MapResult *result);
+
 Value document_map(Elements *elements, const Template *template, const TemplateInput *input, Arena *arena);
+Value document_district_sheets(Elements *elements, const Template *template, const TemplateInput *input, Arena *arena);
 
 #endif

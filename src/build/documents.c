@@ -114,6 +114,9 @@ static bool provide(const DocumentJob *job, Elements *elements, const Template *
     case DOCUMENT_MAP:
         *scope = (TemplateScope){STR("map"), document_map(elements, template, input, arena)};
         return true;
+    case DOCUMENT_DISTRICTS:
+        *scope = (TemplateScope){STR("sheets"), document_district_sheets(elements, template, input, arena)};
+        return list_count(scope->value) > 0;
     case DOCUMENT_ROSTER:
         *scope = (TemplateScope){STR("roster"), make_roster(arena, elements->view)};
         return list_count(scope->value) > 0;

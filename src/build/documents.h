@@ -9,6 +9,8 @@
  *                     by_district [{district, entries}] (each facility once, the last without a
  *                     district), outside [{facility, reason "outside" or "no-point"}], scale,
  *                     attribution}: of the first <ward-map>
+ *   DOCUMENT_DISTRICTS  sheets [{district, plan, and what DOCUMENT_MAP has of the district alone}],
+ *                     for <ward-map plan="{sheet.plan}" district="{sheet.district.key}">
  *   DOCUMENT_ROSTER   roster [{facility, window [contact], cells [{purpose, entries
  *                     [contact]}], cautions [text]}]; nine cells in the order of the form
  */
@@ -17,7 +19,13 @@
 
 #include "build/elements.h"
 
-typedef enum DocumentData { DOCUMENT_PLAIN, DOCUMENT_ARTICLE, DOCUMENT_MAP, DOCUMENT_ROSTER } DocumentData;
+typedef enum DocumentData {
+    DOCUMENT_PLAIN,
+    DOCUMENT_ARTICLE,
+    DOCUMENT_MAP,
+    DOCUMENT_DISTRICTS,
+    DOCUMENT_ROSTER,
+} DocumentData;
 
 typedef struct DocumentJob {
     Str id;       /* "map-resident": file name and key */
