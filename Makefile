@@ -7,7 +7,7 @@ MAKEFLAGS += --no-builtin-rules
 # ---- what must be installed (Debian 12 names) ------------------------------
 
 BUILD_PACKAGES := gcc pkg-config libc6-dev libcmark-dev libxml2-dev libcairo2-dev libpango1.0-dev \
-	libharfbuzz-dev libcsv-dev libproj-dev libqpdf-dev libqrencode-dev libturbojpeg0-dev liblcms2-dev
+	libharfbuzz-dev libcsv-dev libproj-dev libqpdf-dev libqrencode-dev libturbojpeg0-dev liblcms2-dev libdeflate-dev
 FONT_PACKAGES := fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho fonts-noto-cjk \
 	fonts-ipaexfont fonts-ipamj-mincho
 TEST_PACKAGES := clang libclang-rt-14-dev llvm libcmocka-dev python3 locales poppler-utils mupdf-tools qpdf ghostscript \
@@ -32,7 +32,7 @@ endef
 
 BUILD ?= release
 OBJ := out/.obj/$(BUILD)
-PKGS := cairo cairo-pdf cairo-ft pangocairo pangoft2 pangofc fontconfig freetype2 harfbuzz harfbuzz-subset libxml-2.0 libcmark proj libqpdf libqrencode libturbojpeg lcms2
+PKGS := cairo cairo-pdf cairo-ft pangocairo pangoft2 pangofc fontconfig freetype2 harfbuzz harfbuzz-subset libxml-2.0 libcmark proj libqpdf libqrencode libturbojpeg lcms2 libdeflate
 
 WARNINGS := -Wall -Wextra -Wconversion -Wswitch-enum -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wvla -Wformat=2 -Werror
@@ -89,6 +89,10 @@ $(OBJ)/unit/%: tests/unit/%.c $(OBJ)/libtsunagi.a
 $(OBJ)/fuzz/%: tests/fuzz/%.c $(OBJ)/libtsunagi.a
 	@mkdir -p $(@D)
 	$(COMPILE) -fsanitize=fuzzer,address,undefined -o $@ $< $(OBJ)/libtsunagi.a $(PKG_LIBS_CACHED)
+
+$(OBJ)/bench/%: tests/bench/%.c $(OBJ)/libtsunagi.a
+	@mkdir -p $(@D)
+	$(COMPILE) -o $@ $< $(OBJ)/libtsunagi.a $(PKG_LIBS_CACHED)
 
 -include $(shell find out/.obj/$(BUILD) -name '*.d' 2>/dev/null)
 

@@ -39,8 +39,10 @@ typedef struct CairoCanvas {
     cairo_surface_t *surface;
     cairo_t *cr;
     CanvasWrite *write;
+    CanvasPixels *take; /* of a raster */
     void *context;
     bool pdf, tagged; /* tagged: structure and navigation too */
+    bool coarse;
     double scale;  /* pixels per point of PNG */
     int error;     /* errno of the first failure */
     bool page_open;
@@ -642,6 +644,37 @@ static void png_page_end(Canvas *canvas)
     c->surface = NULL;
 }
 
+static void raster_page_begin(Canvas *canvas, double width, double height, Str label)
+{
+    (void)label;
+    CairoCanvas *c = (CairoCanvas *)canvas;
+    c->surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)ceil(width * c->scale - 1e-6),
+                                            (int)ceil(height * c->scale - 1e-6));
+    c->cr = cairo_create(c->surface);
+    cairo_set_source_rgb(c->cr, 1, 1, 1);
+    cairo_paint(c->cr);
+    cairo_scale(c->cr, c->scale, c->scale);
+    if (c->coarse) cairo_set_antialias(c->cr, CAIRO_ANTIALIAS_FAST);
+    prepare(c);
+}
+
+static void raster_page_end(Canvas *canvas)
+{
+    CairoCanvas *c = (CairoCanvas *)canvas;
+    cairo_surface_flush(c->surface);
+    note(c, error_of(cairo_status(c->cr)));
+    note(c, error_of(cairo_surface_status(c->surface)));
+    if (!c->error && !c->take(c->context, (const uint32_t *)(const void *)cairo_image_surface_get_data(c->surface),
+                              (size_t)cairo_image_surface_get_stride(c->surface) / sizeof(uint32_t),
+                              (unsigned)cairo_image_surface_get_width(c->surface),
+                              (unsigned)cairo_image_surface_get_height(c->surface)))
+        note(c, EIO);
+    cairo_destroy(c->cr);
+    cairo_surface_destroy(c->surface);
+    c->cr = NULL;
+    c->surface = NULL;
+}
+
 static void define_missing(CairoCanvas *c)
 {
     for (size_t i = 0; i < c->wanted.count; i++) {
@@ -739,6 +772,19 @@ Canvas *canvas_png(Arena *arena, double pixels_per_point, CanvasWrite *write, vo
         .transform = op_transform, .clip = op_clip, .fill = op_fill, .stroke = op_stroke, .glyphs = op_glyphs,
         .glyphs_halo = op_halo, .image = op_image, .close = op_close, .clip_even_odd = op_clip_even_odd};
     CairoCanvas *c = open_canvas(arena, &ops, write, context);
+    c->scale = pixels_per_point;
+    return &c->base;
+}
+
+Canvas *canvas_raster(Arena *arena, double pixels_per_point, bool coarse, CanvasPixels *take, void *context)
+{
+    static const CanvasOps ops = {
+        .page_begin = raster_page_begin, .page_end = raster_page_end, .save = op_save, .restore = op_restore,
+        .transform = op_transform, .clip = op_clip, .fill = op_fill, .stroke = op_stroke, .glyphs = op_glyphs,
+        .glyphs_halo = op_halo, .image = op_image, .close = op_close, .clip_even_odd = op_clip_even_odd};
+    CairoCanvas *c = open_canvas(arena, &ops, NULL, context);
+    c->take = take;
+    c->coarse = coarse;
     c->scale = pixels_per_point;
     return &c->base;
 }

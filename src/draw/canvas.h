@@ -150,6 +150,11 @@ const CanvasTint *canvas_pdf_tints(const Canvas *pdf, size_t *count);
 Colour canvas_tint_colour(CanvasTint tint); /* as it is drawn */
 /* PNG: each page_end hands one encoded image to write(). */
 Canvas *canvas_png(Arena *arena, double pixels_per_point, CanvasWrite *write, void *context);
+/* Pixels: each page_end hands its picture, opaque 0x00RRGGBB, `stride` pixels from row
+ * to row, good for the call. A page is white until something is drawn. `coarse` edges
+ * have 16 levels of antialiasing instead of 255, in half of the time. */
+typedef bool CanvasPixels(void *context, const uint32_t *pixels, size_t stride, unsigned width, unsigned height);
+Canvas *canvas_raster(Arena *arena, double pixels_per_point, bool coarse, CanvasPixels *take, void *context);
 /* SVG: one page; text stays text (font-family from CSS of the page it stands in). */
 Canvas *canvas_svg(Arena *arena, Buf *out, Str title);
 /* One line an operation, rounded to 0.01 pt. */

@@ -6,7 +6,7 @@
 static const Colour white = {1, 1, 1, 1}, dark = {0.13f, 0.13f, 0.13f, 1}, black = {0, 0, 0, 1};
 
 /* In a file without transparency, opacity is a tint. */
-static void draw_batch(Canvas *c, const MapBatch *b)
+void plan_draw_batch(Canvas *c, const MapBatch *b)
 {
     Colour colour = b->colour;
     float paper = c->paper;
@@ -19,7 +19,7 @@ static void draw_batch(Canvas *c, const MapBatch *b)
     c->paper = paper;
 }
 
-static void draw_label(Canvas *c, const MapLabel *l)
+void plan_draw_label(Canvas *c, const MapLabel *l)
 {
     double sine = sin(l->angle), cosine = cos(l->angle);
     canvas_call(c, save);
@@ -179,7 +179,7 @@ static void link_markers(const MapPlan *p, Canvas *c, Arena *arena, double dx, d
 static void draw_ground(const MapPlan *p, Canvas *c, const Path *frame)
 {
     canvas_call(c, fill, frame, p->land, false);
-    for (size_t i = 0; i < p->batches.count; i++) draw_batch(c, &p->batches.items[i]);
+    for (size_t i = 0; i < p->batches.count; i++) plan_draw_batch(c, &p->batches.items[i]);
 }
 
 /* What is not the map's subject lies under white gauze; without transparency it is
@@ -207,10 +207,17 @@ static void draw_inside(const MapPlan *p, Canvas *c, Arena *arena)
     canvas_call(c, clip, &frame);
     draw_ground(p, c, &frame);
     if (p->veiled) draw_veil(p, c, &frame);
-    for (size_t i = 0; i < p->symbols.count; i++) draw_batch(c, &p->symbols.items[i]);
-    for (size_t i = 0; i < p->labels.count; i++) draw_label(c, &p->labels.items[i]);
+    for (size_t i = 0; i < p->symbols.count; i++) plan_draw_batch(c, &p->symbols.items[i]);
+    for (size_t i = 0; i < p->labels.count; i++) plan_draw_label(c, &p->labels.items[i]);
     draw_markers(p, c, arena);
     canvas_call(c, restore);
+}
+
+void plan_draw_ground(const MapPlan *plan, Canvas *canvas)
+{
+    Path frame = path_on(plan->arena);
+    path_rect(&frame, plan->frame.x0, plan->frame.y0, plan->frame.x1 - plan->frame.x0, plan->frame.y1 - plan->frame.y0);
+    draw_ground(plan, canvas, &frame);
 }
 
 void map_draw(const MapPlan *plan, Canvas *canvas, Typesetter *ts, double x, double y)
@@ -220,8 +227,8 @@ void map_draw(const MapPlan *plan, Canvas *canvas, Typesetter *ts, double x, dou
     canvas_call(canvas, save);
     canvas_call(canvas, transform, plan->magnify, 0, 0, plan->magnify, x, y);
     draw_inside(plan, canvas, arena);
-    for (size_t i = 0; i < plan->furniture.count; i++) draw_batch(canvas, &plan->furniture.items[i]);
-    for (size_t i = 0; i < plan->furniture_labels.count; i++) draw_label(canvas, &plan->furniture_labels.items[i]);
+    for (size_t i = 0; i < plan->furniture.count; i++) plan_draw_batch(canvas, &plan->furniture.items[i]);
+    for (size_t i = 0; i < plan->furniture_labels.count; i++) plan_draw_label(canvas, &plan->furniture_labels.items[i]);
     if (plan->spec.frame) {
         Path edge = path_on(arena);
         Stroke stroke = {.width = 0.8};

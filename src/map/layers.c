@@ -212,6 +212,21 @@ MapBox map_base_box(const MapBase *base, GeoBox box)
     return result;
 }
 
+/* False when PROJ fails, which has been said. */
+static bool fill_base(Opening *o)
+{
+    MapBase *base = o->base;
+    gather(o);
+    if (!projection_points(base->zone, o->degrees, o->points, o->count, o->diag)) return false;
+    for (size_t i = 0; i < o->count; i++) {
+        o->points[i].x -= base->origin.x;
+        o->points[i].y -= base->origin.y;
+    }
+    spread(o);
+    collect_coasts(o);
+    return true;
+}
+
 MapBase *map_base_open(Arena *arena, const View *view, Diag *diag)
 {
     GeoBox box = ward_box(view);
@@ -222,19 +237,18 @@ MapBase *map_base_open(Arena *arena, const View *view, Diag *diag)
     MapBase *base = arena_new(arena, MapBase);
     Opening o = {.arena = arena, .view = view, .diag = diag, .base = base};
     LonLat middle = box_middle(box);
-    base->view = view;
-    base->zone = choose_zone(view, middle, diag);
-    gather(&o);
-    if (!projection_points(base->zone, o.degrees, o.points, o.count, diag) ||
-        !projection_points(base->zone, &middle, &base->origin, 1, diag) || isnan(base->origin.x))
-        return NULL;
-    for (size_t i = 0; i < o.count; i++) {
-        o.points[i].x -= base->origin.x;
-        o.points[i].y -= base->origin.y;
-    }
-    spread(&o);
-    collect_coasts(&o);
+    *base = (MapBase){.view = view, .zone = choose_zone(view, middle, diag)};
+    if (!projection_points(base->zone, &middle, &base->origin, 1, diag) || isnan(base->origin.x) || !fill_base(&o)) return NULL;
     base->ward = map_base_box(base, box);
+    return base;
+}
+
+MapBase *map_base_open_web(Arena *arena, const View *view, Diag *diag)
+{
+    MapBase *base = arena_new(arena, MapBase);
+    Opening o = {.arena = arena, .view = view, .diag = diag, .base = base};
+    *base = (MapBase){.view = view, .zone = PROJECTION_WEB};
+    fill_base(&o); /* no PROJ, no failure */
     return base;
 }
 

@@ -42,6 +42,8 @@ struct MapBase {
     MapBox ward;       /* of the districts, else of the points */
 };
 
+/* The same in Web Mercator, for tiles: metres at the equator, from its origin. */
+MapBase *map_base_open_web(Arena *arena, const View *view, Diag *diag);
 /* A box in degrees as metres of the base; empty when it is. */
 MapBox map_base_box(const MapBase *base, GeoBox box);
 /* The area of a district among the layers, by key or label, or NULL. */

@@ -338,4 +338,18 @@ MapPlan *map_plan(Arena *arena, const MapBase *base, const View *view, const Map
     return plan;
 }
 
+MapPlan *plan_part(Arena *arena, PlanPart part, const MapBase *base, const MapStyle *style, Typesetter *ts, MapBox visible,
+                   double width, double height, double zoom, Diag *diag)
+{
+    enum { FINE = 3 }; /* hundredths of a millimetre: a third of a pixel of a sharp screen */
+    MapPlan *plan = arena_new(arena, MapPlan);
+    *plan = (MapPlan){.arena = arena, .base = base, .view = base->view, .style = style, .ts = ts, .diag = diag, .part = part,
+                      .width = width, .height = height, .frame = {0, 0, width, height}, .visible = visible,
+                      .k = width / (visible.x1 - visible.x0), .zoom = zoom, .spec = {.generalise = FINE * 0.01}};
+    plan->ink = map_style_ink(style);
+    plan->land = map_style_land(style, zoom);
+    plan->layer_shown = arena_array(arena, bool, plan->view->layer_count);
+    return plan;
+}
+
 const MapResult *map_result(const MapPlan *plan) { return &plan->result; }

@@ -39,6 +39,7 @@ typedef struct Painter {
     uint64_t *edges; /* hashes of the edges of borders already drawn, open addressing */
     size_t edge_count, edge_slots;
     double tolerance;
+    bool unbroken; /* the feature's lines are not cut */
 } Painter;
 
 static const PaintSet *paints_of(Painter *p, const MapFeature *f, Str layer)
@@ -66,6 +67,7 @@ static uint64_t item_key(const MapFeature *f, const MapPaint *paint, Pass pass, 
 
 static void add_item(Painter *p, const MapFeature *f, const MapPaint *paint, Pass pass, uint32_t number)
 {
+    if (p->plan->part == PLAN_NAMES) return;
     vec_push(p->scratch, &p->items,
              (Item){item_key(f, paint, pass, number), (uint32_t)p->items.count, f, paint});
 }
@@ -73,7 +75,7 @@ static void add_item(Painter *p, const MapFeature *f, const MapPaint *paint, Pas
 static void wish(Painter *p, const MapFeature *f, const MapPaint *paint)
 {
     MapPlan *plan = p->plan;
-    if (paint->text == ATOM_NONE || paint->font_size <= 0) return;
+    if (plan->part == PLAN_GROUND || paint->text == ATOM_NONE || paint->font_size <= 0) return;
     Str text = paint->text == ATOM_name ? geo_tag(f->geo, ATOM_name_ja) : STR("");
     if (str_empty(text)) text = geo_tag(f->geo, paint->text);
     if (!str_empty(text))
@@ -84,7 +86,7 @@ static void add_symbol(Painter *p, const MapFeature *f, const MapPaint *paint)
 {
     MapPlan *plan = p->plan;
     MapXY at = map_to_frame(plan, f->geo->kind == GEO_POINT ? f->points[0] : f->label);
-    double r = paint->symbol_size / 2;
+    double r = plan->part == PLAN_GROUND ? 0 : paint->symbol_size / 2;
     if (r <= 0 || str_empty(paint->symbol) || str_eq(paint->symbol, STR("none"))) return;
     if (at.x < plan->frame.x0 - r || at.x > plan->frame.x1 + r || at.y < plan->frame.y0 - r || at.y > plan->frame.y1 + r) return;
     Path path = path_on(plan->arena);
@@ -150,9 +152,17 @@ static bool too_small(const MapXY *points, size_t count)
     return box.x1 - box.x0 < 0.25 && box.y1 - box.y0 < 0.25;
 }
 
+/* Blocks of tiles meet without a seam only when each leaves out the same points,
+ * wherever it is cut. */
+static void simplify_whole(Painter *p)
+{
+    p->points.count = map_simplify(&p->work, p->points.items, p->points.count, p->tolerance);
+}
+
 static void put_ring(Painter *p, Path *path, bool whole)
 {
     MapPoints *points = &p->points;
+    if (!whole && p->plan->part == PLAN_GROUND) simplify_whole(p);
     if (!whole) {
         const MapPoints *cut = map_clip_ring(&p->work, points->items, points->count, p->clip);
         points->count = 0;
@@ -171,7 +181,8 @@ static void put_line(Painter *p, Path *path, bool whole)
 {
     MapPoints *points = &p->points;
     size_t at = 0;
-    if (whole) {
+    if (!whole && !p->unbroken && p->plan->part == PLAN_GROUND) simplify_whole(p);
+    if (whole || p->unbroken) {
         put_points(path, points->items, map_simplify(&p->work, points->items, points->count, p->tolerance));
         return;
     }
@@ -237,13 +248,14 @@ static void put_border(Painter *p, Path *path, const MapXY *ring, size_t count)
     }
 }
 
-static void put_feature(Painter *p, Path *path, const MapFeature *f, bool border)
+static void put_feature(Painter *p, Path *path, const MapFeature *f, bool dashed)
 {
     MapXY low = map_to_frame(p->plan, (MapXY){f->box.x0, f->box.y1}), high = map_to_frame(p->plan, (MapXY){f->box.x1, f->box.y0});
     bool whole = map_box_holds(p->clip, (MapBox){low.x, low.y, high.x, high.y});
+    p->unbroken = dashed && p->plan->part == PLAN_GROUND; /* dashes count from where the line begins */
     const MapXY *metres = f->points;
     for (size_t r = 0; r < f->geo->ring_count; metres += f->geo->rings[r++].count) {
-        if (border && f->geo->kind == GEO_AREA) {
+        if (dashed && f->geo->kind == GEO_AREA) {
             put_border(p, path, metres, f->geo->rings[r].count);
             continue;
         }
@@ -310,6 +322,19 @@ static void make_batches(Painter *p)
     }
 }
 
+/* Which of two neighbours draws the border they share is the same in all blocks only
+ * when all see both. */
+static bool *border_layers(Painter *p)
+{
+    const View *view = p->plan->view;
+    bool *out = arena_array(p->scratch, bool, view->layer_count);
+    for (size_t i = 0; i < view->layer_count; i++) {
+        Str name = view->layers[i].name;
+        out[i] = str_eq(name, STR("ward")) || str_eq(name, STR("boundary")) || str_eq(name, STR("districts")) || str_eq(name, STR("chome"));
+    }
+    return out;
+}
+
 void plan_paint(MapPlan *plan)
 {
     enum { MARGIN = 14 }; /* pt: wider than any line, so that cut ends stay hidden */
@@ -323,11 +348,12 @@ void plan_paint(MapPlan *plan)
     p.tolerance = (plan->spec.generalise > 0 ? plan->spec.generalise : 0.05) * 72 / 25.4;
     double margin = MARGIN / plan->k;
     MapBox seen = {plan->visible.x0 - margin, plan->visible.y0 - margin, plan->visible.x1 + margin, plan->visible.y1 + margin};
-    MapFeature *sea = plan_sea(p.scratch, base, seen, plan->diag);
+    const MapFeature *sea = plan->part == PLAN_SHEET ? plan_sea(p.scratch, base, seen, plan->diag) : plan->sea;
     if (sea) choose(&p, sea, STR("sea"));
+    bool *shares_border = border_layers(&p);
     for (size_t i = 0; i < base->count; i++) {
         const MapFeature *f = &base->features[i];
-        if (!map_box_meets(f->box, seen)) continue;
+        if (!map_box_meets(f->box, seen) && !(plan->part == PLAN_GROUND && f->geo->kind == GEO_AREA && shares_border[f->layer])) continue;
         size_t before = p.items.count + plan->wishes.count + plan->symbols.count;
         choose(&p, f, plan->view->layers[f->layer].name);
         if (p.items.count + plan->wishes.count + plan->symbols.count > before) plan->layer_shown[f->layer] = true;

@@ -49,6 +49,10 @@ typedef struct MapMarker {
     double number_width;
 } MapMarker;
 
+/* A sheet is one plan. Tiles are many: one for the names of a whole zoom, so that a name
+ * may reach over an edge, and one for the ground of each block of tiles. */
+typedef enum PlanPart { PLAN_SHEET, PLAN_NAMES, PLAN_GROUND } PlanPart;
+
 struct Map_ {
     Arena *arena;
     const MapBase *base;
@@ -63,6 +67,8 @@ struct Map_ {
     MapBox visible;     /* metres */
     double k;           /* points a metre */
     double zoom;
+    PlanPart part;
+    const MapFeature *sea; /* of ground: cut for all blocks at once */
     Colour land;
     MapInk ink;
     double base_size;   /* pt of small texts of the furniture */
@@ -91,6 +97,13 @@ static inline MapXY map_to_frame(const MapPlan *p, MapXY metres)
     return (MapXY){p->frame.x0 + (metres.x - p->visible.x0) * p->k, p->frame.y0 + (p->visible.y1 - metres.y) * p->k};
 }
 
+/* map.c: a part of tiles, ready for plan_paint; `visible` fills the frame. */
+MapPlan *plan_part(Arena *arena, PlanPart part, const MapBase *base, const MapStyle *style, Typesetter *ts, MapBox visible,
+                   double width, double height, double zoom, Diag *diag);
+/* draw.c */
+void plan_draw_ground(const MapPlan *plan, Canvas *canvas);
+void plan_draw_batch(Canvas *canvas, const MapBatch *batch);
+void plan_draw_label(Canvas *canvas, const MapLabel *label);
 /* paint.c: features to batches, symbols and wishes. */
 void plan_paint(MapPlan *plan);
 /* sea.c: what lies on the right of the coastlines inside the box, as an area

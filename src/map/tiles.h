@@ -15,7 +15,7 @@
 #ifndef TSUNAGI_MAP_TILES_H
 #define TSUNAGI_MAP_TILES_H
 
-#include "audience/view.h"
+#include "map/map.h"
 
 /* Tiles of one zoom in one row: y, from x0 to x1, both included. */
 typedef struct MapTileRun {
@@ -42,5 +42,27 @@ bool map_tiles_info(Arena *arena, const View *view, MapTilesInfo *out);
 
 /* The first layer for whose sake there are none, or NULL. */
 const GeoLayer *map_tiles_unapproved(const View *view);
+
+/* ---- drawing ---- */
+
+/* All tiles of a view, to be drawn in blocks by several threads. The same view and
+ * style give the same bytes, whatever the threads. */
+typedef struct MapTiles MapTiles;
+
+/* Projects the layers. Lives in arena; info and style are kept. Close frees what the
+ * threads added; both come from one thread. */
+MapTiles *map_tiles_open(Arena *arena, const View *view, const MapStyle *style, const MapTilesInfo *info, Diag *diag);
+void map_tiles_close(MapTiles *tiles); /* accepts NULL */
+
+/* First the names of each zoom find their places: index in [0, map_tiles_zooms), once
+ * each, in any order and on any threads. */
+size_t map_tiles_zooms(const MapTiles *tiles);
+void map_tiles_name(MapTiles *tiles, size_t index, Typesetter *ts);
+
+/* Then the blocks are drawn, index in [0, map_tiles_blocks), likewise. take gets each
+ * tile as a PNG that is good for the call. */
+typedef void MapTileTake(void *context, unsigned zoom, unsigned x, unsigned y, bool sharp, Str png);
+size_t map_tiles_blocks(const MapTiles *tiles);
+void map_tiles_draw(const MapTiles *tiles, size_t index, Typesetter *ts, MapTileTake *take, void *context);
 
 #endif

@@ -1,6 +1,7 @@
 /* font.c - reading the list of fonts, opening files, choosing faces. */
 #include "text/font.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
@@ -312,6 +313,12 @@ Font *typesetter_font(Typesetter *ts, size_t index)
     font->file = file;
     font->set = ts->set;
     return ts->fonts[index] = font;
+}
+
+const Font *typesetter_twin(Typesetter *ts, const Font *font)
+{
+    assert(font->set == ts->set);
+    return typesetter_font(ts, (size_t)(font->file - ts->set->files.items));
 }
 
 /* ---- choosing a face: CSS Fonts 4 § 5.2, weights only ---- */

@@ -73,6 +73,9 @@ double typesetter_width(Typesetter *ts, const TextFace *face, Str text);
  * Characters no font has are reported at `place` (diag may be NULL). */
 void typesetter_label(Typesetter *ts, const TextFace *face, Str text, Arena *arena, GlyphRun **runs,
                       size_t *count, double *width, Diag *diag, Place place);
+/* The face of a run that another typesetter of the same set shaped, for this one's
+ * thread to draw with. NULL when its file can no longer be opened. */
+const Font *typesetter_twin(Typesetter *ts, const Font *font);
 /* A copy of the run with every glyph moved by (dx, dy). */
 GlyphRun glyph_run_move(Arena *arena, const GlyphRun *run, double dx, double dy);
 

@@ -1,8 +1,9 @@
-#include "../unit.h"
+#include "../png.h"
 
 #include <math.h>
 #include <proj.h>
 
+#include "base/hash.h"
 #include "map/projection.h"
 #include "map/tiles.h"
 #include "source/geo_read.h"
@@ -143,6 +144,94 @@ static void too_many_tiles_lose_their_finest_zooms(void **state)
     done(&f);
 }
 
+/* ---- drawing ---- */
+
+typedef struct Drawn {
+    Arena *arena;
+    size_t count, sharp;
+    uint64_t sum;      /* of all tiles, whatever their order */
+    unsigned zoom, x, y; /* the tile to keep */
+    Str kept;
+} Drawn;
+
+static void take(void *context, unsigned zoom, unsigned x, unsigned y, bool sharp, Str png)
+{
+    Drawn *d = context;
+    d->count++;
+    d->sharp += sharp;
+    d->sum += hash64(png.data, png.len) * (zoom * 31 + x * 17 + y * 7 + sharp);
+    if (!sharp && zoom == d->zoom && x == d->x && y == d->y) d->kept = str_copy(d->arena, png);
+}
+
+static void draw(Fixture *f, bool backward, Drawn *out)
+{
+    FontSet *fonts = fontset_open(f->arena, STR("fonts/fonts.csv"), STR(""), f->diag);
+    MapStyle *style = map_style_load(f->arena, STR("templates/map/calm.mapcss"), f->diag);
+    Typesetter *a = typesetter_open(fonts), *b = typesetter_open(fonts);
+    assert_true(map_tiles_info(f->arena, &f->view, &f->info));
+    MapTiles *tiles = map_tiles_open(f->arena, &f->view, style, &f->info, f->diag);
+    for (size_t i = 0; i < map_tiles_zooms(tiles); i++) map_tiles_name(tiles, i, i % 2 ? a : b);
+    size_t n = map_tiles_blocks(tiles);
+    for (size_t i = 0; i < n; i++) map_tiles_draw(tiles, backward ? n - 1 - i : i, i % 3 ? a : b, take, out);
+    map_tiles_close(tiles);
+    typesetter_close(a);
+    typesetter_close(b);
+    fontset_close(fonts);
+}
+
+static void the_same_bytes_whoever_draws(void **state)
+{
+    (void)state;
+    Fixture f = fixture(coast_map, outline);
+    f.view.tiling.max_zoom = 15;
+    Drawn once = {.arena = f.arena}, again = {.arena = f.arena};
+    draw(&f, false, &once);
+    draw(&f, true, &again);
+    assert_int_equal(once.count, f.info.tile_count * 2);
+    assert_int_equal(once.sharp, f.info.tile_count);
+    assert_true(once.sum == again.sum);
+    done(&f);
+}
+
+/* A station on the very corner of four blocks: its name is whole, half on each side. */
+static void names_reach_over_the_edges_of_blocks(void **state)
+{
+    (void)state;
+    enum { ZOOM = 15, X = 29044, Y = 12928 };
+    double n = ldexp(1, ZOOM);
+    LonLat at = projection_web_inverse((MapXY){(X / n * 2 - 1) * PROJECTION_WEB_HALF, (1 - (Y + 0.1) / n * 2) * PROJECTION_WEB_HALF});
+    Arena *arena = arena_open();
+    Buf osm = buf_on(arena);
+    buf_put(&osm, STR("<osm><node id='1' lat='"));
+    buf_put_number(&osm, at.lat, 7);
+    buf_put(&osm, STR("' lon='"));
+    buf_put_number(&osm, at.lon, 7);
+    buf_put(&osm, STR("'><tag k='railway' v='station'/><tag k='name' v='国国国国国国'/></node><node id='2' lat='"));
+    buf_put_number(&osm, at.lat - 0.02, 7);
+    buf_put(&osm, STR("' lon='"));
+    buf_put_number(&osm, at.lon - 0.02, 7);
+    buf_put(&osm, STR("'/><node id='3' lat='"));
+    buf_put_number(&osm, at.lat + 0.02, 7);
+    buf_put(&osm, STR("' lon='"));
+    buf_put_number(&osm, at.lon + 0.02, 7);
+    buf_put(&osm, STR("'/><way id='4'><nd ref='2'/><nd ref='3'/><tag k='landuse' v='x'/></way></osm>"));
+    Fixture f = fixture(buf_str(&osm).data, NULL);
+    f.view.tiling = (Tiling){true, ZOOM, ZOOM};
+    for (unsigned side = 0; side < 2; side++) {
+        Drawn d = {.arena = f.arena, .zoom = ZOOM, .x = X - side, .y = Y};
+        draw(&f, false, &d);
+        assert_true(d.kept.len > 0);
+        cairo_surface_t *s = png_surface(d.kept);
+        unsigned dark = 0;
+        for (unsigned y = 0; y < 256; y++)
+            for (unsigned x = 0; x < 30; x++) dark += (png_pixel(s, side ? 255 - x : x, y) & 0xFF) < 0x80;
+        cairo_surface_destroy(s);
+        assert_true(dark > 60);
+    }
+    done(&f);
+    arena_close(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -151,6 +240,8 @@ int main(void)
         cmocka_unit_test(without_a_coast_the_ground_is_land),
         cmocka_unit_test(none_when_off_or_not_allowed_or_nothing_there),
         cmocka_unit_test(too_many_tiles_lose_their_finest_zooms),
+        cmocka_unit_test(the_same_bytes_whoever_draws),
+        cmocka_unit_test(names_reach_over_the_edges_of_blocks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
