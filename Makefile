@@ -12,7 +12,7 @@ FONT_PACKAGES := fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho fonts-n
 	fonts-ipaexfont fonts-ipamj-mincho
 TEST_PACKAGES := clang libclang-rt-14-dev llvm libcmocka-dev python3 locales poppler-utils mupdf-tools qpdf ghostscript \
 	chromium nodejs:node npm:npm default-jdk-headless:javac libjaxb-java universal-ctags
-BENCH_PACKAGES := hyperfine hugo weasyprint chromium
+BENCH_PACKAGES := hyperfine hugo weasyprint chromium nodejs:node npm:npm poppler-utils
 
 # need(packages): installs what is missing, saying what. "nodejs:node" is there
 # already when the command node is, whoever installed it.

@@ -6,6 +6,10 @@
                                         the category and district lists, the index, search JSON
     make.py DIR table ROWS  ->  DIR/table-ROWS.xhtml   ten columns of Japanese text, A4 landscape
     make.py DIR pamphlet    ->  DIR/pamphlet.xhtml     four A4 pages with lists and tables
+    make.py DIR booklet     ->  DIR/booklet.xhtml      some 200 B5 pages: contents with page numbers, running
+                                                       heads, justified text with ruby, lists, tables, an index
+
+Each document also as .typ, the same content for Typst.
 """
 import csv
 import json
@@ -122,41 +126,110 @@ html {{ font-family: "BIZ UDPGothic"; }}
 """
 
 
-def table(path, count):
+def typst(path, size, text, setup, body):
+    """The same document in Typst's language. Content is passed as strings: nothing needs escaping."""
+    path.write_text(f'#set page({size})\n#set text(font: "BIZ UDPGothic", lang: "ja", size: {text})\n{setup}\n' + "\n".join(body) + "\n",
+                    encoding="utf-8")
+
+
+def said(text):
+    return json.dumps(text, ensure_ascii=False)
+
+
+def cells(rows):
+    return ", ".join(said(cell) for row in rows for cell in row)
+
+
+def table(directory, count):
+    name = f"table-{count}"
     keys = ["id", "name", "name_kana", "address", "phone", "postal_code", "hours", "corporation", "barrier_free", "features"]
     heads = ["番号", "名称", "カナ", "住所", "電話", "郵便番号", "時間", "法人", "設備", "特色"]
+    rows = [[row[k] for k in keys] for row in facilities(count)]
     body = ["<table><thead><tr>" + "".join(f"<th>{h}</th>" for h in heads) + "</tr></thead><tbody>"]
-    for row in facilities(count):
-        body.append("<tr>" + "".join(f"<td>{row[k]}</td>" for k in keys) + "</tr>")
+    body += ["<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows]
     body.append("</tbody></table>")
     style = ("table{width:100%;border-collapse:collapse;table-layout:fixed;font-size:7pt;line-height:1.3}"
              "th,td{border:0.4pt solid #888;padding:1mm;vertical-align:top;text-align:left}thead{display:table-header-group}tr{break-inside:avoid}")
-    path.write_text(PAGE.format(title="名簿", size="A4 landscape", style=style, body="\n".join(body)), encoding="utf-8")
+    (directory / f"{name}.xhtml").write_text(PAGE.format(title="名簿", size="A4 landscape", style=style, body="\n".join(body)), encoding="utf-8")
+    typst(directory / f"{name}.typ", 'paper: "a4", flipped: true, margin: 12mm', "7pt", "#set par(leading: 0.4em)",
+          [f"#table(columns: (1fr,)*10, stroke: 0.4pt + gray, inset: 1mm, table.header({cells([heads])}),", cells(rows), ")"])
 
 
-def pamphlet(path):
+def pamphlet(directory):
     rnd = random.Random(7)
     rows = list(facilities(60))
-    body = ["<h1>在宅で暮らすための手引き</h1>"]
-    for chapter in range(4):
-        body.append(f"<h2>{chapter + 1}. {rnd.choice(TOWNS)[0]}のまわりで</h2>")
+    title = "在宅で暮らすための手引き"
+    body, typ = [f"<h1>{title}</h1>"], [f"#heading({said(title)})"]
+    for chapter in range(6):
+        heading = f"{chapter + 1}. {rnd.choice(TOWNS)[0]}のまわりで"
+        body.append(f"<h2>{heading}</h2>")
+        typ.append(f"#heading(level: 2, {said(heading)})")
         for _ in range(2):
-            body.append("<p>" + "".join(rnd.choice(NOTES) for _ in range(8)) + "</p>")
-        body.append("<ul>" + "".join(f"<li>{rnd.choice(NOTES)}</li>" for _ in range(4)) + "</ul>")
-        body.append("<table><tr><th>名称</th><th>住所</th><th>電話</th></tr>" + "".join(
-            f"<tr><td>{r['name']}</td><td>{r['address']}</td><td>{r['phone']}</td></tr>" for r in rows[chapter * 5:chapter * 5 + 5]) + "</table>")
+            text = "".join(rnd.choice(NOTES) for _ in range(8))
+            body.append(f"<p>{text}</p>")
+            typ.append(f"#par({said(text)})")
+        items = [rnd.choice(NOTES) for _ in range(4)]
+        body.append("<ul>" + "".join(f"<li>{i}</li>" for i in items) + "</ul>")
+        typ.append("#list(" + ", ".join(map(said, items)) + ")")
+        part = [[r["name"], r["address"], r["phone"]] for r in rows[chapter * 5:chapter * 5 + 5]]
+        heads = ["名称", "住所", "電話"]
+        body.append("<table><tr>" + "".join(f"<th>{h}</th>" for h in heads) + "</tr>" + "".join(
+            "<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in part) + "</table>")
+        typ.append(f"#table(columns: 3, stroke: 0.5pt + gray, {cells([heads] + part)})")
     style = ("body{font-size:11pt;line-height:1.7}p{text-align:justify;text-indent:1em;margin:0}h1{font-size:22pt}h2{font-size:15pt;break-after:avoid}"
              "table{border-collapse:collapse;width:100%;font-size:9pt}th,td{border:0.5pt solid #888;padding:1mm 2mm;text-align:left}")
-    path.write_text(PAGE.format(title="手引き", size="A4", style=style, body="\n".join(body)), encoding="utf-8")
+    (directory / "pamphlet.xhtml").write_text(PAGE.format(title="手引き", size="A4", style=style, body="\n".join(body)), encoding="utf-8")
+    typst(directory / "pamphlet.typ", 'paper: "a4", margin: 12mm', "11pt", "#set par(justify: true, leading: 0.7em, first-line-indent: 1em)", typ)
+
+
+BOOKLET = """body{font-size:10.5pt;line-height:1.75}p{text-align:justify;text-indent:1em;margin:0}h1{font-size:20pt;break-before:page;string-set:chapter content()}
+h2{font-size:13pt;break-after:avoid}nav li{display:block}nav a::after{content:leader(".") target-counter(attr(href), page)}a{color:inherit;text-decoration:none}
+table{border-collapse:collapse;width:100%;font-size:8.5pt;margin:3mm 0}th,td{border:0.4pt solid #888;padding:1mm 1.5mm;text-align:left}
+.index{columns:2;font-size:8.5pt}.index p{text-indent:0}
+@page{@top-center{content:string(chapter);font-size:8pt} @bottom-center{content:counter(page);font-size:8pt}}"""
+
+
+def booklet(directory):
+    rnd = random.Random(11)
+    rows = list(facilities(400))
+    chapters = [f"{rnd.choice(TOWNS)[0]}で暮らす、その{i + 1}" for i in range(27)]
+    body = ["<h1>もくじ</h1><nav><ul>" + "".join(f'<li><a href="#c{i}">{t}</a></li>' for i, t in enumerate(chapters)) + "</ul></nav>"]
+    typ = ["#outline(title: [もくじ], depth: 1)"]
+    for number, chapter in enumerate(chapters):
+        body.append(f'<h1 id="c{number}">{chapter}</h1>')
+        typ.append(f"#pagebreak(weak: true)\n#heading({said(chapter)})")
+        for section in range(7):
+            town, kana = rnd.choice(TOWNS)
+            body.append(f"<h2>{number + 1}.{section + 1} {town}のまわりで</h2>")
+            typ.append(f"#heading(level: 2, {said(f'{number + 1}.{section + 1} {town}のまわりで')})")
+            for _ in range(4):
+                text = "".join(rnd.choice(NOTES) for _ in range(10))
+                body.append(f"<p><ruby>{town}<rt>{kana}</rt></ruby>では、{text}</p>")
+                typ.append(f"#par[#ruby({said(kana)}, {said(town)})#{said('では、' + text)}]")
+            items = [rnd.choice(NOTES) for _ in range(3)]
+            body.append("<ul>" + "".join(f"<li>{i}</li>" for i in items) + "</ul>")
+            typ.append("#list(" + ", ".join(map(said, items)) + ")")
+            part = [[r["name"], r["address"], r["phone"]] for r in rnd.sample(rows, 4)]
+            body.append("<table><tr><th>名称</th><th>住所</th><th>電話</th></tr>" + "".join(
+                "<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in part) + "</table>")
+            typ.append(f"#table(columns: (2fr, 3fr, 1.3fr), stroke: 0.4pt + gray, {cells([['名称', '住所', '電話']] + part)})")
+    body.append('<h1>さくいん</h1><div class="index">' + "".join(f"<p>{r['name_kana']}　{r['name']}</p>" for r in rows) + "</div>")
+    typ.append("#pagebreak()\n#heading[さくいん]\n#columns(2)[" + " \\\n".join(f"#{said(r['name_kana'] + '　' + r['name'])}" for r in rows) + "]")
+    (directory / "booklet.xhtml").write_text(PAGE.format(title="冊子", size="B5", style=BOOKLET, body="\n".join(body)), encoding="utf-8")
+    typst(directory / "booklet.typ", 'paper: "jis-b5", margin: 12mm, numbering: "1"', "10.5pt",
+          "#set par(justify: true, leading: 0.75em, first-line-indent: 1em)\n"
+          "#let ruby(above, base) = box[#base#place(top + center, dy: -0.6em, text(size: 0.5em, above))]", typ)
 
 
 def main():
     directory = pathlib.Path(sys.argv[1])
     directory.mkdir(parents=True, exist_ok=True)
     if sys.argv[2] == "table":
-        table(directory / f"table-{sys.argv[3]}.xhtml", int(sys.argv[3]))
+        table(directory, int(sys.argv[3]))
     elif sys.argv[2] == "pamphlet":
-        pamphlet(directory / "pamphlet.xhtml")
+        pamphlet(directory)
+    elif sys.argv[2] == "booklet":
+        booklet(directory)
     else:
         rows = list(facilities(int(sys.argv[2])))
         ward(directory / f"ward-{sys.argv[2]}", rows)
