@@ -39,11 +39,35 @@ static Assets load_folder(Build *build, Str folder, const char *prefix)
     return load.assets;
 }
 
+/* Leaflet as Debian installs it (libjs-leaflet, BSD 2-clause), published with each site so
+ * that no reader's browser asks another server for it. */
+static void load_leaflet(Build *build, Assets *assets)
+{
+    static const struct {
+        Str path, file;
+    } FILES[] = {
+        {STR("web/assets/leaflet.js"), STR("/usr/share/javascript/leaflet/leaflet.min.js")},
+        {STR("web/assets/leaflet.css"), STR("/usr/share/javascript/leaflet/leaflet.css")},
+        {STR("web/assets/leaflet-licence.txt"), STR("/usr/share/doc/libjs-leaflet/copyright")},
+    };
+    enum { COUNT = sizeof FILES / sizeof *FILES };
+    Asset loaded[COUNT];
+    for (size_t i = 0; i < COUNT; i++) {
+        loaded[i].path = FILES[i].path;
+        if (sink_read_file(build->arena, AT_FDCWD, FILES[i].file.data, 0, &loaded[i].bytes) == 0) continue;
+        diag_add(build->diag, DIAG_LEAFLET_MISSING, place_none(), FILES[i].file);
+        return;
+    }
+    for (size_t i = 0; i < COUNT; i++) vec_push(build->arena, assets, loaded[i]);
+    build->has_leaflet = true;
+}
+
 /* Templates and assets belong to the program: what they say is no leak. */
 void assets_load(Build *build)
 {
     Str web = str_join(build->arena, build->template_directory, STR("/web/assets"));
     Assets assets = load_folder(build, web, "web/assets/");
+    load_leaflet(build, &assets);
     Assets templates = load_folder(build, build->template_directory, "");
     build->assets = assets.items;
     build->asset_count = assets.count;

@@ -177,6 +177,13 @@ static void list_documents(Edition *edition)
     set(arena, edition->view->root, "documents", list);
 }
 
+/* Without tiles, or without Leaflet, the map page has only its still picture. */
+static void offer_web_map(Edition *edition)
+{
+    Arena *arena = edition->view->arena;
+    set(arena, edition->view->root, "web_map", value_record(arena));
+}
+
 /* ---- the site ---- */
 
 typedef enum WebKind { WEB_PAGE, WEB_DATA, WEB_ASSET, WEB_IMAGE, WEB_DOCUMENT } WebKind;
@@ -289,6 +296,7 @@ void editions_web(Build *build)
     for (size_t e = 0; e < build->edition_count; e++) {
         Edition *edition = &build->editions[e];
         list_documents(edition);
+        offer_web_map(edition);
         bool site = edition->plan.page_count > 0;
         add_jobs(&run, edition, WEB_DOCUMENT, edition->plan.print_count);
         add_jobs(&run, edition, WEB_DATA, edition->plan.data_count);

@@ -47,6 +47,7 @@ typedef struct Build {
     const MapStyles *map_styles;
     Asset *assets; /* of every edition */
     size_t asset_count;
+    bool has_leaflet; /* among the assets: the map can be moved */
     Str *common;   /* texts of templates and assets, for the audit */
     size_t common_count;
     Edition editions[AUDIENCE_COUNT];

@@ -368,12 +368,14 @@ static void svg_image(Canvas *canvas, const Image *image, double x, double y, do
     buf_put(out, STR("\"/>\n"));
 }
 
+/* For the pointer: a drawing is one picture to the keyboard and to a screen reader, and
+ * what it shows is listed on its page. */
 static void svg_link(Canvas *canvas, Str target, double x, double y, double w, double h)
 {
     Buf *out = self(canvas)->out;
     buf_put(out, STR("<a href=\""));
     put_escaped(out, target);
-    buf_put(out, STR("\"><rect fill=\"none\" pointer-events=\"all\""));
+    buf_put(out, STR("\" tabindex=\"-1\"><rect fill=\"none\" pointer-events=\"all\""));
     put_attribute(out, STR("x"), x);
     put_attribute(out, STR("y"), y);
     put_attribute(out, STR("width"), w);

@@ -40,6 +40,7 @@ Tiling tiling_of(const Dataset *data, Diag *diag)
 {
     enum { MIN_ZOOM = 13, MAX_ZOOM = 17 };
     Tiling t = {.drawn = read_choice(data, STR("map_tiles"), true, diag),
+                .gsi = read_choice(data, STR("map_gsi_tiles"), false, diag),
                 .min_zoom = read_zoom(data, STR("map_tiles_min"), MIN_ZOOM, diag),
                 .max_zoom = read_zoom(data, STR("map_tiles_max"), MAX_ZOOM, diag)};
     if (t.min_zoom <= t.max_zoom) return t;

@@ -3,6 +3,9 @@
  *   map_tiles      はい (the default) or いいえ
  *   map_tiles_min  coarsest zoom, 8 to 18; 13 unless said
  *   map_tiles_max  finest zoom, 8 to 18; 17 unless said
+ *   map_gsi_tiles  はい or いいえ (the default): readers see 地理院タイル (淡色地図) instead,
+ *                  which their browsers ask of the Geospatial Information Authority's
+ *                  server: the one request to a third party a site can make
  *
  * How the site is built, not a fact about anybody: read whatever level the rows
  * have.
@@ -17,6 +20,7 @@ enum { TILE_ZOOM_LEAST = 8, TILE_ZOOM_MOST = 18 };
 typedef struct Tiling {
     bool drawn;
     unsigned min_zoom, max_zoom; /* min <= max */
+    bool gsi;                    /* 地理院タイル are shown, drawn ones or not */
 } Tiling;
 
 struct Dataset;

@@ -7,19 +7,20 @@
 #include "base/utf8.h"
 #include "output/data.h"
 #include "output/json.h"
+#include "output/place.h"
 #include "output/record.h"
 
 typedef struct Names {
-    Atom key, label, reading, group, count, features, word, center, name, phone, url, hours, services, text, building,
+    Atom key, label, reading, group, count, features, center, name, phone, url, hours, services, text, building,
         corporation;
 } Names;
 
 static Names intern(void)
 {
-    return (Names){atom(STR("key")),     atom(STR("label")),   atom(STR("reading")),  atom(STR("group")),
-                   atom(STR("count")),   atom(STR("features")), atom(STR("word")),    atom(STR("center")),
-                   atom(STR("name")),    atom(STR("phone")),   atom(STR("url")),      atom(STR("hours")),
-                   atom(STR("services")), atom(STR("text")),   atom(STR("building")), atom(STR("corporation"))};
+    return (Names){atom(STR("key")),   atom(STR("label")),    atom(STR("reading")),  atom(STR("group")),
+                   atom(STR("count")), atom(STR("features")), atom(STR("center")),   atom(STR("name")),
+                   atom(STR("phone")), atom(STR("url")),      atom(STR("hours")),    atom(STR("services")),
+                   atom(STR("text")),  atom(STR("building")), atom(STR("corporation"))};
 }
 
 static void separate(Buf *out)
@@ -123,39 +124,19 @@ static Str search_key(const ViewFacility *f, const Names *n, Arena *scratch)
     return buf_str(&key);
 }
 
-static void put_item_features(Value features, const Names *n, const char *name, Str word, Buf *out)
-{
-    json_put_name(out, name);
-    buf_putc(out, '[');
-    for (size_t i = 0; i < list_count(features); i++) {
-        Value f = list_at(features, i);
-        if (!str_eq(record_text(f, n->word), word)) continue;
-        if (out->data[out->len - 1] != '[') buf_putc(out, ',');
-        json_put_string(out, record_text(f, n->key));
-    }
-    buf_putc(out, ']');
-}
-
 static void put_item(const ViewFacility *f, const Names *n, Arena *scratch, Buf *out)
 {
-    Value features = record_get(f->value, n->features);
     buf_putc(out, '{');
     json_put_member(out, "u", url_below_root(record_text(f->value, n->url)));
     json_put_number_member(out, "i", f->number);
     json_put_member(out, "n", f->name);
     json_put_member(out, "k", search_key(f, n, scratch));
     json_put_member(out, "a", f->address);
-    json_put_name(out, "c");
-    buf_putc(out, '[');
-    for (size_t i = 0; i < f->category_count; i++) {
-        if (i) buf_putc(out, ',');
-        json_put_string(out, f->categories[i]->key);
-    }
-    buf_putc(out, ']');
+    place_put_categories(out, "c", f);
     json_put_member(out, "d", f->district ? f->district->key : (Str){0});
     json_put_member(out, "t", f->phone);
-    put_item_features(features, n, "f", STR("対応"), out);
-    put_item_features(features, n, "x", STR("要相談"), out);
+    place_put_features(out, "f", f, STR("対応"));
+    place_put_features(out, "x", f, STR("要相談"));
     buf_putc(out, '}');
 }
 

@@ -582,5 +582,9 @@
     startMap();
   }
 
+  /* What map.js, the one other script of ours, builds with. */
+  window.TSUNAGI = { root: root, all: all, one: one, show: show, make: make, icon: icon, digits: digits,
+    readState: readState, writeState: writeState };
+
   start(); /* the script is deferred: the document is there */
 }());

@@ -31,7 +31,7 @@ typedef struct Fixture {
 static Fixture fixture(const char *osm, const char *districts)
 {
     Fixture f = {.arena = arena_open(), .diag = diag_open()};
-    f.view = (View){.arena = f.arena, .root = value_record(f.arena), .tiling = {true, 13, 17}};
+    f.view = (View){.arena = f.arena, .root = value_record(f.arena), .tiling = {.drawn = true, .min_zoom = 13, .max_zoom = 17}};
     f.view.layers = arena_array(f.arena, GeoLayer, 2);
     assert_true(osm_read(f.arena, STR("base.osm"), str_from(osm), f.diag, &f.view.layers[0]));
     f.view.layers[0].name = STR("base");
@@ -136,7 +136,7 @@ static void too_many_tiles_lose_their_finest_zooms(void **state)
     (void)state;
     Fixture f = fixture("<osm><node id='3' lat='33' lon='131'/><node id='4' lat='43' lon='141'/>"
                         "<way id='22'><nd ref='3'/><nd ref='4'/><tag k='highway' v='primary'/></way></osm>", NULL);
-    f.view.tiling = (Tiling){true, 8, 17};
+    f.view.tiling = (Tiling){.drawn = true, .min_zoom = 8, .max_zoom = 17};
     assert_true(map_tiles_info(f.arena, &f.view, &f.info));
     assert_int_equal(f.info.asked_zoom, 17);
     assert_true(f.info.max_zoom >= 10 && f.info.max_zoom < 14);

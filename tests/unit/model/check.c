@@ -93,14 +93,15 @@ static void settings_of_tiles(void **state)
     (void)state;
     Ward *ward = ward_new();
     ward_write(ward, "site.csv",
-               "key,value,label,audience\nward_name,試験区,,resident\nmap_tiles,たぶん,,internal\nmap_tiles_min,16,,\nmap_tiles_max,15,,\n");
+               "key,value,label,audience\nward_name,試験区,,resident\nmap_tiles,たぶん,,internal\nmap_tiles_min,16,,\nmap_tiles_max,15,,\n"
+               "map_gsi_tiles,はい,,internal\n");
     ward_read(ward);
     run_check(ward, NULL);
     ward_said(ward, DIAG_TILE_SETTING, "site.csv B3");
     ward_said(ward, DIAG_TILE_SETTING, "site.csv B4");
     assert_int_equal(diag_count_of(ward->diag, DIAG_TILE_SETTING), 2);
     Tiling t = tiling_of(&ward->data, NULL);
-    assert_true(t.drawn && t.min_zoom == 15 && t.max_zoom == 15);
+    assert_true(t.drawn && t.min_zoom == 15 && t.max_zoom == 15 && t.gsi);
     ward_end(ward);
 }
 

@@ -1,0 +1,642 @@
+/* map.js - the map of map.html that can be moved and zoomed, and the list of the same
+ * places beside it. Leaflet draws; window.TSUNAGI_MAP (src/output/mapdata.c says what is
+ * in it) says what. A classic script, for file://, and nothing is asked of another server
+ * unless the data names one for its tiles.
+ *
+ * The list is the way without sight or pointer: all places that fit, in order of number,
+ * whatever the map shows. Pins can be reached by Tab too, in order of number. Pins closer
+ * than a finger's width are bundled into one that says how many.
+ *
+ * The URL keeps the filters in its query and, behind #, the place chosen (#f-ID, which
+ * without this script is the place's line in the index) or the part of the map seen
+ * (#zoom/lat/lon).
+ */
+(function () {
+  'use strict';
+
+  var T = window.TSUNAGI;
+  var L = window.L;
+  var data = window.TSUNAGI_MAP;
+  var section = document.querySelector('[data-webmap]');
+  if (!T || !L || !section || !data || data.v !== 1) return;
+
+  var PIN = 44;      /* px: the square a pin can be pressed in, and so the least distance of two */
+  var PAGE = 60;     /* lines of the list at a time */
+  var CLOSE = 16;    /* the zoom a place is shown at */
+  var ZOOMS_MORE = 1; /* beyond the tiles' own, where they are enlarged */
+  var PAPER = { width: 680, height: 560 }; /* CSS px: 180 by 148 mm of A4 */
+
+  var still = window.matchMedia('(prefers-reduced-motion: reduce)');
+  var one = T.one;
+  var view = one('[data-map-view]', section);
+  var frame = one('[data-map-frame]', section);
+  var form = one('[data-map-form]', section);
+  var list = one('[data-map-list]', section);
+  var more = one('[data-map-more]', section);
+  var side = one('[data-map-side]', section);
+  var only = one('[data-map-only]', section);
+  var card = one('[data-map-card]', section);
+
+  var categories = {};
+  var spots = [];     /* {place, at: LatLng or null, row: li or null} in order of number */
+  var byId = {};
+  var shown = [];     /* the spots that fit the filters */
+  var bundles = [];   /* of the spots shown, at this zoom: {spots, at, key} */
+  var pins = {};      /* key -> {marker, element, bundle} on the map now */
+  var chosen = null;  /* {spots, back: who had the focus} of the open card */
+  var lines = PAGE;
+  var map = null;
+  var quiet = false;  /* while the URL itself is being followed */
+
+  function empty(element) { while (element.firstChild) element.removeChild(element.firstChild); }
+  function text(value) { return document.createTextNode(value); }
+
+  /* ---- what is shown ---- */
+
+  function readFilters() {
+    return {
+      c: form.elements.c.value,
+      d: form.elements.d.value,
+      f: T.all('input[name="f"]:checked', form).map(function (box) { return box.value; })
+    };
+  }
+
+  function inCategory(place, c) {
+    if (c.indexOf('group:') !== 0) return place.categories.indexOf(c) >= 0;
+    return place.categories.some(function (key) { return categories[key] && categories[key].group === c.slice(6); });
+  }
+
+  function has(place, feature) {
+    return place.features.indexOf(feature) >= 0 || place.ask.indexOf(feature) >= 0;
+  }
+
+  function fits(place, filters) {
+    return (!filters.c || inCategory(place, filters.c)) && (!filters.d || place.district === filters.d) &&
+      filters.f.every(function (feature) { return has(place, feature); });
+  }
+
+  /* The category a place is shown as: of several, one that was asked for. */
+  function categoryOf(place, filters) {
+    var asked = filters.c && place.categories.filter(function (key) { return inCategory({ categories: [key] }, filters.c); })[0];
+    return categories[asked || place.categories[0]];
+  }
+
+  function labels(place) {
+    return place.categories.map(function (key) { return categories[key] ? categories[key].label : ''; }).filter(Boolean).join('・');
+  }
+
+  /* ---- bundles: pins too close to be told apart by a finger ---- */
+
+  function bundleUp(zoom) {
+    var cells = {};
+    var all = [];
+    shown.forEach(function (spot) {
+      if (!spot.at) return;
+      var p = map.project(spot.at, zoom);
+      var x = Math.floor(p.x / PIN), y = Math.floor(p.y / PIN);
+      var near = null, best = Infinity;
+      for (var i = x - 1; i <= x + 1; i++) {
+        for (var j = y - 1; j <= y + 1; j++) {
+          (cells[i + ',' + j] || []).forEach(function (other) {
+            var far = Math.max(Math.abs(other.p.x - p.x), Math.abs(other.p.y - p.y));
+            if (far < PIN && far < best) { near = other; best = far; }
+          });
+        }
+      }
+      if (near) { near.spots.push(spot); return; }
+      var fresh = { spots: [spot], at: spot.at, p: p };
+      all.push(fresh);
+      var cell = x + ',' + y;
+      (cells[cell] = cells[cell] || []).push(fresh);
+    });
+    all.forEach(function (bundle) {
+      bundle.key = bundle.spots.map(function (spot) { return spot.place.id; }).join(' ') + '|' + form.elements.c.value;
+    });
+    return all;
+  }
+
+  function boundsOf(some) {
+    var bounds = L.latLngBounds([]);
+    some.forEach(function (spot) { if (spot.at) bounds.extend(spot.at); });
+    return bounds;
+  }
+
+  /* ---- pins ---- */
+
+  function pinElement(bundle) {
+    var many = bundle.spots.length > 1;
+    var place = bundle.spots[0].place;
+    var box = T.make('div', many ? 'pin-in pin-many' : 'pin-in');
+    if (many) {
+      box.appendChild(T.make('span', 'pin-count', bundle.spots.length));
+      box.appendChild(T.make('span', 'pin-label', 'か所'));
+    } else {
+      var category = categoryOf(place, readFilters());
+      box.appendChild(T.icon('m-' + category.shape, 'pin-shape', category.colour));
+      box.appendChild(T.make('span', 'pin-label', place.number));
+    }
+    return box;
+  }
+
+  function pinName(bundle) {
+    var place = bundle.spots[0].place;
+    if (bundle.spots.length === 1) return place.number + '番 ' + place.name + '、' + labels(place);
+    var numbers = bundle.spots.slice(0, 6).map(function (spot) { return spot.place.number; }).join('、');
+    return bundle.spots.length + 'か所がここに集まっています。番号 ' + numbers + (bundle.spots.length > 6 ? ' ほか' : '');
+  }
+
+  function addPin(bundle) {
+    var marker = L.marker(bundle.at, {
+      icon: L.divIcon({ className: 'pin', html: pinElement(bundle), iconSize: [PIN, PIN], iconAnchor: [PIN / 2, 17] }),
+      riseOnHover: true
+    }).addTo(map);
+    var element = marker.getElement();
+    var pin = { marker: marker, element: element, bundle: bundle };
+    element.setAttribute('role', 'button');
+    element.setAttribute('aria-label', pinName(bundle));
+    marker.on('click', function () { press(pin); });
+    element.addEventListener('keydown', function (event) {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      event.preventDefault();
+      event.stopPropagation();
+      press(pin);
+    });
+    [['mouseenter', true], ['focus', true], ['mouseleave', false], ['blur', false]].forEach(function (kind) {
+      element.addEventListener(kind[0], function () { lightRows(pin.bundle, kind[1]); });
+    });
+    return pin;
+  }
+
+  /* Only what is in sight is in the document, so that Tab never leads out of it. */
+  function drawPins() {
+    var size = map.getSize();
+    var wanted = {};
+    var order = bundles.filter(function (bundle) {
+      var p = map.latLngToContainerPoint(bundle.at);
+      if (p.x < 0 || p.y < 0 || p.x > size.x || p.y > size.y) return false;
+      wanted[bundle.key] = true;
+      return true;
+    });
+    var held = document.activeElement;
+    Object.keys(pins).forEach(function (key) {
+      if (wanted[key]) return;
+      pins[key].marker.remove();
+      delete pins[key];
+    });
+    order.forEach(function (bundle) {
+      pins[bundle.key] = pins[bundle.key] || addPin(bundle);
+      pins[bundle.key].bundle = bundle;
+    });
+    sortPins(order);
+    if (held && held !== document.activeElement && view.contains(held)) held.focus({ preventScroll: true });
+    lightChosen();
+    tellPaper(order);
+  }
+
+  /* Tab goes in the order of the document. */
+  function sortPins(order) {
+    var pane = map.getPane('markerPane');
+    var next = pane.firstChild;
+    order.forEach(function (bundle) {
+      var element = pins[bundle.key].element;
+      if (element === next) next = next.nextSibling;
+      else pane.insertBefore(element, next);
+    });
+  }
+
+  function press(pin) {
+    var bundle = pin.bundle;
+    var bounds = boundsOf(bundle.spots);
+    var apart = !bounds.getNorthEast().equals(bounds.getSouthWest());
+    var zoom = map.getZoom();
+    if (bundle.spots.length === 1 || !apart || zoom >= map.getMaxZoom() || bundle.spots.length <= 4) {
+      open(bundle.spots, pin.element);
+      return;
+    }
+    var keyboard = document.activeElement === pin.element;
+    var first = bundle.spots[0];
+    shut(false);
+    map.setView(bounds.getCenter(), Math.max(zoom + 1, Math.min(map.getBoundsZoom(bounds, false, L.point(PIN, PIN)), map.getMaxZoom())),
+      { animate: !keyboard && !still.matches });
+    if (keyboard) pinOf(first).element.focus({ preventScroll: true });
+  }
+
+  function pinOf(spot) {
+    var found = null;
+    Object.keys(pins).forEach(function (key) { if (pins[key].bundle.spots.indexOf(spot) >= 0) found = pins[key]; });
+    return found;
+  }
+
+  /* ---- light from one side to the other ---- */
+
+  function lightRows(bundle, lit) {
+    bundle.spots.forEach(function (spot) { if (spot.row) spot.row.classList.toggle('is-lit', lit); });
+  }
+
+  function lightPin(spot, lit) {
+    var pin = pinOf(spot);
+    if (!pin) return;
+    pin.element.classList.toggle('is-lit', lit);
+    pin.marker.setZIndexOffset(lit ? 10000 : 0);
+  }
+
+  function lightChosen() {
+    Object.keys(pins).forEach(function (key) {
+      var on = Boolean(chosen) && pins[key].bundle.spots.indexOf(chosen.spots[0]) >= 0;
+      pins[key].element.classList.toggle('is-chosen', on);
+      pins[key].element.setAttribute('aria-expanded', String(on));
+    });
+  }
+
+  /* ---- the card of a place ---- */
+
+  function call(place) {
+    var link = T.make('a', 'item-tel');
+    link.href = 'tel:' + T.digits(place.phone);
+    link.appendChild(T.icon('i-phone', 'i'));
+    link.appendChild(T.make('span', 'vh', place.name + 'に電話する '));
+    link.appendChild(text(place.phone));
+    return link;
+  }
+
+  function nameLink(place, filters) {
+    var category = categoryOf(place, filters);
+    var link = T.make('a');
+    link.href = T.root + place.url;
+    link.appendChild(T.icon('m-' + category.shape, 'm', category.colour));
+    link.appendChild(text(place.name));
+    return link;
+  }
+
+  function numberOf(place) {
+    var number = T.make('span', 'num');
+    number.appendChild(T.make('span', 'num-no', 'No.'));
+    number.appendChild(text(place.number));
+    return number;
+  }
+
+  function entry(place, whole) {
+    var box = T.make('div', 'card-place');
+    var name = T.make('p', 'card-name');
+    name.appendChild(nameLink(place, readFilters()));
+    box.appendChild(name);
+    var meta = T.make('p', 'item-meta');
+    meta.appendChild(numberOf(place));
+    meta.appendChild(text(labels(place)));
+    box.appendChild(meta);
+    if (whole && place.address) box.appendChild(T.make('p', 'item-address', place.address));
+    if (place.phone) box.appendChild(call(place));
+    if (whole && place.fax) box.appendChild(T.make('p', 'item-meta', 'FAX ' + place.fax));
+    return box;
+  }
+
+  function fillCard(some) {
+    empty(card);
+    var close = T.make('button', 'btn btn-line btn-slim card-close');
+    close.type = 'button';
+    close.appendChild(T.icon('i-close', 'i'));
+    close.appendChild(text('閉じる'));
+    close.addEventListener('click', function () { shut(true); });
+    if (some.length > 1) card.appendChild(T.make('p', 'card-many', 'ここに ' + some.length + 'か所あります'));
+    some.forEach(function (spot) { card.appendChild(entry(spot.place, some.length === 1)); });
+    card.appendChild(close);
+    card.setAttribute('aria-label', some.length === 1 ? some[0].place.name : 'ここにある' + some.length + 'か所');
+    card.scrollTop = 0;
+  }
+
+  function open(some, back) {
+    chosen = { spots: some, back: back || document.activeElement };
+    fillCard(some);
+    T.show(card, true);
+    frame.classList.add('has-card');
+    uncover(some[0]);
+    lightChosen();
+    card.focus({ preventScroll: true });
+    keepState();
+  }
+
+  /* A pin must not lie under its own card. */
+  function uncover(spot) {
+    if (!spot.at) return;
+    var p = map.latLngToContainerPoint(spot.at);
+    var size = map.getSize();
+    var room = size.y - card.offsetHeight;
+    var low = p.y > room - PIN, left = p.x < card.offsetWidth + PIN;
+    if (low && left) map.panBy([0, p.y - Math.max(PIN, room / 2)], { animate: !still.matches });
+  }
+
+  function shut(refocus) {
+    if (!chosen) return;
+    var old = chosen;
+    chosen = null;
+    T.show(card, false);
+    frame.classList.remove('has-card');
+    lightChosen();
+    keepState();
+    if (!refocus) return;
+    var pin = pinOf(old.spots[0]);
+    var back = document.body.contains(old.back) ? old.back : pin && pin.element;
+    (back || view).focus({ preventScroll: true });
+  }
+
+  /* Chosen in the list, or named by the URL. */
+  function choose(spot, back) {
+    if (!spot.at) return;
+    map.setView(spot.at, Math.max(map.getZoom(), Math.min(CLOSE, map.getMaxZoom())), { animate: false });
+    open([spot], back);
+    frame.scrollIntoView({ block: 'nearest', behavior: still.matches ? 'auto' : 'smooth' });
+  }
+
+  /* ---- the list ---- */
+
+  function makeRow(spot, filters) {
+    var place = spot.place;
+    var row = T.make('li', 'spot');
+    row.appendChild(T.make('span', 'spot-no', place.number));
+    var main = T.make('div', 'spot-main');
+    var name = T.make('p', 'spot-name');
+    name.appendChild(nameLink(place, filters));
+    main.appendChild(name);
+    main.appendChild(T.make('p', 'spot-meta', labels(place)));
+    if (place.phone) main.appendChild(call(place));
+    row.appendChild(main);
+    if (spot.at) {
+      var button = T.make('button', 'btn btn-line btn-slim spot-go', '地図で見る');
+      button.type = 'button';
+      button.setAttribute('aria-label', place.name + 'を地図で見る');
+      button.addEventListener('click', function () { choose(spot, button); });
+      row.appendChild(button);
+      [['mouseenter', true], ['focusin', true], ['mouseleave', false], ['focusout', false]].forEach(function (kind) {
+        row.addEventListener(kind[0], function () { lightPin(spot, kind[1]); });
+      });
+    } else {
+      row.appendChild(T.make('p', 'spot-meta spot-nowhere', '地図上の位置は登録されていません'));
+    }
+    return row;
+  }
+
+  function inSight(spot) { return Boolean(spot.at) && map.getBounds().contains(spot.at); }
+
+  function drawList() {
+    var filters = readFilters();
+    var listed = only.checked ? shown.filter(inSight) : shown;
+    spots.forEach(function (spot) { spot.row = null; });
+    empty(list);
+    if (listed.length === 0) {
+      list.appendChild(T.make('li', 'empty', shown.length ? '地図の中にはありません。地図を動かすか、「全体」を押してください。'
+        : '見つかりませんでした。条件を減らしてみてください。'));
+    }
+    listed.slice(0, lines).forEach(function (spot) {
+      spot.row = makeRow(spot, filters);
+      list.appendChild(spot.row);
+    });
+    T.show(more, listed.length > lines);
+  }
+
+  /* ---- paper: what the print of this page says beside the map ---- */
+
+  function letter(n) { return (n >= 26 ? letter(Math.floor(n / 26) - 1) : '') + String.fromCharCode(65 + n % 26); }
+
+  function paperLine(spot, sign, category) {
+    var line = T.make('li');
+    line.appendChild(T.make('b', 'paper-sign', sign));
+    line.appendChild(T.make('b', 'paper-no', spot.place.number));
+    line.appendChild(T.icon('m-' + category.shape, 'm', category.colour));
+    line.appendChild(T.make('span', 'paper-name', spot.place.name));
+    if (spot.place.phone) line.appendChild(T.make('span', 'paper-tel', spot.place.phone));
+    return line;
+  }
+
+  /* Pins of one place by number; then the bundles, which on paper bear a letter. */
+  function tellPaper(order) {
+    var filters = readFilters();
+    var numbers = one('[data-map-numbers]', section), kinds = one('[data-map-kinds]', section);
+    var used = {}, count = 0, lettered = 0;
+    empty(numbers);
+    empty(kinds);
+    var alone = order.filter(function (bundle) { return bundle.spots.length === 1; });
+    var many = order.filter(function (bundle) { return bundle.spots.length > 1; });
+    alone.concat(many).forEach(function (bundle) {
+      var sign = bundle.spots.length > 1 ? letter(lettered++) : '';
+      if (sign) one('.pin-in', pins[bundle.key].element).setAttribute('data-letter', sign);
+      bundle.spots.forEach(function (spot, i) {
+        var category = categoryOf(spot.place, filters);
+        used[category.id] = true;
+        count++;
+        numbers.appendChild(paperLine(spot, i ? '' : sign, category));
+      });
+    });
+    data.categories.forEach(function (category) {
+      if (!used[category.id]) return;
+      var kind = T.make('li');
+      kind.appendChild(T.icon('m-' + category.shape, 'm', category.colour));
+      kind.appendChild(text(category.label));
+      kinds.appendChild(kind);
+    });
+    one('[data-map-asked]', section).textContent = asked() + '地図の中の' + count + 'か所' +
+      (many.length ? '（文字の印は、近くに集まっている所です）' : '');
+    one('[data-map-inview]', section).textContent = '（地図の中に' + count + 'か所）';
+    fitPaper();
+  }
+
+  function asked() {
+    var said = [form.elements.c, form.elements.d].filter(function (select) { return select.value; })
+      .map(function (select) { return select.options[select.selectedIndex].text.replace(/（[0-9]+）$/, ''); });
+    T.all('input[name="f"]:checked', form).forEach(function (box) { said.push(box.parentNode.textContent.trim()); });
+    return said.length ? '条件：' + said.join('、') + '。' : '';
+  }
+
+  /* The map goes on paper as it is on the screen, made as large as the sheet allows. */
+  function fitPaper() {
+    var size = map.getSize();
+    var scale = Math.min(PAPER.width / size.x, PAPER.height / size.y);
+    frame.style.setProperty('--map-width', size.x + 'px');
+    frame.style.setProperty('--map-height', size.y + 'px');
+    frame.style.setProperty('--paper-scale', scale);
+    frame.style.setProperty('--paper-width', size.x * scale + 'px');
+    frame.style.setProperty('--paper-height', size.y * scale + 'px');
+  }
+
+  /* ---- the URL ---- */
+
+  function hash() {
+    if (chosen && chosen.spots.length === 1) return '#f-' + encodeURIComponent(chosen.spots[0].place.id);
+    var at = map.getCenter();
+    return '#' + map.getZoom() + '/' + at.lat.toFixed(5) + '/' + at.lng.toFixed(5);
+  }
+
+  function keepState() {
+    if (quiet) return;
+    T.writeState(readFilters());
+    try {
+      history.replaceState(null, '', location.pathname + location.search + hash());
+    } catch (refused) { /* a browser that forbids it from file:// still has its map */ }
+  }
+
+  /* Shows what the URL names behind #. False when it names nothing. */
+  function followHash() {
+    var name = decodeURIComponent(location.hash.slice(1));
+    var part = /^(\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)$/.exec(name);
+    var spot = name.indexOf('f-') === 0 ? byId[name.slice(2)] : null;
+    if (part) map.setView([Number(part[2]), Number(part[3])], Number(part[1]), { animate: false });
+    if (spot && spot.at) {
+      if (shown.indexOf(spot) < 0) clear();
+      map.setView(spot.at, Math.min(CLOSE, map.getMaxZoom()), { animate: false });
+      open([spot], null);
+    }
+    return Boolean(part || (spot && spot.at));
+  }
+
+  /* ---- doing it ---- */
+
+  function refresh() {
+    bundles = bundleUp(map.getZoom());
+    drawPins();
+  }
+
+  function fitAll(some) {
+    var bounds = boundsOf(some);
+    if (!bounds.isValid()) bounds = L.latLngBounds(data.tiles.bounds);
+    if (bounds.isValid()) map.fitBounds(bounds, { padding: [PIN / 2, PIN / 2], maxZoom: CLOSE, animate: false });
+  }
+
+  function clear() {
+    form.reset();
+    form.elements.c.value = '';
+    form.elements.d.value = '';
+    T.all('input[name="f"]', form).forEach(function (box) { box.checked = false; });
+    sift();
+  }
+
+  /* A feature nothing of the chosen kind has would only lead to nothing. */
+  function offer(filters) {
+    T.all('fieldset', form).forEach(function (set) {
+      var any = false;
+      T.all('input[name="f"]', set).forEach(function (box) {
+        var useful = box.checked || spots.some(function (spot) {
+          return fits(spot.place, { c: filters.c, d: filters.d, f: [box.value] });
+        });
+        T.show(box.parentNode, useful);
+        any = any || useful;
+      });
+      T.show(set, any);
+    });
+  }
+
+  function sift() {
+    var filters = readFilters();
+    shown = spots.filter(function (spot) { return fits(spot.place, filters); });
+    lines = PAGE;
+    offer(filters);
+    if (chosen && chosen.spots.some(function (spot) { return shown.indexOf(spot) < 0; })) shut(false);
+    one('[data-map-status]', section).textContent = shown.length + 'か所見つかりました';
+    T.show(one('[data-map-clear]', section), Boolean(filters.c || filters.d || filters.f.length));
+    if (!map) return;
+    if (!shown.some(inSight)) fitAll(shown);
+    refresh();
+    drawList();
+    keepState();
+  }
+
+  function restore() {
+    var state = T.readState();
+    form.elements.c.value = state.get('c');
+    form.elements.d.value = state.get('d');
+    if (form.elements.c.selectedIndex < 0) form.elements.c.value = '';
+    if (form.elements.d.selectedIndex < 0) form.elements.d.value = '';
+    var wanted = state.list('f');
+    T.all('input[name="f"]', form).forEach(function (box) { box.checked = wanted.indexOf(box.value) >= 0; });
+    if (wanted.length) one('[data-map-features]', form).open = true;
+  }
+
+  /* Tiles that are not there (open sea) are not asked for. */
+  var Ground = L.TileLayer.extend({
+    createTile: function (at, done) {
+      var rows = data.tiles.rows;
+      var row = rows ? (rows[at.z] || {})[at.y] || [] : null;
+      for (var i = 0; row && i < row.length; i += 2)
+        if (at.x >= row[i] && at.x <= row[i + 1]) row = null;
+      if (!row) return L.TileLayer.prototype.createTile.call(this, at, done);
+      setTimeout(function () { done(null, null); }, 0);
+      return T.make('div');
+    }
+  });
+
+  function makeMap() {
+    var tiles = data.tiles;
+    var limits = tiles.bounds ? L.latLngBounds(tiles.bounds) : boundsOf(spots);
+    var moving = !still.matches;
+    map = L.map(view, {
+      zoomControl: false, attributionControl: false, scrollWheelZoom: false,
+      minZoom: tiles.min, maxZoom: tiles.max + ZOOMS_MORE,
+      maxBounds: limits.pad(0.3), maxBoundsViscosity: 0.8,
+      zoomAnimation: moving, fadeAnimation: moving, markerZoomAnimation: moving, inertia: moving
+    });
+    view.classList.toggle('is-sea', Boolean(tiles.sea));
+    new Ground(tiles.url.indexOf('://') < 0 ? T.root + tiles.url : tiles.url, {
+      minZoom: tiles.min, maxZoom: tiles.max + ZOOMS_MORE, maxNativeZoom: tiles.max, minNativeZoom: tiles.min
+    }).addTo(map);
+    fitAll(shown.length ? shown : spots);
+  }
+
+  function listen() {
+    form.addEventListener('change', sift);
+    form.addEventListener('submit', function (event) { event.preventDefault(); });
+    one('[data-map-clear]', section).addEventListener('click', function () { clear(); form.elements.c.focus(); });
+    only.addEventListener('change', function () { lines = PAGE; drawList(); });
+    one('button', more).addEventListener('click', function () {
+      var next = lines;
+      lines += PAGE;
+      drawList();
+      if (list.children[next]) one('a', list.children[next]).focus();
+    });
+    T.all('[data-map-zoom]', section).forEach(function (button) {
+      button.addEventListener('click', function () {
+        var what = button.getAttribute('data-map-zoom');
+        if (what === 'in') map.zoomIn();
+        else if (what === 'out') map.zoomOut();
+        else fitAll(shown.length ? shown : spots);
+      });
+    });
+    section.addEventListener('keydown', function (event) {
+      if (event.key === 'Escape' && chosen) { event.preventDefault(); shut(true); }
+    });
+    one('.webmap-skip a', section).addEventListener('click', function (event) {
+      event.preventDefault();
+      side.focus();
+      side.scrollIntoView({ block: 'nearest' });
+    });
+    window.addEventListener('hashchange', followHash);
+    map.on('moveend', function () {
+      refresh();
+      if (only.checked) drawList();
+      keepState();
+    });
+    map.on('click', function () { shut(false); });
+    /* A wheel turned over the page scrolls the page, until the map is being used. */
+    view.addEventListener('focusin', function () { map.scrollWheelZoom.enable(); });
+    view.addEventListener('focusout', function () { map.scrollWheelZoom.disable(); });
+  }
+
+  function start() {
+    data.categories.forEach(function (category) { categories[category.id] = category; });
+    spots = data.markers.map(function (place) {
+      return { place: place, at: place.lat === undefined ? null : L.latLng(place.lat, place.lon), row: null };
+    });
+    spots.forEach(function (spot) { byId[spot.place.id] = spot; });
+    restore();
+    sift();
+    T.show(section, true);
+    T.show(one('[data-map-still]'), false);
+    document.body.classList.add('has-webmap');
+    makeMap();
+    quiet = true;
+    refresh();
+    drawList();
+    listen();
+    followHash();
+    quiet = false;
+  }
+
+  start();
+}());
