@@ -7,7 +7,8 @@ MAKEFLAGS += --no-builtin-rules
 # ---- what must be installed (Debian 12 names) ------------------------------
 
 BUILD_PACKAGES := gcc pkg-config libc6-dev libcmark-dev libxml2-dev libcairo2-dev libpango1.0-dev \
-	libharfbuzz-dev libcsv-dev libproj-dev libqpdf-dev libqrencode-dev libturbojpeg0-dev liblcms2-dev libdeflate-dev libjs-leaflet
+	libharfbuzz-dev libcsv-dev libproj-dev libqpdf-dev libqrencode-dev libturbojpeg0-dev liblcms2-dev libdeflate-dev \
+	libjs-leaflet
 FONT_PACKAGES := fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho fonts-noto-cjk \
 	fonts-ipaexfont fonts-ipamj-mincho
 TEST_PACKAGES := clang libclang-rt-14-dev llvm libcmocka-dev python3 locales poppler-utils mupdf-tools qpdf ghostscript \
