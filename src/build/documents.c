@@ -1,6 +1,7 @@
 #include "build/documents.h"
 
 #include "build/document_map.h"
+#include "build/imposed.h"
 #include "finish/finish.h"
 #include "finish/preflight.h"
 #include "output/pdf.h"
@@ -227,6 +228,7 @@ static bool lay_out(const DocumentEnv *env, const DocumentJob *job, Elements *el
     *out = (DocumentResult){.pages = pdf.page_count, .title = pdf.meta.title};
     Drawn drawn = drawn_of(job, &pdf);
     return finish_web(arena, &drawn, &out->pdf, elements->diag) &&
+           imposed_make(arena, elements, job->id, tree, pdf.sheets, out) &&
            make_press(env, job, elements, arena, pages, &meta, out);
 }
 

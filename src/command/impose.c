@@ -105,7 +105,7 @@ static bool plan(Work *w, Imposition *to)
     switch (o->form) {
     case IMPOSE_SADDLE: return saddle(w, to);
     case IMPOSE_LABELS: return labels(w, to);
-    case IMPOSE_TILES: return impose_tiles(to, &(Tiling){o->tile_w * IMPOSE_MM, o->tile_h * IMPOSE_MM, o->overlap * IMPOSE_MM});
+    case IMPOSE_TILES: return impose_tiles(to, &(Poster){o->tile_w * IMPOSE_MM, o->tile_h * IMPOSE_MM, o->overlap * IMPOSE_MM});
     case IMPOSE_DUMMY: return dummy(w, to);
     case IMPOSE_NOTHING: break;
     }

@@ -224,11 +224,9 @@ static bool make_form(ImposeSource *source, size_t index)
 {
     PdfFile *pdf = &source->pdf;
     Origin *origin = &source->origins[index];
-    Str content;
-    if (!pdf_page_content(pdf, origin->page, &content))
+    if (!pdf_page_stream(pdf, origin->page, &origin->form))
         return diag_add(pdf->diag, DIAG_PDF_DAMAGED, place_file(pdf->document), str_printf(pdf->arena, "page %zu: content stream", index + 1));
     qpdf_oh resources = pdf_get(pdf, origin->page, "/Resources"), group = pdf_get(pdf, origin->page, "/Group");
-    origin->form = pdf_new_stream(pdf, content);
     origin->formed = true;
     pdf_set_name(pdf, origin->form, "/Type", "/XObject");
     pdf_set_name(pdf, origin->form, "/Subtype", "/Form");

@@ -107,11 +107,11 @@ bool impose_labels(Imposition *to, const LabelSheet *sheet);
 
 /* A poster cut into sheets of office paper, at true size. Neighbours share a strip
  * of `overlap`; a sheet with the whole and how it goes together comes first. */
-typedef struct Tiling {
+typedef struct Poster {
     double paper_w, paper_h; /* upright; turned where that takes fewer */
     double overlap;
-} Tiling;
-bool impose_tiles(Imposition *to, const Tiling *tiling);
+} Poster;
+bool impose_tiles(Imposition *to, const Poster *poster);
 
 /* The fold dummy (折り見本): each page on A4 or A3 with its creases drawn as mountains
  * and valleys, and its panels numbered. folds: one a page, the trim's size is not

@@ -164,7 +164,7 @@ static void put_overview(Grid *g)
 
 /* ---- all of it ---- */
 
-static bool put_poster(Imposition *to, size_t page, const Tiling *t)
+static bool put_poster(Imposition *to, size_t page, const Poster *t)
 {
     Grid upright = grid_on(to, page, t->paper_w, t->paper_h, t->overlap), flat = grid_on(to, page, t->paper_h, t->paper_w, t->overlap);
     Grid g = flat.columns * flat.rows < upright.columns * upright.rows ? flat : upright;
@@ -177,12 +177,12 @@ static bool put_poster(Imposition *to, size_t page, const Tiling *t)
     return true;
 }
 
-bool impose_tiles(Imposition *to, const Tiling *tiling)
+bool impose_tiles(Imposition *to, const Poster *poster)
 {
-    double least = fmin(tiling->paper_w, tiling->paper_h) - 2 * MARGIN;
-    if (!(tiling->overlap >= 0) || tiling->overlap > least / 2)
-        return diag_add(to->diag, DIAG_IMPOSE_OVERLAP, place_file(to->document), impose_size(to->arena, tiling->overlap, least / 2));
+    double least = fmin(poster->paper_w, poster->paper_h) - 2 * MARGIN;
+    if (!(poster->overlap >= 0) || poster->overlap > least / 2)
+        return diag_add(to->diag, DIAG_IMPOSE_OVERLAP, place_file(to->document), impose_size(to->arena, poster->overlap, least / 2));
     for (size_t i = 0; i < to->page_count; i++)
-        if (!put_poster(to, i, tiling)) return false;
+        if (!put_poster(to, i, poster)) return false;
     return true;
 }

@@ -223,3 +223,24 @@ qpdf_oh pdf_new_stream(PdfFile *pdf, Str bytes)
     pdf_replace_data(pdf, stream, bytes);
     return stream;
 }
+
+bool pdf_page_stream(PdfFile *pdf, qpdf_oh page, qpdf_oh *out)
+{
+    Str bytes;
+    qpdf_oh contents = pdf_get(pdf, page, "/Contents");
+    if (pdf_count(pdf, contents) == 1) contents = pdf_at(pdf, contents, 0);
+    bool alone = pdf_is_stream(pdf, contents);
+    if (!alone && !pdf_page_content(pdf, page, &bytes)) return false;
+    if (alone) {
+        unsigned char *raw = NULL;
+        size_t len = 0;
+        QPDF_BOOL filtered = QPDF_FALSE;
+        int error = qpdf_oh_get_stream_data(pdf->data, contents, qpdf_dl_none, &filtered, &raw, &len);
+        if (!keep(pdf, error, raw, len, &bytes)) return false;
+    }
+    *out = pdf_new_stream(pdf, bytes);
+    if (alone)
+        qpdf_oh_replace_stream_data(pdf->data, *out, (const unsigned char *)bytes.data, bytes.len, pdf_get(pdf, contents, "/Filter"),
+                                    pdf_get(pdf, contents, "/DecodeParms"));
+    return true;
+}
