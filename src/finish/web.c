@@ -13,6 +13,8 @@ typedef struct Web {
     bool japanese;
     size_t next_tag;      /* of drawn->tags: the structure tree is walked in the same order */
     size_t figures_mute;  /* figures without alternative text */
+    qpdf_oh notes;        /* names of the ID tree: name, element, … in their order */
+    size_t note_count;
 } Web;
 
 /* ---- attributes as they were drawn: name='value' name='value', \ before ' and \ ---- */
@@ -104,6 +106,24 @@ static void set_figure(Web *w, qpdf_oh figure, Str attributes)
     pdf_set_text(&w->pdf, figure, "/Alt", alt);
 }
 
+/* A note has a name of its own (ISO 14289-1 §7.9), which the ID tree knows. */
+static void set_note(Web *w, qpdf_oh note)
+{
+    PdfFile *pdf = &w->pdf;
+    pdf_set_ascii(pdf, note, "/ID", str_printf(w->arena, "note-%08zu", ++w->note_count));
+    if (w->note_count == 1) w->notes = qpdf_oh_new_array(pdf->data);
+    qpdf_oh_append_item(pdf->data, w->notes, pdf_get(pdf, note, "/ID"));
+    qpdf_oh_append_item(pdf->data, w->notes, note);
+}
+
+static void set_id_tree(Web *w, qpdf_oh tree)
+{
+    if (!w->note_count) return;
+    qpdf_oh names = qpdf_oh_new_dictionary(w->pdf.data);
+    pdf_set(&w->pdf, names, "/Names", w->notes);
+    pdf_set(&w->pdf, tree, "/IDTree", names);
+}
+
 /* What was drawn next; false when the file has something else there. */
 static bool match(Web *w, Str role, CanvasTag *tag)
 {
@@ -120,6 +140,7 @@ static bool set_element(Web *w, qpdf_oh element, qpdf_oh parent, unsigned depth)
         return diag_add(w->pdf.diag, DIAG_PDF_DEPTH, place_file(w->drawn->document), STR("StructTreeRoot"));
     if (!match(w, pdf_name(&w->pdf, pdf_get(&w->pdf, element, "/S")), &tag)) return false;
     if (str_eq(tag.tag, STR("Figure"))) set_figure(w, element, tag.attributes);
+    if (str_eq(tag.tag, STR("Note"))) set_note(w, element);
     if (str_eq(tag.tag, STR("TH")) || str_eq(tag.tag, STR("TD"))) set_cell(w, element, parent, tag.attributes);
     for (size_t i = 0; i < kid_count(w, element); i++) {
         qpdf_oh kid = kid_at(w, element, i);
@@ -160,6 +181,7 @@ static bool set_structure(Web *w, qpdf_oh root)
     if (w->next_tag != w->drawn->tag_count)
         return diag_add(pdf->diag, DIAG_PDF_STRUCTURE, place_file(w->drawn->document), STR("-"), w->drawn->tags[w->next_tag].tag);
     wrap_in_document(w, tree);
+    set_id_tree(w, tree);
     qpdf_oh numbers = pdf_get(pdf, pdf_get(pdf, tree, "/ParentTree"), "/Nums");
     pdf_set_int(pdf, tree, "/ParentTreeNextKey", (long long)(pdf_count(pdf, numbers) / 2));
     if (w->figures_mute)

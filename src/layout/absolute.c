@@ -8,7 +8,7 @@ void add_placeholder(Layout *l, Frag *frag, Box *box, double x, double y)
     place->x = (float)x;
     place->y = (float)y;
     frag_append(frag, place);
-    if (box->kind != BOX_MARK)
+    if (box->kind != BOX_MARK && !box_is_page_float(box))
         l->absolutes++;
 }
 
@@ -64,7 +64,7 @@ static void resolve_inside(Layout *l, const Containing *in, Frag *frag, double x
             continue;
         }
         const Style *s = child->box->style;
-        bool absolute = child->box->kind != BOX_MARK && child->lines_x <= 0;
+        bool absolute = child->box->kind != BOX_MARK && child->lines_x <= 0 && !box_is_page_float(child->box);
         if (!absolute || (s->position == POSITION_FIXED && !in->is_page))
             continue;
         child->lines_x = 1; /* resolved */

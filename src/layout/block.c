@@ -406,7 +406,7 @@ Result layout_block(Layout *l, Box *box, const Space *space, Token *token)
     double definite = height_of(box, space, &e);
     Frag *frag = frag_new(l, box);
     frag->w = (float)width;
-    bool sliced = token && !box->style->decoration_clone;
+    bool sliced = token && !box->style->decoration_clone && !box->note_area;
     Flow flow = {
         .l = l, .box = box, .frag = frag, .space = space, .x = edges_start(&e), .y0 = sliced ? 0 : edges_before(&e),
         .width = fmax(0, width - edges_inline(&e)),

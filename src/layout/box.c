@@ -13,6 +13,7 @@ typedef struct Builder {
     Counters counters;
     unsigned depth;
     bool in_note; /* notes call no notes */
+    bool in_float; /* page floats are not taken out of page floats */
     const Style *checked; /* whose fonts check_face saw last */
 } Builder;
 
@@ -46,10 +47,20 @@ BoxExtra *box_extra(Arena *arena, Box *box)
     return box->extra;
 }
 
+static bool is_positioned(const Box *box)
+{
+    return box->style->position == POSITION_ABSOLUTE || box->style->position == POSITION_FIXED;
+}
+
 bool box_is_out_of_flow(const Box *box)
 {
-    return !box->anonymous && box->kind != BOX_TEXT &&
-           (box->style->position == POSITION_ABSOLUTE || box->style->position == POSITION_FIXED);
+    return !box->anonymous && box->kind != BOX_TEXT && (is_positioned(box) || box_is_page_float(box));
+}
+
+bool box_is_page_float(const Box *box)
+{
+    return !box->anonymous && box->kind != BOX_TEXT && box->kind != BOX_MARK && !is_positioned(box) && !box->generated &&
+           (box->style->floating == FLOAT_TOP || box->style->floating == FLOAT_BOTTOM);
 }
 
 bool box_is_float(const Box *box)
@@ -846,8 +857,10 @@ static void build_footnote(Builder *w, Box *parent, const Node *node, const Styl
     counters_increment(&w->counters, atom(STR("footnote")), 1, 0);
     add_pseudo(w, parent, node, parent_style, CSS_FOOTNOTE_CALL);
     Box *call = parent->last, *note = make_box(w, node, style);
-    if (!call || !call->generated || call->node != node)
-        return; /* display: none of the call: no page would know of the note */
+    if (!call || !call->generated || call->node != node) { /* no page would know of the note */
+        diag_add(w->b->diag, DIAG_LAYOUT_NOTE, node->place);
+        return;
+    }
     w->in_note = true;
     add_pseudo(w, note, node, style, CSS_FOOTNOTE_MARKER);
     if (note->kind != BOX_REPLACED)
@@ -855,6 +868,14 @@ static void build_footnote(Builder *w, Box *parent, const Node *node, const Styl
     finish_kind(w, note, parent_style);
     w->in_note = false;
     box_extra(w->b->arena, call)->note = note;
+}
+
+static const Style *unfloated(Builder *w, const Style *style)
+{
+    Style *own = arena_new(w->b->arena, Style);
+    *own = *style;
+    own->floating = FLOAT_NONE;
+    return own;
 }
 
 static void build_node(Builder *w, Box *parent, const Node *node, const Style *parent_style)
@@ -885,13 +906,19 @@ static void build_node(Builder *w, Box *parent, const Node *node, const Style *p
     } else if (style->floating == FLOAT_FOOTNOTE && !w->in_note) {
         build_footnote(w, parent, node, style, parent_style);
     } else {
+        bool page_float = style->floating == FLOAT_TOP || style->floating == FLOAT_BOTTOM;
+        if (page_float && (w->in_float || w->in_note))
+            style = unfloated(w, style);
         Box *box = make_box(w, node, style);
+        bool outer = w->in_float;
+        w->in_float = outer || page_float;
         if (style->display == DISPLAY_LIST_ITEM)
             add_marker(w, box, node);
         if (box->kind != BOX_REPLACED && box->kind != BOX_BREAK)
             build_children(w, box, node, style);
         finish_kind(w, box, parent_style);
         box_append(parent, box);
+        w->in_float = outer;
     }
     counters_leave(&w->counters, w->depth);
     w->depth--;

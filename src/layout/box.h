@@ -61,6 +61,8 @@ struct Box {
     bool has_floats;       /* in its inline content */
     bool has_absolutes;    /* in its inline content */
     bool margins_known;
+    bool note_area;        /* a page's footnotes: a flow beside that of the text */
+    bool float_taken;      /* a page float that is set, or waits for the next page */
     const Style *style;
     const Node *node;
     Box *parent, *first, *last, *next, *prev;
@@ -124,7 +126,8 @@ Box *box_generated(BoxBuild *build, const Style *style, Str text, const Node *no
  * ruby left out, white space collapsed. */
 Str node_plain_text(Arena *arena, const Node *node);
 
-bool box_is_out_of_flow(const Box *box); /* absolute or fixed */
+bool box_is_out_of_flow(const Box *box); /* absolute, fixed or a page float */
+bool box_is_page_float(const Box *box);
 bool box_is_float(const Box *box);
 /* A formatting context of its own: margins of children stay inside. */
 bool box_is_root(const Box *box);

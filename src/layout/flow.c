@@ -329,7 +329,7 @@ static Str millimetres(Layout *l, double pt)
 /* Trials of column heights are not the page: the first try, at the full height, has reported. */
 static void report(Layout *l, DiagId id, const Box *box, double by)
 {
-    if (l->balancing > 0)
+    if (l->balancing > 0 || l->quiet > 0)
         return;
     diag_add(l->diag, id, box->node ? box->node->place : place_none(), l->options->document,
              str_printf(l->arena, "%zu", l->page), millimetres(l, by));

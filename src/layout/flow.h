@@ -116,6 +116,7 @@ typedef struct Layout {
     size_t work, work_limit; /* boxes laid out and text composed, in all */
     unsigned retries;        /* earlier breaks tried on this page */
     unsigned balancing;      /* column trials that this one is inside */
+    unsigned quiet;          /* trials of a page: the one that stays reports */
 } Layout;
 
 enum { RETRY_LIMIT = 64 };

@@ -523,7 +523,7 @@ static size_t lines_to_keep(const Flow *flow, const Lines *lines, size_t start, 
 
 static void check_lines(const Flow *flow, const Lines *lines, size_t start, size_t count)
 {
-    for (size_t i = start; i < start + count; i++) {
+    for (size_t i = start; i < start + count && !flow->l->quiet; i++) {
         const Line *line = &lines->items[i];
         double over = line->start + line->width - flow->width;
         if (!line->overflows || over < 0.3)

@@ -74,7 +74,7 @@ static Page make_page(const PageStyle *style)
     return page;
 }
 
-static Result layout_root(Layout *l, Box *root, Page *page, Token *token, double room)
+static Result layout_root(Layout *l, Box *root, Page *page, Token *token, const PageRoom *room)
 {
     bool v = root->vertical;
     double w = v ? page->h : page->w, h = v ? page->w : page->h;
@@ -83,7 +83,8 @@ static Result layout_root(Layout *l, Box *root, Page *page, Token *token, double
     Edges e = edges_of(root, v, w);
     Space space = space_plain(w);
     double left;
-    space.block = space.page = h - room - (token ? 0 : e.margin[SIDE_TOP]);
+    double before = room->before + (token ? 0 : e.margin[SIDE_TOP]);
+    space.block = space.page = h - before - room->after;
     space.percent_block = h;
     space.fixed_width = width_of(l, root, &space, &e, &left);
     Result r = layout_box(l, root, &space, token);
@@ -92,7 +93,7 @@ static Result layout_root(Layout *l, Box *root, Page *page, Token *token, double
     area->h = (float)h;
     area->frameless = true;
     r.frag->x = (float)left;
-    r.frag->y = (float)(token ? 0 : e.margin[SIDE_TOP]);
+    r.frag->y = (float)before;
     frag_append(area, r.frag);
     if (l->absolutes)
         resolve_absolutes(l, area, true);
@@ -118,6 +119,8 @@ static void run_pages(Pages *pages, Layout *l)
     Token *token = NULL;
     Atom name = root->page_start;
     Break force = break_before_of(root);
+    PageBeside beside = {0};
+    bool text = true;
     do {
         if (pages->items.count >= PAGE_LIMIT) {
             diag_add(l->diag, DIAG_LAYOUT_PAGES, root->node->place, str_printf(l->arena, "%d", PAGE_LIMIT));
@@ -133,12 +136,13 @@ static void run_pages(Pages *pages, Layout *l)
         Page page = make_page(style_page(l->build->engine, l->ts, name, n == 1, left, false));
         l->page = n;
         l->retries = 0;
-        Result r = footnotes_page(l, root, &page, token, layout_root);
+        Result r = page_with_floats(l, root, &page, token, text, &beside, layout_root);
         vec_push(pages->arena, &pages->items, page);
+        text = r.token || (text && !r.frag);
         token = r.token;
         name = token ? token->page : name;
         force = token ? token->force : BREAK_AUTO;
-    } while (token && l->work <= l->work_limit);
+    } while ((text || beside.notes.count || beside.floats.count) && l->work <= l->work_limit);
 }
 
 /* ---- links and bookmarks ---------------------------------------------------------------------- */

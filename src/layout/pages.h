@@ -27,10 +27,34 @@ struct Pages {
     Map bookmarks; /* box pointer bytes -> Outline* */
 };
 
-/* Lays out the page's own content, `room` of its block size left free; sets page->frag. */
-typedef Result PageBody(Layout *l, Box *root, Page *page, Token *token, double room);
+/* What stands beside the text takes so much of a page: or no page would end. */
+#define PAGE_MOST 0.8
+
+/* Of the page's block size, kept free before and after its own content. */
+typedef struct PageRoom {
+    double before, after;
+} PageRoom;
+
+/* Lays out the page's own content in what `room` leaves; sets page->frag. */
+typedef Result PageBody(Layout *l, Box *root, Page *page, Token *token, const PageRoom *room);
+
+/* What goes on from page to page beside the content. */
+typedef struct PageBeside {
+    VEC(Box *) notes;  /* footnotes that are not ended; */
+    Token *note;       /* where the first of them goes on; NULL: at its beginning */
+    VEC(Box *) floats; /* page floats that wait */
+    double note_height; /* out: of this page's footnote area */
+} PageBeside;
+
 /* ---- footnote.c: the content, and under it the notes it calls ---- */
-Result footnotes_page(Layout *l, Box *root, Page *page, Token *token, PageBody *body);
+Result footnotes_page(Layout *l, Box *root, Page *page, Token *token, const PageBeside *in, PageBeside *out,
+                      const PageRoom *room, PageBody *body);
+/* Notes that go on when there is no more text, on a page that has its frag. */
+void footnotes_alone(Layout *l, Box *root, Page *page, const PageBeside *in, PageBeside *out, const PageRoom *room);
+
+/* ---- pagefloat.c: page floats, the content and its notes ---- */
+/* text: some content is left, from token on. A page without room for it answers with the same token. */
+Result page_with_floats(Layout *l, Box *root, Page *page, Token *token, bool text, PageBeside *beside, PageBody *body);
 
 /* Calls for every element's first place: frag's position and box, in order. */
 typedef struct Visit {

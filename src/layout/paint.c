@@ -285,6 +285,8 @@ static Str role_of(const Box *box)
     if (box->anonymous || box->generated || box->kind == BOX_TEXT || !box->parent)
         return STR("");
     Atom tag = box->node->tag;
+    if (box->parent->note_area)
+        return STR("Note");
     if (box->kind == BOX_ROW)
         return STR("TR");
     if (box->kind == BOX_CELL)
@@ -715,7 +717,7 @@ static void paint_content(Painter *p, const Frag *frag, const Walk *up)
         return;
     }
     Walk w = enter(up, frag);
-    w.isolated |= starts_flow(frag) && (frag->continued || frag->unfinished);
+    w.isolated |= frag->box->note_area || (starts_flow(frag) && (frag->continued || frag->unfinished));
     if (frag->box->kind == BOX_CELL || frag->box->kind == BOX_TABLE)
         w.has_text = false;
     Str role = element_for(frag, &w);

@@ -399,7 +399,8 @@ static const Keyword displays[] = {
     {"table-caption", DISPLAY_TABLE_CAPTION}, {"ruby", DISPLAY_RUBY}, {"ruby-base", DISPLAY_RUBY_BASE},
     {"ruby-text", DISPLAY_RUBY_TEXT}, {"contents", DISPLAY_CONTENTS}, END};
 static const Keyword floats[] = {{"none", FLOAT_NONE}, {"left", FLOAT_LEFT}, {"right", FLOAT_RIGHT},
-    {"inline-start", FLOAT_LEFT}, {"inline-end", FLOAT_RIGHT}, {"footnote", FLOAT_FOOTNOTE}, END};
+    {"inline-start", FLOAT_LEFT}, {"inline-end", FLOAT_RIGHT}, {"footnote", FLOAT_FOOTNOTE},
+    {"top", FLOAT_TOP}, {"block-start", FLOAT_TOP}, {"bottom", FLOAT_BOTTOM}, {"block-end", FLOAT_BOTTOM}, END};
 static const Keyword box_sizings[] = {{"content-box", 0}, {"border-box", 1}, END};
 static const Keyword overflows[] = {{"visible", 0}, {"hidden", 1}, {"clip", 1}, END};
 static const Keyword line_styles[] = {{"solid", LINE_SOLID}, {"double", LINE_DOUBLE}, {"dotted", LINE_DOTTED},
