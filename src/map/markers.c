@@ -1,4 +1,4 @@
-/* Where markers stand. Four steps, each of which can only improve what the next
+/* Where markers stand. Five steps, each of which can only improve what the next
  * begins with:
  *
  *   relax     overlapping markers push each other apart, a spring pulls each home
@@ -7,11 +7,26 @@
  *             shorter; that ends, and crossing leaders always do
  *   improve   a marker that could stand nearer, or whose leader runs under
  *             another marker, takes a better free place if there is one
+ *   drop      what overlaps even so gives up its place
  */
 #include "map/markers.h"
 
 #include <math.h>
 #include <string.h>
+
+#include "base/vec.h"
+
+typedef struct WallEntry {
+    uint32_t wall;
+    int32_t next;
+} WallEntry;
+
+/* Who can matter to places around one point: the candidates of a search ask these
+ * instead of everybody. */
+typedef struct Neighbours {
+    size_t *spots, *leaders;
+    size_t spot_count, leader_count;
+} Neighbours;
 
 typedef struct Field {
     const MarkerProblem *problem;
@@ -22,8 +37,11 @@ typedef struct Field {
     int32_t *heads; /* of the lists of a grid whose cells are `reach` wide */
     int32_t *next;
     size_t *cell;
+    int32_t *wall_heads; /* by cell, the walls that a marker there could stand on */
+    VEC(WallEntry) wall_entries;
     size_t *moved; /* indexes of markers with a leader, refreshed by list_moved */
     size_t moved_count;
+    Neighbours near; /* of the marker looked at, refreshed by look_around */
 } Field;
 
 static const double tolerance = 0.02; /* pt */
@@ -64,6 +82,28 @@ static void move_spot(Field *f, size_t i, double x, double y)
     link_spot(f, i);
 }
 
+static MarkerRect grown(MarkerRect r, double by)
+{
+    return (MarkerRect){r.x0 - by, r.y0 - by, r.x1 + by, r.y1 + by};
+}
+
+static void shelve_walls(Arena *arena, Field *f)
+{
+    const MarkerProblem *p = f->problem;
+    f->wall_heads = arena_array(arena, int32_t, f->columns * f->rows);
+    for (size_t i = 0; i < f->columns * f->rows; i++) f->wall_heads[i] = -1;
+    for (size_t w = 0; w < p->wall_count; w++) {
+        MarkerRect r = grown(p->walls[w], p->radius);
+        size_t low = cell_of(f, r.x0, r.y0), high = cell_of(f, r.x1, r.y1);
+        for (size_t row = low / f->columns; row <= high / f->columns; row++)
+            for (size_t column = low % f->columns; column <= high % f->columns; column++) {
+                int32_t *head = &f->wall_heads[row * f->columns + column];
+                vec_push(arena, &f->wall_entries, (WallEntry){(uint32_t)w, *head});
+                *head = (int32_t)f->wall_entries.count - 1;
+            }
+    }
+}
+
 static Field field_on(Arena *arena, const MarkerProblem *problem)
 {
     MarkerRect r = problem->frame;
@@ -74,6 +114,8 @@ static Field field_on(Arena *arena, const MarkerProblem *problem)
     f.next = arena_array(arena, int32_t, f.count);
     f.cell = arena_array(arena, size_t, f.count);
     f.moved = arena_array(arena, size_t, f.count);
+    f.near = (Neighbours){.spots = arena_array(arena, size_t, f.count), .leaders = arena_array(arena, size_t, f.count)};
+    shelve_walls(arena, &f);
     for (size_t i = 0; i < f.columns * f.rows; i++) f.heads[i] = -1;
     for (size_t i = 0; i < f.count; i++) link_spot(&f, i);
     return f;
@@ -97,17 +139,12 @@ static bool around(Field *f, double x, double y, Visit *visit, void *context)
 
 /* ---- what is allowed ------------------------------------------------------ */
 
-static MarkerRect grown(MarkerRect r, double by)
-{
-    return (MarkerRect){r.x0 - by, r.y0 - by, r.x1 + by, r.y1 + by};
-}
-
 static bool inside(MarkerRect r, double x, double y) { return x > r.x0 && x < r.x1 && y > r.y0 && y < r.y1; }
 
 static bool on_wall(const Field *f, double x, double y)
 {
-    for (size_t i = 0; i < f->problem->wall_count; i++)
-        if (inside(grown(f->problem->walls[i], f->problem->radius - tolerance), x, y)) return true;
+    for (int32_t i = f->wall_heads[cell_of(f, x, y)]; i >= 0; i = f->wall_entries.items[i].next)
+        if (inside(grown(f->problem->walls[f->wall_entries.items[i].wall], f->problem->radius - tolerance), x, y)) return true;
     return false;
 }
 
@@ -162,11 +199,28 @@ static void list_moved(Field *f)
         if (has_leader(&f->spots[i])) f->moved[f->moved_count++] = i;
 }
 
-static size_t crossings_of(const Field *f, size_t self, const MarkerSpot *s)
+/* Lists in f->near whom a leader from marker `self` could meet that is no longer than `reach`. */
+static void look_around(Field *f, size_t self, double reach)
+{
+    const MarkerSpot *s = &f->spots[self];
+    MarkerRect box = {s->px - reach, s->py - reach, s->px + reach, s->py + reach}, wide = grown(box, f->problem->radius);
+    size_t low = cell_of(f, wide.x0, wide.y0), high = cell_of(f, wide.x1, wide.y1);
+    f->near.spot_count = f->near.leader_count = 0;
+    for (size_t row = low / f->columns; row <= high / f->columns; row++)
+        for (size_t column = low % f->columns; column <= high % f->columns; column++)
+            for (int32_t i = f->heads[row * f->columns + column]; i >= 0; i = f->next[i])
+                if ((size_t)i != self) f->near.spots[f->near.spot_count++] = (size_t)i;
+    for (size_t k = 0; k < f->moved_count; k++) {
+        const MarkerSpot *o = &f->spots[f->moved[k]];
+        bool meets = fmin(o->x, o->px) < box.x1 && fmax(o->x, o->px) > box.x0 && fmin(o->y, o->py) < box.y1 && fmax(o->y, o->py) > box.y0;
+        if (meets && f->moved[k] != self) f->near.leaders[f->near.leader_count++] = f->moved[k];
+    }
+}
+
+static size_t crossings_of(const Field *f, const MarkerSpot *s)
 {
     size_t found = 0;
-    for (size_t k = 0; k < f->moved_count; k++)
-        if (f->moved[k] != self && leaders_cross(s, &f->spots[f->moved[k]])) found++;
+    for (size_t k = 0; k < f->near.leader_count; k++) found += leaders_cross(s, &f->spots[f->near.leaders[k]]);
     return found;
 }
 
@@ -178,28 +232,28 @@ static double leader_distance(const MarkerSpot *a, const MarkerSpot *b)
     return hypot(a->px + t * dx - b->x, a->py + t * dy - b->y);
 }
 
-/* Markers the leader runs under; only those that could be reached are asked. */
-static size_t runs_under(const Field *f, size_t self, const MarkerSpot *s)
+/* Markers the leader runs under. */
+static size_t runs_under(const Field *f, const MarkerSpot *s)
 {
     double body = f->problem->radius * 0.8, span = move_of(s) + f->problem->radius;
     size_t found = 0;
     if (span < 2 * f->problem->radius) return 0;
-    for (size_t i = 0; i < f->count; i++) {
-        const MarkerSpot *o = &f->spots[i];
-        if (i == self || fabs(o->x - s->px) > span || fabs(o->y - s->py) > span) continue;
+    for (size_t i = 0; i < f->near.spot_count; i++) {
+        const MarkerSpot *o = &f->spots[f->near.spots[i]];
+        if (fabs(o->x - s->px) > span || fabs(o->y - s->py) > span) continue;
         if (leader_distance(s, o) < body) found++;
     }
     return found;
 }
 
-/* What a place costs: the move, and much more for an unclear leader. */
+/* What a place costs: the move, and much more for an unclear leader. Asks f->near. */
 static double cost_at(const Field *f, size_t self, double x, double y)
 {
     MarkerSpot s = f->spots[self];
     s.x = x;
     s.y = y;
     double r = f->problem->radius;
-    return move_of(&s) + 12 * r * (double)crossings_of(f, self, &s) + 3 * r * (double)runs_under(f, self, &s);
+    return move_of(&s) + 12 * r * (double)crossings_of(f, &s) + 3 * r * (double)runs_under(f, &s);
 }
 
 /* ---- the steps ------------------------------------------------------------ */
@@ -270,6 +324,7 @@ static bool best_place(Field *f, size_t i, double limit, double *x, double *y)
     enum { RINGS = 48, ANGLES = 20 };
     const MarkerSpot *s = &f->spots[i];
     double step = f->problem->radius / 2, best = limit;
+    look_around(f, i, fmin(limit, RINGS * step));
     for (int ring = 0; ring < RINGS && ring * step < best; ring++) {
         int angles = ring == 0 ? 1 : ANGLES;
         for (int a = 0; a < angles; a++) {
@@ -340,6 +395,7 @@ static void improve(Field *f)
         for (size_t k = 0; k < f->moved_count; k++) {
             size_t i = f->moved[k];
             MarkerSpot *s = &f->spots[i];
+            look_around(f, i, move_of(s));
             double now = cost_at(f, i, s->x, s->y), x, y;
             if (now < f->problem->radius * 0.1 || !best_place(f, i, now - tolerance, &x, &y)) continue;
             move_spot(f, i, x, y);
@@ -361,12 +417,36 @@ static bool count_later(Field *f, size_t other, void *context)
     return false;
 }
 
+static bool meets_earlier(Field *f, size_t other, void *context)
+{
+    size_t self = *(size_t *)context;
+    Spot s = {self, f->spots[self].x, f->spots[self].y};
+    return other < self && touches(f, other, &s);
+}
+
+/* In order of number, so that the same markers stay wherever the map is made. */
+static void drop(Field *f)
+{
+    for (size_t i = 0; i < f->count; i++) {
+        MarkerSpot *s = &f->spots[i];
+        s->dropped = on_wall(f, s->x, s->y) || around(f, s->x, s->y, meets_earlier, &i);
+        if (s->dropped) unlink_spot(f, i);
+    }
+    for (size_t i = 0; i < f->count; i++)
+        if (f->spots[i].dropped) f->spots[i].x = f->spots[i].px, f->spots[i].y = f->spots[i].py;
+}
+
 static MarkerReport report(Field *f)
 {
     MarkerReport r = {0};
+    drop(f);
     list_moved(f);
     r.moved = f->moved_count;
     for (size_t i = 0; i < f->count; i++) {
+        if (f->spots[i].dropped) {
+            r.dropped++;
+            continue;
+        }
         Count c = {.self = i};
         around(f, f->spots[i].x, f->spots[i].y, count_later, &c);
         r.overlaps += c.found + on_wall(f, f->spots[i].x, f->spots[i].y);
@@ -376,12 +456,12 @@ static MarkerReport report(Field *f)
         for (size_t k = i + 1; k < f->moved_count; k++)
             r.crossings += !far_apart(&f->spots[f->moved[i]], &f->spots[f->moved[k]]) &&
                            leaders_cross(&f->spots[f->moved[i]], &f->spots[f->moved[k]]);
-    if (f->count > 0) r.mean_move /= (double)f->count;
+    if (f->count > r.dropped) r.mean_move /= (double)(f->count - r.dropped);
     return r;
 }
 
 /* Circles cannot fill more than 0.9 of a plane, and nobody could read a map they half
- * fill: there markers stay at their true points, and their overlaps are reported. */
+ * fill: there nothing moves, and what overlaps is dropped. */
 static bool is_hopeless(const MarkerProblem *p)
 {
     double room = (p->frame.x1 - p->frame.x0) * (p->frame.y1 - p->frame.y0);

@@ -9,6 +9,8 @@
  * leader line to its true point. Afterwards no two markers overlap, no two
  * leaders cross, and the sum of moves is as small as a bounded search finds.
  * Where the markers would fill more than half of the frame nothing is moved.
+ * A marker that would still overlap an earlier one is dropped: it goes back to
+ * its true point, for a dot without a number, and the report counts it.
  * The same input gives the same places.
  */
 #ifndef TSUNAGI_MAP_MARKERS_H
@@ -33,6 +35,7 @@ typedef struct MarkerRect {
 typedef struct MarkerSpot {
     double px, py; /* the true point */
     double x, y;   /* where the marker stands: result */
+    bool dropped;  /* no place was found: result */
 } MarkerSpot;
 
 typedef struct MarkerProblem {
@@ -45,10 +48,11 @@ typedef struct MarkerProblem {
 } MarkerProblem;
 
 typedef struct MarkerReport {
-    size_t overlaps;  /* pairs of markers, and markers on walls */
+    size_t dropped;
+    size_t overlaps;  /* of those that stand: pairs of markers, and markers on walls */
     size_t crossings; /* pairs of leaders */
     size_t moved;
-    double mean_move; /* pt, of all */
+    double mean_move; /* pt, of all that stand */
 } MarkerReport;
 
 MarkerReport markers_place(Arena *scratch, const MarkerProblem *problem);

@@ -112,8 +112,8 @@ static void crowded_streets(void **state)
     }
 }
 
-/* More markers than fit: it ends, and says how many overlap. */
-static void too_many_is_said(void **state)
+/* More markers than fit: it ends, and says how many gave up their place. */
+static void too_many_are_dropped(void **state)
 {
     (void)state;
     static MarkerSpot spots[200];
@@ -122,7 +122,28 @@ static void too_many_is_said(void **state)
     p.frame = (MarkerRect){0, 0, 100, 100};
     Arena *arena = arena_open();
     MarkerReport r = markers_place(arena, &p);
-    assert_true(r.overlaps > 0);
+    size_t dropped = 0;
+    for (int i = 0; i < 200; i++) dropped += spots[i].dropped;
+    assert_int_equal(r.dropped, dropped);
+    assert_true(r.dropped > 100 && r.dropped < 200);
+    assert_int_equal(r.overlaps, 0);
+    assert_false(spots[0].dropped);
+    for (int i = 0; i < 200; i++)
+        if (spots[i].dropped) assert_true(spots[i].x == 50 && spots[i].y == 50);
+    arena_close(arena);
+}
+
+/* A wall over everything: nobody can stand, and all say so. */
+static void no_room_at_all(void **state)
+{
+    (void)state;
+    MarkerSpot spots[] = {{.px = 50, .py = 50}, {.px = 400, .py = 400}};
+    MarkerRect wall = {-10, -10, 1000, 1000};
+    MarkerProblem p = problem(spots, 2);
+    p.walls = &wall;
+    p.wall_count = 1;
+    Arena *arena = arena_open();
+    assert_int_equal(markers_place(arena, &p).dropped, 2);
     arena_close(arena);
 }
 
@@ -150,7 +171,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(free_markers_stay), cmocka_unit_test(coincident_points_fan_out),
         cmocka_unit_test(a_corner_full_of_points), cmocka_unit_test(crowded_streets),
-        cmocka_unit_test(too_many_is_said), cmocka_unit_test(shapes_hold_their_reach),
+        cmocka_unit_test(too_many_are_dropped), cmocka_unit_test(no_room_at_all),
+        cmocka_unit_test(shapes_hold_their_reach),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
