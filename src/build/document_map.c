@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "build/placement.h"
+
 static const Node *nth_map_element(const Node *root, size_t nth)
 {
     for (const Node *node = root; node; node = node_next(node, root))
@@ -40,12 +42,14 @@ static void add_spot(Arena *arena, Value entry, const ViewFacility *facility)
         value_set(arena, entry, "spot", value_string(str_printf(arena, "#m%u", facility->number)));
 }
 
-static Value entry_of(Arena *arena, const ViewFacility *facility, const MapPlaced *placed)
+Value document_map_entry(Arena *arena, const ViewFacility *facility, const MapPlaced *placed)
 {
     Value entry = value_record(arena);
     value_set(arena, entry, "facility", facility->value);
     if (placed && placed->shown) {
         value_set(arena, entry, "cell", value_string(str_copy(arena, str_from(placed->cell))));
+        if (placed->inset.len)
+            value_set(arena, entry, "inset", value_string(placed->inset));
         add_spot(arena, entry, facility);
     } else if (placed && placed->reason)
         value_set(arena, entry, "reason", value_string(str_from(placed->reason)));
@@ -76,7 +80,7 @@ static Value index_entries(Arena *arena, const View *view, const MapPlaced **pla
         const ViewFacility *facility = &view->facilities[i];
         if (!placed[i] || !placed[i]->shown || !belongs(facility, group))
             continue;
-        Value entry = entry_of(arena, facility, placed[i]);
+        Value entry = document_map_entry(arena, facility, placed[i]);
         if (facility->number > 0 && !anchored[i])
             value_set(arena, entry, "anchor", value_string(str_printf(arena, "f%u", facility->number)));
         anchored[i] = true;
@@ -122,7 +126,7 @@ static Value not_on_map(Arena *arena, const View *view, const MapPlaced **placed
     Value outside = value_list(arena);
     for (size_t i = 0; i < view->facility_count; i++)
         if (placed[i] && !placed[i]->shown)
-            list_push(arena, outside, entry_of(arena, &view->facilities[i], placed[i]));
+            list_push(arena, outside, document_map_entry(arena, &view->facilities[i], placed[i]));
     return outside;
 }
 
@@ -139,6 +143,8 @@ Value document_map_index(Arena *arena, const View *view, const MapResult *result
     value_set(arena, map, "outside", not_on_map(arena, view, placed));
     value_set(arena, map, "scale", value_number(result->scale));
     value_set(arena, map, "attribution", value_string(result->attribution));
+    value_set(arena, map, "kana", placement_kana(arena, view, result));
+    value_set(arena, map, "placement", placement_value(arena, result));
     return map;
 }
 
@@ -178,6 +184,8 @@ Value document_map(Elements *elements, const Template *template, const TemplateI
         return map;
     const MapPlan *plan = elements_plan(elements, STR(""), &frame.spec, frame.element, frame.width, frame.height);
     say_cut(elements, arena, frame.element, map_result(plan));
+    if (!frame.spec.proof)
+        placement_say(arena, frame.element->place, map_result(plan), elements->diag);
     return document_map_index(arena, elements->view, map_result(plan));
 }
 
@@ -190,6 +198,7 @@ static Value district_sheet(Elements *elements, const MapFrame *frame, const Vie
     spec.district = district->key;
     const MapPlan *plan = elements_plan(elements, name, &spec, frame->element, frame->width, frame->height);
     say_cut(elements, arena, frame->element, map_result(plan));
+    placement_say(arena, frame->element->place, map_result(plan), elements->diag);
     Value sheet = document_map_index(arena, elements->view, map_result(plan));
     value_set(arena, sheet, "district", district->value);
     value_set(arena, sheet, "plan", value_string(name));

@@ -35,4 +35,7 @@ Value document_map_index(Arena *arena, const View *view, const MapResult *result
 Value document_map(Elements *elements, const Template *template, const TemplateInput *input, Arena *arena);
 Value document_district_sheets(Elements *elements, const Template *template, const TemplateInput *input, Arena *arena);
 
+/* {facility, cell, inset, spot} of a place on the map; {facility, reason} of another. */
+Value document_map_entry(Arena *arena, const ViewFacility *facility, const MapPlaced *placed);
+
 #endif

@@ -113,6 +113,8 @@ static bool provide(const DocumentJob *job, Elements *elements, const Template *
         *scope = (TemplateScope){STR("article"), find_article(elements->view, job->id)};
         return scope->value.kind != VALUE_NIL;
     case DOCUMENT_MAP:
+    case DOCUMENT_PROOF_RESIDENT:
+    case DOCUMENT_PROOF_PROFESSIONAL:
         *scope = (TemplateScope){STR("map"), document_map(elements, template, input, arena)};
         return true;
     case DOCUMENT_DISTRICTS:

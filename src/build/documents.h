@@ -8,9 +8,11 @@
  *   DOCUMENT_MAP      map {categories, index [{category, entries [{facility, cell, spot, anchor}]}],
  *                     by_district [{district, entries}] (each facility once, the last without a
  *                     district), outside [{facility, reason "outside" or "no-point"}], scale,
- *                     attribution}: of the first <ward-map>
+ *                     attribution}: of the first <ward-map>; and what placement.h adds
  *   DOCUMENT_DISTRICTS  sheets [{district, plan, and what DOCUMENT_MAP has of the district alone}],
  *                     for <ward-map plan="{sheet.plan}" district="{sheet.district.key}">
+ *   DOCUMENT_PROOF_RESIDENT, DOCUMENT_PROOF_PROFESSIONAL   as DOCUMENT_MAP, of the view of that
+ *                     edition; not made when it is not built in the same run
  *   DOCUMENT_ROSTER   roster [{facility, window [contact], cells [{purpose, entries
  *                     [contact]}], cautions [text]}]; nine cells in the order of the form
  */
@@ -24,6 +26,8 @@ typedef enum DocumentData {
     DOCUMENT_ARTICLE,
     DOCUMENT_MAP,
     DOCUMENT_DISTRICTS,
+    DOCUMENT_PROOF_RESIDENT,
+    DOCUMENT_PROOF_PROFESSIONAL,
     DOCUMENT_ROSTER,
 } DocumentData;
 

@@ -89,6 +89,17 @@ static void put_document(Build *build, Edition *edition, Worker *worker, const P
     }
 }
 
+/* The edition whose view a document shows: its own, but a proof shows the one it is a
+ * proof of. NULL when that is not built in this run. */
+static const Edition *edition_shown(const Build *build, const Edition *own, DocumentData data)
+{
+    bool resident = data == DOCUMENT_PROOF_RESIDENT;
+    if (!resident && data != DOCUMENT_PROOF_PROFESSIONAL) return own;
+    for (size_t i = 0; i < build->edition_count; i++)
+        if (build->editions[i].view->audience == (resident ? AUDIENCE_RESIDENT : AUDIENCE_PROFESSIONAL)) return &build->editions[i];
+    return NULL;
+}
+
 static void print_one(void *context, size_t index, unsigned number)
 {
     PrintRun *run = context;
@@ -99,10 +110,12 @@ static void print_one(void *context, size_t index, unsigned number)
     if (!worker->typesetter) return; /* no fonts: said already */
     const Print *print = &edition->plan.prints[at];
     Arena *arena = edition->document_arenas[at] = arena_open();
+    const Edition *shown = edition_shown(build, edition, print->job.data);
+    if (!shown) return;
     DocumentEnv env = {.templates = build->templates,
                        .template_directory = build->template_directory,
                        .content_directory = build->content_directory,
-                       .elements = elements_for(build, edition, worker)};
+                       .elements = elements_for(build, shown, worker)};
     document_build(&env, &print->job, arena, &edition->documents[at]);
     tell(build, print->title, atomic_fetch_add(&run->done, 1) + 1, run->count);
 }

@@ -113,7 +113,7 @@ static void draw_leaders(const MapPlan *p, Canvas *c, Arena *arena)
     Path lines = path_on(arena), dots = path_on(arena);
     for (size_t i = 0; i < p->marker_count; i++) {
         const MarkerSpot *s = &p->spots[i];
-        if (hypot(s->x - s->px, s->y - s->py) < p->markers[i].radius * 0.75) continue;
+        if (s->dropped || hypot(s->x - s->px, s->y - s->py) < p->markers[i].radius * 0.75) continue;
         path_move(&lines, s->px, s->py);
         path_line(&lines, s->x, s->y);
         path_circle(&dots, s->px, s->py, 1.5);
@@ -132,7 +132,9 @@ static void draw_category(const MapPlan *p, Canvas *c, Arena *arena, const ViewC
 {
     Path path = path_on(arena);
     for (size_t i = 0; i < p->marker_count; i++)
-        if (p->markers[i].category == category)
+        if (p->markers[i].category == category && p->spots[i].dropped)
+            path_circle(&path, p->spots[i].x, p->spots[i].y, p->markers[i].radius * 0.4);
+        else if (p->markers[i].category == category)
             marker_path(&path, shape_of(category), p->spots[i].x, p->spots[i].y, p->markers[i].radius);
     if (path.ops.count == 0) return;
     draw_shape(c, &path, fill_of(p->ink, p->view, category), category_colour(category), p->marker_radius);
@@ -145,6 +147,7 @@ static void draw_markers(const MapPlan *p, Canvas *c, Arena *arena)
     draw_category(p, c, arena, NULL);
     for (size_t i = 0; i < p->marker_count; i++) {
         const MapMarker *m = &p->markers[i];
+        if (p->spots[i].dropped) continue;
         double y = p->spots[i].y + marker_text_shift(shape_of(m->category)) * m->radius;
         Colour ground = fill_of(p->ink, p->view, m->category) == FILL_BLACK ? black : white;
         if (p->ink == MAP_INK_BLACK) number_ground(c, arena, m, p->spots[i].x, y, ground);
@@ -157,7 +160,7 @@ static void draw_markers(const MapPlan *p, Canvas *c, Arena *arena)
  * marker: a viewer puts it at the corner of its window. */
 enum { LEAD = 12 };
 
-static void link_markers(const MapPlan *p, Canvas *c, Arena *arena, double dx, double dy)
+static void link_markers(const MapPlan *p, Canvas *c, Arena *arena)
 {
     Atom url = atom(STR("url"));
     for (size_t i = 0; i < p->marker_count && p->spec.links; i++) {
@@ -168,9 +171,9 @@ static void link_markers(const MapPlan *p, Canvas *c, Arena *arena, double dx, d
         double r = m->radius;
         if (p->spec.anchors && m->facility->number == 0) continue; /* nothing to call it by */
         if (p->spec.anchors)
-            canvas_call(c, dest, str_printf(arena, "m%u", m->facility->number), fmax(0, dx + p->spots[i].x - LEAD * r),
-                        fmax(0, dy + p->spots[i].y - LEAD * r));
-        if (!str_empty(target)) canvas_call(c, link, target, dx + p->spots[i].x - r, dy + p->spots[i].y - r, 2 * r, 2 * r);
+            canvas_call(c, dest, str_printf(arena, "m%u", m->facility->number), fmax(0, p->spots[i].x - LEAD * r),
+                        fmax(0, p->spots[i].y - LEAD * r));
+        if (!str_empty(target)) canvas_call(c, link, target, p->spots[i].x - r, p->spots[i].y - r, 2 * r, 2 * r);
     }
 }
 
@@ -220,22 +223,48 @@ void plan_draw_ground(const MapPlan *plan, Canvas *canvas)
     draw_ground(plan, canvas, &frame);
 }
 
+static void draw_batches(Canvas *c, const MapBatch *batches, size_t count, const MapLabel *labels, size_t label_count)
+{
+    for (size_t i = 0; i < count; i++) plan_draw_batch(c, &batches[i]);
+    for (size_t i = 0; i < label_count; i++) plan_draw_label(c, &labels[i]);
+}
+
+static void draw_picture(const MapPlan *p, Canvas *c, Arena *arena);
+
+static void draw_insets(const MapPlan *p, Canvas *c, Arena *arena)
+{
+    for (size_t i = 0; i < p->insets.count; i++) {
+        const MapInset *inset = &p->insets.items[i];
+        canvas_call(c, save);
+        canvas_call(c, transform, 1, 0, 0, 1, inset->rect.x0, inset->rect.y0 + INSET_TITLE);
+        draw_picture(inset->plan, c, arena);
+        canvas_call(c, restore);
+    }
+}
+
+/* From (0, 0): the map with its insets, then what makes it one. */
+static void draw_picture(const MapPlan *p, Canvas *c, Arena *arena)
+{
+    draw_inside(p, c, arena);
+    draw_insets(p, c, arena);
+    draw_batches(c, p->furniture.items, p->furniture.count, p->furniture_labels.items, p->furniture_labels.count);
+    if (p->spec.frame) {
+        Path edge = path_on(arena);
+        Stroke stroke = {.width = 0.8};
+        path_rect(&edge, p->frame.x0, p->frame.y0, p->frame.x1 - p->frame.x0, p->frame.y1 - p->frame.y0);
+        canvas_call(c, stroke, &edge, &stroke, p->ink == MAP_INK_BLACK ? black : (Colour){0.36f, 0.42f, 0.47f, 1});
+    }
+    draw_batches(c, p->rings.items, p->rings.count, p->ring_labels.items, p->ring_labels.count);
+    link_markers(p, c, arena);
+}
+
 void map_draw(const MapPlan *plan, Canvas *canvas, Typesetter *ts, double x, double y)
 {
     (void)ts; /* every run was shaped by the plan */
     Arena *arena = arena_open();
     canvas_call(canvas, save);
     canvas_call(canvas, transform, plan->magnify, 0, 0, plan->magnify, x, y);
-    draw_inside(plan, canvas, arena);
-    for (size_t i = 0; i < plan->furniture.count; i++) plan_draw_batch(canvas, &plan->furniture.items[i]);
-    for (size_t i = 0; i < plan->furniture_labels.count; i++) plan_draw_label(canvas, &plan->furniture_labels.items[i]);
-    if (plan->spec.frame) {
-        Path edge = path_on(arena);
-        Stroke stroke = {.width = 0.8};
-        path_rect(&edge, plan->frame.x0, plan->frame.y0, plan->frame.x1 - plan->frame.x0, plan->frame.y1 - plan->frame.y0);
-        canvas_call(canvas, stroke, &edge, &stroke, plan->ink == MAP_INK_BLACK ? black : (Colour){0.36f, 0.42f, 0.47f, 1});
-    }
-    link_markers(plan, canvas, arena, 0, 0);
+    draw_picture(plan, canvas, arena);
     canvas_call(canvas, restore);
     arena_close(arena);
 }

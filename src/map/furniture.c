@@ -1,8 +1,10 @@
-/* What makes a drawing a map: grid, scale bar, north, citation. The box with the
- * last three goes to the corner with the fewest facilities, and markers keep off. */
+/* What makes a drawing a map: grid, scale bar, north, citation, QR code. Their boxes
+ * go where they cover no facility, to a corner before an edge before the middle,
+ * and markers keep off. */
 #include <math.h>
 
 #include "base/utf8.h"
+#include "draw/qr.h"
 #include "map/plan.h"
 
 static const Colour ink = {0.16f, 0.2f, 0.24f, 1}, paper = {1, 1, 1, 1}, pale = {0.6f, 0.65f, 0.7f, 1};
@@ -51,15 +53,21 @@ static void put_edge(MapPlan *plan, Path path, double width, Colour colour)
     vec_push(plan->arena, &plan->furniture, (MapBatch){.path = path, .colour = in_ink(plan, colour), .stroke = {.width = width}});
 }
 
-static void put_rect(MapPlan *plan, double x, double y, double w, double h, Colour colour)
+static Path rect_path(MapPlan *plan, MarkerRect r)
 {
     Path path = path_on(plan->arena);
-    path_rect(&path, x, y, w, h);
-    put_shape(plan, path, colour);
+    path_rect(&path, r.x0, r.y0, r.x1 - r.x0, r.y1 - r.y0);
+    return path;
 }
 
-/* align: 0 starts at x, 0.5 centred, 1 ends there. Returns its width. */
-static double put_text(MapPlan *plan, double size, double weight, Str text, double x, double baseline, double align)
+void plan_put_rect(MapPlan *plan, MarkerRect r, Colour fill) { put_shape(plan, rect_path(plan, r), fill); }
+
+void plan_put_edge(MapPlan *plan, MarkerRect r, double width, Colour colour)
+{
+    put_edge(plan, rect_path(plan, r), width, colour);
+}
+
+double plan_put_text(MapPlan *plan, double size, double weight, Str text, double x, double baseline, double align)
 {
     GlyphRun *runs;
     size_t count;
@@ -68,6 +76,12 @@ static double put_text(MapPlan *plan, double size, double weight, Str text, doub
     vec_push(plan->arena, &plan->furniture_labels,
              (MapLabel){.runs = runs, .count = count, .x = x - align * width, .y = baseline, .colour = in_ink(plan, ink)});
     return width;
+}
+
+void plan_put_letter(MapPlan *plan, double size, Str text, double x, double baseline, Colour colour)
+{
+    plan_put_text(plan, size, 700, text, x, baseline, 0.5);
+    plan->furniture_labels.items[plan->furniture_labels.count - 1].colour = in_ink(plan, colour);
 }
 
 /* ---- grid ----------------------------------------------------------------- */
@@ -94,15 +108,15 @@ static void grid_names(MapPlan *plan, double band)
     for (unsigned i = 0; i < plan->columns; i++) {
         double x = f.x0 + w * (i + 0.5);
         plan_cell(plan, x, f.y0, cell);
-        put_text(plan, size, 700, str_slice(str_from(cell), 0, 1), x, f.y0 - band * 0.24, 0.5);
-        put_text(plan, size, 700, str_slice(str_from(cell), 0, 1), x, f.y1 + band * 0.76, 0.5);
+        plan_put_text(plan, size, 700, str_slice(str_from(cell), 0, 1), x, f.y0 - band * 0.24, 0.5);
+        plan_put_text(plan, size, 700, str_slice(str_from(cell), 0, 1), x, f.y1 + band * 0.76, 0.5);
     }
     for (unsigned i = 0; i < plan->rows; i++) {
         double y = f.y0 + h * (i + 0.5);
         plan_cell(plan, f.x0, y, cell);
         Str number = str_copy(plan->arena, str_slice(str_from(cell), 1, 3));
-        put_text(plan, size, 700, number, f.x0 - band / 2, y + size * 0.38, 0.5);
-        put_text(plan, size, 700, number, f.x1 + band / 2, y + size * 0.38, 0.5);
+        plan_put_text(plan, size, 700, number, f.x0 - band / 2, y + size * 0.38, 0.5);
+        plan_put_text(plan, size, 700, number, f.x1 + band / 2, y + size * 0.38, 0.5);
     }
 }
 
@@ -200,28 +214,91 @@ static Box measure_box(MapPlan *plan)
     return box;
 }
 
-static size_t points_in(const MapPlan *plan, MarkerRect r)
+/* ---- where boxes go ------------------------------------------------------- */
+
+static size_t points_in(const MapPlan *plan, MarkerRect r, double margin)
 {
     size_t found = 0;
     for (size_t i = 0; i < plan->marker_count; i++) {
         const MarkerSpot *s = &plan->spots[i];
-        found += s->px > r.x0 - 4 && s->px < r.x1 + 4 && s->py > r.y0 - 4 && s->py < r.y1 + 4;
+        found += s->px > r.x0 - margin && s->px < r.x1 + margin && s->py > r.y0 - margin && s->py < r.y1 + margin;
     }
     return found;
 }
 
-static MarkerRect emptiest_corner(const MapPlan *plan, const Box *box)
+static bool meet(MarkerRect a, MarkerRect b) { return a.x0 < b.x1 && a.x1 > b.x0 && a.y0 < b.y1 && a.y1 > b.y0; }
+
+static bool meets_any(MarkerRect r, const MarkerRect *others, size_t count)
 {
-    double gap = 5;
-    MarkerRect f = plan->frame, best = {0, 0, 0, 0};
-    size_t least = SIZE_MAX;
-    for (int corner = 0; corner < 4; corner++) {
-        double x = corner & 1 ? f.x0 + gap : f.x1 - gap - box->width, y = corner & 2 ? f.y0 + gap : f.y1 - gap - box->height;
-        MarkerRect r = {x, y, x + box->width, y + box->height};
-        size_t found = points_in(plan, r);
-        if (found < least) least = found, best = r;
+    for (size_t i = 0; i < count; i++)
+        if (meet(r, others[i])) return true;
+    return false;
+}
+
+/* What else a place costs, below 1000: corners come first, lower right before lower
+ * left before the upper ones, then edges; an inset stands near what it shows and
+ * off the ward. */
+static double unfitness(const MapPlan *plan, MarkerRect r, const MarkerRect *away)
+{
+    MarkerRect f = plan->frame;
+    double right = f.x1 - r.x1, left = r.x0 - f.x0, down = f.y1 - r.y1, up = r.y0 - f.y0;
+    double corner = 0.25 * (fmin(left, right) + fmin(up, down)) + (left < right ? 0.5 : 0) + (up < down ? 1 : 0);
+    if (!away) return fmin(999, corner);
+    double far = hypot((r.x0 + r.x1 - away->x0 - away->x1) / 2, (r.y0 + r.y1 - away->y0 - away->y1) / 2);
+    return fmin(999, 0.2 * corner + 0.1 * far + 600 * plan_ward_share(plan, r) +
+                         (meets_any(r, plan->symbol_boxes.items, plan->symbol_boxes.count) ? 60 : 0));
+}
+
+typedef struct Choice {
+    MarkerRect rect;
+    size_t covered;
+    double cost;
+} Choice;
+
+static void consider(const MapPlan *plan, MarkerRect r, const MarkerRect *away, Choice *best)
+{
+    if (meets_any(r, plan->walls.items, plan->walls.count) || (away && meet(r, *away))) return;
+    size_t covered = points_in(plan, r, away ? plan->marker_radius * 1.5 : 4);
+    double cost = 1000 * (double)covered + unfitness(plan, r, away);
+    if (cost < best->cost) *best = (Choice){r, covered, cost};
+}
+
+size_t plan_free_place(const MapPlan *plan, double width, double height, const MarkerRect *away, MarkerRect *out)
+{
+    enum { STEPS = 60 };
+    const double gap = 5;
+    MarkerRect f = plan->frame;
+    Choice best = {.covered = SIZE_MAX, .cost = INFINITY};
+    double room_x = f.x1 - f.x0 - 2 * gap - width, room_y = f.y1 - f.y0 - 2 * gap - height;
+    if (room_x < 0 || room_y < 0) return SIZE_MAX;
+    for (int step = STEPS; step > 0; step = step == STEPS ? 1 : 0) { /* the corners alone, then everywhere */
+        for (int row = 0; row <= STEPS; row += step)
+            for (int column = 0; column <= STEPS; column += step) {
+                double x = f.x0 + gap + room_x * column / STEPS, y = f.y0 + gap + room_y * row / STEPS;
+                consider(plan, (MarkerRect){x, y, x + width, y + height}, away, &best);
+            }
+        if (!away && best.covered == 0) break;
     }
-    return best;
+    *out = best.rect;
+    return best.covered;
+}
+
+/* A white box. In a frame too small for it it stands in the lower right corner. */
+static MarkerRect open_box(MapPlan *plan, double width, double height)
+{
+    MarkerRect f = plan->frame, r;
+    size_t covered = plan_free_place(plan, width, height, NULL, &r);
+    if (covered == SIZE_MAX) {
+        r = (MarkerRect){f.x1 - 5 - width, f.y1 - 5 - height, f.x1 - 5, f.y1 - 5};
+        covered = points_in(plan, r, 4);
+    }
+    plan->result.covered += covered;
+    Path back = path_on(plan->arena);
+    path_round_rect(&back, r.x0, r.y0, width, height, 3);
+    put_shape(plan, back, paper);
+    put_edge(plan, back, 0.5, pale);
+    vec_push(plan->arena, &plan->walls, r);
+    return r;
 }
 
 static void draw_north(MapPlan *plan, double x, double y)
@@ -240,7 +317,7 @@ static void draw_north(MapPlan *plan, double x, double y)
     put_shape(plan, left, ink);
     put_shape(plan, right, paper);
     put_edge(plan, right, 0.6, ink);
-    put_text(plan, small(plan) ? 6.5 : 7, 700, STR("北"), middle, y + row_height(plan) - 0.5, 0.5);
+    plan_put_text(plan, small(plan) ? 6.5 : 7, 700, STR("北"), middle, y + row_height(plan) - 0.5, 0.5);
 }
 
 static Str metres_text(MapPlan *plan, double metres, bool unit)
@@ -252,7 +329,7 @@ static Str metres_text(MapPlan *plan, double metres, bool unit)
     return buf_str(&text);
 }
 
-static Str scale_text(MapPlan *plan)
+Str plan_scale_text(MapPlan *plan)
 {
     Buf digits = buf_on(plan->arena), text = buf_on(plan->arena);
     buf_put_number(&digits, round(plan->result.scale), 0);
@@ -267,38 +344,51 @@ static Str scale_text(MapPlan *plan)
 static void draw_bar(MapPlan *plan, const Box *box, double x, double y)
 {
     double half = box->bar / 2, top = y + (small(plan) ? 4 : 11), thick = small(plan) ? 2.8 : 3.4;
-    if (!small(plan)) put_text(plan, 7, 400, scale_text(plan), x, y + 6.5, 0);
-    put_rect(plan, x, top, half, thick, ink);
+    if (!small(plan)) plan_put_text(plan, 7, 400, plan_scale_text(plan), x, y + 6.5, 0);
+    plan_put_rect(plan, (MarkerRect){x, top, x + half, top + thick}, ink);
     Path rest = path_on(plan->arena);
     path_rect(&rest, x + half, top, half, thick);
     put_shape(plan, rest, paper);
     put_edge(plan, rest, 0.6, ink);
-    put_text(plan, 6.5, 400, STR("0"), x, top + thick + 7, 0);
+    plan_put_text(plan, 6.5, 400, STR("0"), x, top + thick + 7, 0);
     bool same_unit = box->bar_metres < 1000;
-    put_text(plan, 6.5, 400, metres_text(plan, box->bar_metres / 2, !same_unit), x + half, top + thick + 7, 0.5);
-    put_text(plan, 6.5, 400, metres_text(plan, box->bar_metres, true), x + box->bar, top + thick + 7, 0.5);
+    plan_put_text(plan, 6.5, 400, metres_text(plan, box->bar_metres / 2, !same_unit), x + half, top + thick + 7, 0.5);
+    plan_put_text(plan, 6.5, 400, metres_text(plan, box->bar_metres, true), x + box->bar, top + thick + 7, 0.5);
 }
 
 static void make_box(MapPlan *plan)
 {
     Box box = measure_box(plan);
     if (box.width <= 0) return;
-    MarkerRect r = emptiest_corner(plan, &box);
-    Path back = path_on(plan->arena);
-    path_round_rect(&back, r.x0, r.y0, box.width, box.height, 3);
-    put_shape(plan, back, paper);
-    put_edge(plan, back, 0.5, pale);
+    MarkerRect r = open_box(plan, box.width, box.height);
     double x = r.x0 + padding, y = r.y0 + padding;
     if (plan->spec.north) draw_north(plan, x, y);
     if (box.bar > 0) draw_bar(plan, &box, x + (plan->spec.north ? north_width + 8 : 0), y);
     if (plan->spec.north || box.bar > 0) y += row_height(plan) + 3;
     for (size_t i = 0; i < box.lines.count; i++)
-        put_text(plan, box.text, 400, box.lines.items[i], x, y + box.text * (0.92 + 1.3 * (double)i), 0);
-    vec_push(plan->arena, &plan->walls, r);
+        plan_put_text(plan, box.text, 400, box.lines.items[i], x, y + box.text * (0.92 + 1.3 * (double)i), 0);
+}
+
+/* 20 mm, and more where the modules would be smaller than the 0.4 mm of print shops. */
+static void make_qr(MapPlan *plan)
+{
+    const double mm = 72 / 25.4 / plan->magnify;
+    double module, size = 20 * mm;
+    Path trial = path_on(plan->arena), code = path_on(plan->arena);
+    if (str_empty(plan->spec.qr)) return;
+    if (!qr_path(&trial, plan->spec.qr, 0, 0, size, &module)) {
+        diag_add(plan->diag, DIAG_QR_TOO_LONG, place_none());
+        return;
+    }
+    size = fmax(size, size * 0.4 * mm / module);
+    MarkerRect r = open_box(plan, size, size);
+    qr_path(&code, plan->spec.qr, r.x0, r.y0, size, NULL);
+    put_shape(plan, code, black);
 }
 
 void plan_furniture(MapPlan *plan)
 {
     if (plan->columns > 0) make_grid(plan);
     make_box(plan);
+    make_qr(plan);
 }

@@ -439,6 +439,17 @@ static bool name_chain(Labeller *l, const Name *n, const MapPoints *chain)
     return placed;
 }
 
+/* A name that found no place. */
+static void lose(MapPlan *plan, const LabelWish *w)
+{
+    MarkerRect f = plan->frame;
+    MapXY at = map_to_frame(plan, w->feature->geo->kind == GEO_POINT ? w->feature->points[0] : w->feature->label);
+    if (!map_box_meets(w->feature->box, plan->visible)) return; /* from the margin outside the frame */
+    MapLostName name = {.text = w->text, .x = fmin(f.x1, fmax(f.x0, at.x)), .y = fmin(f.y1, fmax(f.y0, at.y))};
+    plan_cell(plan, name.x, name.y, name.cell);
+    vec_push(plan->arena, &plan->lost, name);
+}
+
 /* All wishes of one name and paint. */
 static void place_lines(Labeller *l, const LabelWish *wishes, size_t count)
 {
@@ -459,7 +470,7 @@ static void place_lines(Labeller *l, const LabelWish *wishes, size_t count)
             join_strands(l, strands.items, join ? strands.count : 0, i, &chain);
             placed = name_chain(l, &n, &chain) || placed;
         }
-    if (!placed) l->plan->result.labels_dropped++;
+    if (!placed) lose(l->plan, &wishes[0]);
     l->repeats.items = NULL;
     l->repeats.count = l->repeats.cap = 0;
 }
@@ -522,12 +533,12 @@ static void first_round(MapPlan *plan, double clearance)
     arena_close(l.scratch);
 }
 
-/* Clear of all facilities if that can be; else the markers make room. */
+/* Clear of all facilities if that can be; else the markers make room. An inset is
+ * there for its markers: names come after them. */
 void plan_first_labels(MapPlan *plan)
 {
     sort_wishes(plan);
-    first_round(plan, 1);
-    first_round(plan, 0);
+    for (int clearance = 1; clearance >= 0 && !plan_is_inset(plan); clearance--) first_round(plan, clearance);
     for (size_t i = 0; i < plan->symbol_boxes.count; i++) vec_push(plan->arena, &plan->walls, plan->symbol_boxes.items[i]);
 }
 
@@ -541,7 +552,7 @@ void plan_labels(MapPlan *plan)
     for (size_t i = 0, n; i < plan->wishes.count; i += n) {
         n = same_name(w + i, plan->wishes.count - i);
         if (on_line(&w[i])) place_lines(&l, w + i, n);
-        else if (!place_name(&l, &w[i])) plan->result.labels_dropped++;
+        else if (!place_name(&l, &w[i])) lose(plan, &w[i]);
     }
     arena_close(l.scratch);
 }

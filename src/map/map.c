@@ -97,6 +97,9 @@ MapSpec map_spec_from_element(const View *view, const struct Node *element, Diag
     read_flag(&a, "north", &spec.north);
     read_flag(&a, "attribution", &spec.attribution);
     read_flag(&a, "frame", &spec.frame);
+    read_flag(&a, "insets", &spec.insets);
+    read_flag(&a, "proof", &spec.proof);
+    spec.qr = node_get(element, atom(STR("qr")));
     read_links(&a, &spec);
     return spec;
 }
@@ -124,6 +127,7 @@ static MapBox around(MapXY p, double radius) { return (MapBox){p.x - radius, p.y
 static MapBox wanted_box(const MapPlan *plan)
 {
     const MapSpec *spec = &plan->spec;
+    if (plan_is_inset(plan)) return plan->enlarged;
     if (box_is_set(spec->box)) return map_base_box(plan->base, spec->box);
     size_t facility = str_empty(spec->facility) ? SIZE_MAX : facility_index(plan->view, spec->facility);
     if (facility != SIZE_MAX && !isnan(plan->base->facilities[facility].x))
@@ -132,9 +136,7 @@ static MapBox wanted_box(const MapPlan *plan)
     return district ? district->box : plan->base->ward;
 }
 
-/* Denominators people can read: 12,500, not 12,417. Rounded up, so that nothing
- * wanted is lost. */
-static double readable_scale(double scale)
+double plan_readable_scale(double scale)
 {
     double step = scale < 2000 ? 50 : scale < 10000 ? 100 : scale < 20000 ? 250 : scale < 100000 ? 500 : 5000;
     return ceil(scale / step - 1e-9) * step;
@@ -150,7 +152,7 @@ static double scale_for(const MapPlan *plan, double bw, double bh, double w, dou
 static void measure_fit(MapPlan *plan, double bw, double bh, double w, double h)
 {
     MapResult *r = &plan->result;
-    r->fitting = readable_scale(scale_for(plan, bw, bh, w, h));
+    r->fitting = plan_readable_scale(scale_for(plan, bw, bh, w, h));
     if (scale_for(plan, bw, bh, w, h) <= r->scale * (1 + 1e-9)) return;
     r->over_x = fmax(0, bw * plan->k - w) * plan->magnify;
     r->over_y = fmax(0, bh * plan->k - h) * plan->magnify;
@@ -164,7 +166,7 @@ static void look_at(MapPlan *plan)
     plan->frame = (MarkerRect){band, band, band + w, band + h};
     double margin = fmin(plan->marker_radius + 4, fmin(w, h) * 0.05), scale = plan->spec.scale;
     double bw = fmax(50, box.x1 - box.x0), bh = fmax(50, box.y1 - box.y0);
-    if (scale <= 0) scale = readable_scale(scale_for(plan, bw, bh, w - 2 * margin, h - 2 * margin));
+    if (scale <= 0) scale = plan_readable_scale(scale_for(plan, bw, bh, w - 2 * margin, h - 2 * margin));
     scale = fmin(1e8, fmax(50, scale));
     plan->k = points_per_metre / scale / plan->magnify;
     MapXY middle = {(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2};
@@ -242,18 +244,23 @@ static void list_facilities(MapPlan *plan)
         if (r->placed[i].shown) add_marker(plan, &r->placed[i]);
 }
 
-static void place_markers(MapPlan *plan)
+void plan_markers(MapPlan *plan)
 {
     Arena *scratch = arena_open();
     MarkerProblem problem = {.spots = plan->spots, .count = plan->marker_count, .radius = plan->marker_radius * 1.16 + 0.5,
                              .frame = plan->frame, .walls = plan->walls.items, .wall_count = plan->walls.count};
     MarkerReport report = markers_place(scratch, &problem);
-    plan->result.overlaps = report.overlaps;
-    plan->result.crossings = report.crossings;
-    plan->result.moved = report.moved;
-    plan->result.mean_move = report.mean_move;
+    MapResult *r = &plan->result;
+    r->overlaps = report.overlaps;
+    r->crossings = report.crossings;
+    r->moved = report.moved;
+    r->mean_move = report.mean_move;
+    r->dropped = report.dropped;
+    r->markers = plan->marker_count - report.dropped;
     arena_close(scratch);
 }
+
+bool map_moved_far(double move, double marker_radius) { return move > marker_radius; }
 
 /* ---- the rest of the picture ---------------------------------------------- */
 
@@ -311,6 +318,69 @@ static void make_veil(MapPlan *plan)
     arena_close(work.arena);
 }
 
+/* ---- all ------------------------------------------------------------------ */
+
+static MapPlaced *placed_of(const MapPlan *plan, const ViewFacility *facility)
+{
+    for (size_t i = 0; i < plan->result.count; i++)
+        if (plan->result.placed[i].facility == facility) return &plan->result.placed[i];
+    return NULL;
+}
+
+/* What became of the markers, by facility, and what the insets add. */
+static void sum_up(MapPlan *plan)
+{
+    MapResult *r = &plan->result;
+    size_t next = 0; /* both lists are in order of number */
+    for (size_t i = 0; i < plan->marker_count; i++) {
+        while (r->placed[next].facility != plan->markers[i].facility) next++;
+        const MarkerSpot *s = &plan->spots[i];
+        r->placed[next].dropped = s->dropped;
+        r->placed[next].move = hypot(s->x - s->px, s->y - s->py) * plan->magnify;
+    }
+    double moves = r->mean_move * plan->magnify * (double)r->markers;
+    for (size_t i = 0; i < plan->insets.count; i++) {
+        const MapResult *in = &plan->insets.items[i].plan->result;
+        for (size_t k = 0; k < in->count; k++) {
+            if (!in->placed[k].shown) continue;
+            MapPlaced *p = placed_of(plan, in->placed[k].facility);
+            p->dropped = in->placed[k].dropped;
+            p->move = in->placed[k].move;
+        }
+        moves += in->mean_move * (double)in->markers;
+        r->markers += in->markers;
+        r->dropped += in->dropped;
+        r->moved += in->moved;
+        r->overlaps += in->overlaps;
+        r->crossings += in->crossings;
+    }
+    r->mean_move = r->markers > 0 ? moves / (double)r->markers : 0; /* of an inset it is on paper already */
+    r->insets = plan->insets.count;
+    r->labels_dropped = plan->lost.count;
+    r->lost = plan->lost.items;
+    r->marker_radius = plan->marker_radius * plan->magnify;
+}
+
+static void make(MapPlan *plan)
+{
+    plan->ink = map_style_ink(plan->style);
+    plan->base_size = plan->width > 400 ? 7.5 : 7;
+    plan->layer_shown = arena_array(plan->arena, bool, plan->view->layer_count);
+    look_at(plan);
+    plan->land = map_style_land(plan->style, plan->zoom);
+    list_facilities(plan);
+    plan_paint(plan);
+    if (plan->ink == MAP_INK_COLOUR) make_veil(plan);
+    cite_layers(plan);
+    plan_furniture(plan);
+    plan_insets(plan);
+    plan_first_labels(plan);
+    plan_markers(plan);
+    plan_labels(plan);
+    sum_up(plan);
+    plan_proof(plan);
+}
+
 MapPlan *map_plan(Arena *arena, const MapBase *base, const View *view, const MapStyle *style, const MapSpec *spec,
                   Typesetter *ts, double width, double height, Diag *diag)
 {
@@ -322,19 +392,20 @@ MapPlan *map_plan(Arena *arena, const MapBase *base, const View *view, const Map
     plan->height = fmax(40, height / plan->magnify);
     bool emphasised = !str_empty(spec->facility);
     plan->marker_radius = spec->marker_size > 0 ? spec->marker_size / 2 : fmin(7.6, fmax(6.6, plan->width / 100)) * (emphasised ? 1.3 : 1);
-    plan->ink = map_style_ink(style);
-    plan->base_size = plan->width > 400 ? 7.5 : 7;
-    plan->layer_shown = arena_array(arena, bool, view->layer_count);
-    look_at(plan);
-    plan->land = map_style_land(style, plan->zoom);
-    list_facilities(plan);
-    plan_paint(plan);
-    if (plan->ink == MAP_INK_COLOUR) make_veil(plan);
-    cite_layers(plan);
-    plan_furniture(plan);
-    plan_first_labels(plan);
-    place_markers(plan);
-    plan_labels(plan);
+    make(plan);
+    return plan;
+}
+
+MapPlan *plan_enlarged(const MapPlan *whole, MapBox part, double scale, double width, double height)
+{
+    MapPlan *plan = arena_new(whole->arena, MapPlan);
+    *plan = (MapPlan){.arena = whole->arena, .base = whole->base, .view = whole->view, .style = whole->style, .spec = whole->spec,
+                      .ts = whole->ts, .diag = whole->diag, .width = width, .height = height, .enlarged = part, .magnify = whole->magnify,
+                      .marker_radius = whole->marker_radius};
+    plan->spec.scale = scale;
+    plan->spec.grid = plan->spec.insets = plan->spec.north = plan->spec.attribution = plan->spec.frame = false;
+    plan->spec.qr = STR("");
+    make(plan);
     return plan;
 }
 

@@ -40,6 +40,9 @@ typedef struct MapSpec {
     double radius;       /* metres to show around the facility when there is no box */
     bool grid;           /* reference grid A-F / 1-4 with letters at the edges */
     bool scale_bar, north, attribution, frame;
+    bool insets;         /* crowded places once more, larger, where the map is empty */
+    bool proof;          /* what moved far, was dropped or left out is ringed in red */
+    Str qr;              /* a QR code in a corner that covers no facility; or empty */
     bool links;          /* markers link to the page of their facility ("/facility/…") … */
     bool anchors;        /* … or, with this, to "#f12" in the same document, whose index leads
                           * back to "#m12": each marker with a number is a destination. (On
@@ -56,7 +59,8 @@ MapSpec map_spec_default(const View *view);
 /* Attributes of <ward-map>: district, category, facility (keys, id), radius (metres),
  * bbox ("west,south,east,north"), scale (5000), magnify (1.5), marker-size and generalise (pt, mm),
  * sheet (calm, contrast, mono; "style" is CSS);
- * yes or no: markers, grid, scale-bar, north, attribution, frame; links (yes, no, page). */
+ * qr (an address);
+ * yes or no: markers, grid, scale-bar, north, attribution, frame, insets, proof; links (yes, no, page). */
 struct Node;
 MapSpec map_spec_from_element(const View *view, const struct Node *element, Diag *diag);
 
@@ -64,9 +68,19 @@ typedef struct MapPlaced {
     const ViewFacility *facility;
     double x, y;   /* pt on the frame, of the true point */
     char cell[8];  /* grid reference "C4", "" without grid */
+    Str inset;     /* letter of the inset it stands in, or empty */
     bool shown;
+    bool dropped;  /* shown, but as a dot without its number: no place was found */
+    double move;   /* pt on paper from the true point to the marker */
     const char *reason; /* when not shown: "no-point", "outside"; else "" */
 } MapPlaced;
+
+/* A name of the base map that found no place. */
+typedef struct MapLostName {
+    Str text;
+    double x, y; /* pt on the frame, where it would have stood */
+    char cell[8]; /* grid reference, "" without grid */
+} MapLostName;
 
 typedef struct MapResult {
     MapPlaced *placed; /* one per facility of the spec, in order of number */
@@ -78,9 +92,18 @@ typedef struct MapResult {
     Str attribution;   /* the citations of all layers shown */
     const GeoLayer *unapproved; /* the first layer shown that a sheet may not be made of, or NULL */
     size_t labels, labels_dropped, overlaps, crossings;
+    size_t markers;      /* that stand on the map and in its insets */
+    size_t dropped;      /* … and those that could not */
     size_t moved;        /* markers beside their point, with a leader line */
-    double mean_move;    /* pt, over all markers */
+    size_t insets;
+    size_t covered;      /* facilities whose point lies under furniture that found no empty place */
+    double mean_move;    /* pt on paper, over all markers */
+    double marker_radius; /* pt on paper */
+    const MapLostName *lost; /* labels_dropped of them */
 } MapResult;
+
+/* Whether a marker that moved so far stands beside its point rather than on it. */
+bool map_moved_far(double move, double marker_radius);
 
 /* Places everything; the same result draws. Lives in arena. */
 typedef struct Map_ MapPlan;

@@ -52,6 +52,16 @@ typedef struct MapMarker {
 /* A sheet is one plan. Tiles are many: one for the names of a whole zoom, so that a name
  * may reach over an edge, and one for the ground of each block of tiles. */
 typedef enum PlanPart { PLAN_SHEET, PLAN_NAMES, PLAN_GROUND } PlanPart;
+/* A crowded place of the map, drawn larger in an empty one. */
+typedef struct MapInset {
+    Str letter;
+    MarkerRect source; /* what it shows, on the frame */
+    MarkerRect rect;   /* where it stands, with its title */
+    struct Map_ *plan; /* of the picture below the title */
+} MapInset;
+
+/* Of an inset, above its picture. */
+enum { INSET_TITLE = 13, WARD_LATTICE = 16 };
 
 struct Map_ {
     Arena *arena;
@@ -65,6 +75,7 @@ struct Map_ {
     double width, height;
     MarkerRect frame;
     MapBox visible;     /* metres */
+    MapBox enlarged;    /* of an inset: what it must show, metres; else empty (x0 = x1) */
     double k;           /* points a metre */
     double zoom;
     PlanPart part;
@@ -78,6 +89,12 @@ struct Map_ {
     VEC(LabelWish) wishes;
     VEC(SaidName) said;
     VEC(MarkerRect) symbol_boxes;
+    VEC(MapLostName) lost;
+    VEC(MapInset) insets;
+    bool *ward_cells; /* is the frame here the ward's? a lattice of WARD_LATTICE points, made by insets */
+    size_t ward_columns, ward_rows;
+    VEC(MapBatch) rings; /* of the proof, above all */
+    VEC(MapLabel) ring_labels;
     bool *layer_shown;  /* by layer of the view */
     Path veil;          /* what is not of this district or ward */
     bool veiled;
@@ -104,6 +121,22 @@ MapPlan *plan_part(Arena *arena, PlanPart part, const MapBase *base, const MapSt
 void plan_draw_ground(const MapPlan *plan, Canvas *canvas);
 void plan_draw_batch(Canvas *canvas, const MapBatch *batch);
 void plan_draw_label(Canvas *canvas, const MapLabel *label);
+static inline bool plan_is_inset(const MapPlan *plan) { return plan->enlarged.x0 < plan->enlarged.x1; }
+
+/* map.c: places the markers of the plan. */
+void plan_markers(MapPlan *plan);
+/* The same map once more, of a part (metres) in a frame of its own. */
+MapPlan *plan_enlarged(const MapPlan *whole, MapBox part, double scale, double width, double height);
+/* Denominators people can read: 12,500, not 12,417. Rounded up, so that nothing
+ * wanted is lost. */
+double plan_readable_scale(double scale);
+/* insets.c: takes the markers of crowded places into insets. */
+void plan_insets(MapPlan *plan);
+/* How much of a place on the frame is the ward's, 0 to 1. */
+double plan_ward_share(const MapPlan *plan, MarkerRect r);
+/* proof.c: rings around what moved far, was dropped or left out. */
+void plan_proof(MapPlan *plan);
+
 /* paint.c: features to batches, symbols and wishes. */
 void plan_paint(MapPlan *plan);
 /* sea.c: what lies on the right of the coastlines inside the box, as an area
@@ -116,6 +149,18 @@ void plan_first_labels(MapPlan *plan);
 void plan_labels(MapPlan *plan);
 /* furniture.c: chooses the corner, makes grid, scale bar, north and citation. */
 void plan_furniture(MapPlan *plan);
+/* A place for a box inside the frame, off the walls, over no facility where that
+ * can be, else over the fewest. With `away` it also keeps off that rectangle, and
+ * off the ward as far as it can. Returns how many it covers; SIZE_MAX: none fits. */
+size_t plan_free_place(const MapPlan *plan, double width, double height, const MarkerRect *away, MarkerRect *out);
+/* Pieces of furniture, in the inks of the sheet; align: 0 starts at x, 0.5 centred, 1 ends there. */
+void plan_put_rect(MapPlan *plan, MarkerRect r, Colour fill);
+void plan_put_edge(MapPlan *plan, MarkerRect r, double width, Colour colour);
+double plan_put_text(MapPlan *plan, double size, double weight, Str text, double x, double baseline, double align);
+/* Centred on x, in that colour. */
+void plan_put_letter(MapPlan *plan, double size, Str text, double x, double baseline, Colour colour);
+Str plan_scale_text(MapPlan *plan);
+/* The grid reference of a place on the frame, "" without a grid. */
 void plan_cell(const MapPlan *plan, double x, double y, char cell[8]);
 /* One line of text shaped at (0, 0); spacing in em. */
 double plan_text(MapPlan *plan, const TextFace *face, Str text, double spacing, GlyphRun **runs, size_t *count);

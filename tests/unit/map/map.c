@@ -20,6 +20,8 @@ typedef struct Ward {
     MapBase *base;
 } Ward;
 
+enum { MANY = 400 };
+
 static const char base_map[] =
     "<osm><node id='1' lat='35.000' lon='139.000'/><node id='2' lat='35.000' lon='139.030'/>"
     "<node id='3' lat='35.010' lon='139.000'/><node id='4' lat='35.010' lon='139.030'/>"
@@ -66,7 +68,7 @@ static Ward ward(bool with_layers)
     v->districts[0] = (ViewDistrict){.key = STR("west"), .label = STR("西")};
     v->districts[1] = (ViewDistrict){.key = STR("east"), .label = STR("東"), .index = 1};
     v->district_count = 2;
-    v->facilities = arena_array(w.arena, ViewFacility, 40);
+    v->facilities = arena_array(w.arena, ViewFacility, MANY);
     v->ward = (GeoBox){139, 35, 139.03, 35.02};
     if (!with_layers) return w;
     v->layers = arena_array(w.arena, GeoLayer, 2);
@@ -253,6 +255,70 @@ static void hostile_sizes_end(void **state)
     done(&w);
 }
 
+/* Sixty facilities around one corner and a few elsewhere: the corner is drawn larger
+ * where there is nothing, at a scale of its own. */
+static void crowds_go_into_insets(void **state)
+{
+    (void)state;
+    Ward w = ward(true);
+    for (unsigned i = 0; i < 60; i++) add_facility(&w, i + 1, "C", 139.006 + 0.00006 * (i % 10), 35.012 + 0.00007 * (i / 10), true, 0);
+    for (unsigned i = 0; i < 8; i++) add_facility(&w, i + 61, "D", 139.002 + 0.003 * i, 35.004, true, 1);
+    MapSpec spec = map_spec_default(&w.view);
+    spec.grid = true;
+    assert_int_equal(map_result(plan(&w, &spec, 900, 700))->insets, 0); /* only where asked for */
+    spec.insets = true;
+    MapPlan *p = plan(&w, &spec, 900, 700);
+    const MapResult *r = map_result(p);
+    size_t inside = 0;
+    assert_true(r->insets >= 1);
+    assert_int_equal(r->markers, 68);
+    assert_int_equal(r->dropped + r->overlaps + r->crossings, 0);
+    for (size_t i = 0; i < r->count; i++) {
+        assert_true(r->placed[i].shown && r->placed[i].cell[0]);
+        if (r->placed[i].inset.len) inside++;
+        else assert_true(r->placed[i].facility->number > 60 || r->placed[i].move < 200);
+    }
+    assert_true(inside >= 20);
+    spec.links = true;
+    p = plan(&w, &spec, 900, 700);
+    assert_int_equal(count_of(trace(&w, p, 900, 700), STR("/facility/C.html")), 60);
+    done(&w);
+}
+
+/* Three corners and most of the rest are taken: the boxes go where nobody is. */
+static void furniture_covers_nobody(void **state)
+{
+    (void)state;
+    Ward w = ward(false);
+    for (unsigned i = 0; i < 20; i++)
+        for (unsigned k = 0; k < 18; k++)
+            if (i < 10 || i > 13 || k < 6 || k > 12) add_facility(&w, i * 20 + k + 1, "F", 139 + 0.03 * i / 19, 35 + 0.02 * k / 17, true, 0);
+    MapSpec spec = map_spec_default(&w.view);
+    spec.qr = STR("https://shiomi.example.jp/");
+    const MapResult *r = map_result(plan(&w, &spec, 900, 700));
+    assert_int_equal(r->covered, 0);
+    assert_int_equal(diag_count(w.diag, DIAG_ERROR), 0);
+    done(&w);
+}
+
+/* Nowhere is empty: it is counted, and whoever found no place is known by name. */
+static void what_cannot_be_placed_is_known(void **state)
+{
+    (void)state;
+    Ward w = ward(false);
+    for (unsigned i = 0; i < 380; i++) add_facility(&w, i + 1, "F", 139 + 0.03 * (i % 20) / 19, 35 + 0.02 * (i / 20) / 18, true, 0);
+    MapSpec spec = map_spec_default(&w.view);
+    spec.grid = spec.proof = true;
+    MapPlan *p = plan(&w, &spec, 400, 300);
+    const MapResult *r = map_result(p);
+    size_t dropped = 0;
+    for (size_t i = 0; i < r->count; i++) dropped += r->placed[i].dropped;
+    assert_true(r->dropped > 50 && r->dropped == dropped && r->covered > 0);
+    assert_int_equal(r->overlaps, 0);
+    assert_true(count_of(trace(&w, p, 400, 300), STR("#d10d1a")) > 50);
+    done(&w);
+}
+
 static void mono_draws_without_a_grey(void **state)
 {
     (void)state;
@@ -282,6 +348,8 @@ int main(void)
         cmocka_unit_test(scale_is_true_on_paper), cmocka_unit_test(every_facility_is_accounted_for),
         cmocka_unit_test(draws_names_links_and_one_path_a_class), cmocka_unit_test(maps_without_a_base_map),
         cmocka_unit_test(small_map_of_one_facility), cmocka_unit_test(hostile_sizes_end), cmocka_unit_test(mono_draws_without_a_grey),
+        cmocka_unit_test(crowds_go_into_insets), cmocka_unit_test(furniture_covers_nobody),
+        cmocka_unit_test(what_cannot_be_placed_is_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

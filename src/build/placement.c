@@ -1,0 +1,98 @@
+#include "build/placement.h"
+
+#include "build/document_map.h"
+
+/* ---- the index in the order of kana ---- */
+
+/* By index in view->facilities, which is the order of kana; NULL: not on the map. */
+static const MapPlaced **on_map(Arena *arena, const View *view, const MapResult *result)
+{
+    const MapPlaced **placed = arena_array(arena, const MapPlaced *, view->facility_count);
+    for (size_t i = 0; i < result->count; i++)
+        if (result->placed[i].shown) placed[result->placed[i].facility - view->facilities] = &result->placed[i];
+    return placed;
+}
+
+Value placement_kana(Arena *arena, const View *view, const MapResult *result)
+{
+    const MapPlaced **placed = on_map(arena, view, result);
+    Value all = value_list(arena), entries = value_nil();
+    Str before = STR("");
+    for (size_t i = 0; i < view->facility_count; i++) {
+        Value initial = record_get(view->facilities[i].value, atom(STR("initial")));
+        if (!placed[i]) continue;
+        if (entries.kind == VALUE_NIL || (initial.kind == VALUE_STRING && !str_eq(initial.string, before))) {
+            Value group = value_record(arena);
+            entries = value_list(arena);
+            value_set(arena, group, "initial", initial);
+            value_set(arena, group, "entries", entries);
+            list_push(arena, all, group);
+            before = initial.kind == VALUE_STRING ? initial.string : STR("");
+        }
+        list_push(arena, entries, document_map_entry(arena, &view->facilities[i], placed[i]));
+    }
+    return all;
+}
+
+/* ---- what became of markers and names ---- */
+
+static Value figure(Arena *arena, double number, int decimals)
+{
+    Buf text = buf_on(arena);
+    buf_put_number(&text, number, decimals);
+    return value_string(buf_str(&text));
+}
+
+static double millimetres(double points) { return points / 72 * 25.4; }
+
+static Value problems_of(Arena *arena, const MapResult *result)
+{
+    Value problems = value_list(arena);
+    for (size_t i = 0; i < result->count; i++) {
+        const MapPlaced *p = &result->placed[i];
+        if (!p->shown || (!p->dropped && !map_moved_far(p->move, result->marker_radius))) continue;
+        Value entry = document_map_entry(arena, p->facility, p);
+        value_set(arena, entry, "dropped", value_bool(p->dropped));
+        value_set(arena, entry, "move", figure(arena, millimetres(p->move), 1));
+        list_push(arena, problems, entry);
+    }
+    return problems;
+}
+
+static Value names_of(Arena *arena, const MapResult *result)
+{
+    Value names = value_list(arena);
+    for (size_t i = 0; i < result->labels_dropped; i++) {
+        Value name = value_record(arena);
+        value_set(arena, name, "text", value_string(result->lost[i].text));
+        value_set(arena, name, "cell", value_string(str_copy(arena, str_from(result->lost[i].cell))));
+        list_push(arena, names, name);
+    }
+    return names;
+}
+
+Value placement_value(Arena *arena, const MapResult *result)
+{
+    const struct {
+        const char *key;
+        size_t count;
+    } counts[] = {{"markers", result->markers}, {"dropped", result->dropped}, {"moved", result->moved}, {"overlaps", result->overlaps},
+                  {"crossings", result->crossings}, {"insets", result->insets}, {"covered", result->covered}, {"labels", result->labels}, {"lost", result->labels_dropped}};
+    Value value = value_record(arena);
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) value_set(arena, value, counts[i].key, value_number((double)counts[i].count));
+    size_t all = result->markers + result->dropped;
+    value_set(arena, value, "share", figure(arena, all ? 100.0 * (double)result->markers / (double)all : 100, 1));
+    value_set(arena, value, "mean_move", figure(arena, millimetres(result->mean_move), 2));
+    value_set(arena, value, "problems", problems_of(arena, result));
+    value_set(arena, value, "names", names_of(arena, result));
+    return value;
+}
+
+void placement_say(Arena *scratch, Place place, const MapResult *result, Diag *diag)
+{
+    for (size_t i = 0; i < result->count; i++)
+        if (result->placed[i].dropped)
+            diag_add(diag, DIAG_MAP_DROPPED, place, str_printf(scratch, "%u", result->placed[i].facility->number),
+                     result->placed[i].facility->name, str_copy(scratch, str_from(result->placed[i].cell)));
+    if (result->covered > 0) diag_add(diag, DIAG_MAP_COVERED, place, str_printf(scratch, "%zu", result->covered));
+}
