@@ -72,7 +72,11 @@ void assets_load(Build *build)
     build->assets = assets.items;
     build->asset_count = assets.count;
     build->common = arena_array(build->arena, Str, templates.count);
-    for (size_t i = 0; i < templates.count; i++) build->common[build->common_count++] = templates.items[i].bytes;
+    build->map_sheets = arena_array(build->arena, Str, templates.count);
+    for (size_t i = 0; i < templates.count; i++) {
+        build->common[build->common_count++] = templates.items[i].bytes;
+        if (str_starts(templates.items[i].path, STR("map/"))) build->map_sheets[build->map_sheet_count++] = templates.items[i].bytes;
+    }
 }
 
 /* ---- pictures ---- */

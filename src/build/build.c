@@ -132,6 +132,13 @@ static BuildOutcome make(Build *build, Outbox *box, Clock *clock, BuildReport *r
     editions_web(build);
     finish(clock, "web");
     if (has_errors(build)) return BUILD_CONTENT;
+    double before = clock->last;
+    editions_tiles(build, box);
+    finish(clock, "tiles");
+    report->tiles = build->tiles;
+    report->tiles_drawn = build->tiles_drawn;
+    report->tile_seconds = clock->last - before;
+    if (has_errors(build)) return BUILD_CONTENT;
     BuildOutcome outcome = publish(build, report);
     finish(clock, "publish");
     if (outcome != BUILD_FINE) return outcome;

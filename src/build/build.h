@@ -22,7 +22,8 @@ typedef struct BuildReport {
     size_t files, written, unchanged;
     size_t bytes;
     size_t needles; /* withheld values looked for, over all editions */
-    double seconds;
+    size_t tiles, tiles_drawn; /* of the web map, of one edition; how many were newly drawn */
+    double seconds, tile_seconds;
 } BuildReport;
 
 typedef enum BuildOutcome {

@@ -221,6 +221,28 @@ static void put_cells(Buf *out, Str s)
     }
 }
 
+/* ---- PNG ---- */
+
+/* All chunks but the pixels: texts, times, profiles. A file that breaks off is said as
+ * it stands. */
+static void decode_png(Str s, Buf *out)
+{
+    size_t at = 8;
+    while (at + 12 <= s.len) {
+        const uint8_t *p = (const uint8_t *)s.data + at;
+        size_t length = (size_t)p[0] << 24 | (size_t)p[1] << 16 | (size_t)p[2] << 8 | p[3];
+        if (length > s.len - at - 12) break;
+        Str type = str_slice(s, at + 4, at + 8);
+        if (!str_eq(type, STR("IDAT")) && !str_eq(type, STR("PLTE"))) {
+            buf_putc(out, PART);
+            buf_put(out, str_slice(s, at + 8, at + 8 + length));
+        }
+        at += length + 12;
+    }
+    buf_putc(out, PART);
+    buf_put(out, str_slice(s, at, s.len));
+}
+
 /* ---- by kind ---- */
 
 static bool ends_in(Str path, const char *const *endings)
@@ -241,6 +263,7 @@ bool decode_output(Arena *arena, Str path, Str bytes, Buf *out)
     if (ends_in(path, MARKUP)) decode_markup(arena, bytes, out);
     else if (ends_in(path, SCRIPT)) put_unescaped(out, bytes);
     else if (str_ends(path, STR(".csv"))) put_cells(out, bytes);
+    else if (str_starts(bytes, (Str){"\x89PNG\r\n\x1a\n", 8})) decode_png(bytes, out);
     else buf_put(out, bytes);
     return true;
 }

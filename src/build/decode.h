@@ -3,7 +3,8 @@
  * HTML, SVG and XML lose their tags and character references; attribute values,
  * comments and scripts are read too; JSON and script escapes and percent
  * escapes are undone; a PDF gives every string, its page text through the
- * fonts' own tables, metadata, outline, links and attachments. Pieces that do
+ * fonts' own tables, metadata, outline, links and attachments; a PNG gives what
+ * stands in it beside the pixels. Pieces that do
  * not belong together are parted by U+001F. For the audit only: it errs on the
  * side of saying more.
  */

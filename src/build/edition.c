@@ -12,7 +12,7 @@ void edition_put(Build *build, Edition *edition, Arena *scratch, Str path, Str b
 
 /* ---- what each thread has ---- */
 
-static Worker *worker_of(Build *build, unsigned number)
+Worker *build_worker(Build *build, unsigned number)
 {
     Worker *w = &build->workers[number];
     if (!w->arena) w->arena = arena_open();
@@ -30,7 +30,7 @@ static Elements elements_for(const Build *build, const Edition *edition, const W
                       .arena = worker->arena};
 }
 
-static void tell(const Build *build, Str what, size_t done, size_t total)
+void build_tell(const Build *build, Str what, size_t done, size_t total)
 {
     if (build->options->progress) build->options->progress(build->options->progress_context, what, done, total);
 }
@@ -106,7 +106,7 @@ static void print_one(void *context, size_t index, unsigned number)
     Build *build = run->build;
     Edition *edition = run->jobs[index].edition;
     size_t at = run->jobs[index].index;
-    Worker *worker = worker_of(build, number);
+    Worker *worker = build_worker(build, number);
     if (!worker->typesetter) return; /* no fonts: said already */
     const Print *print = &edition->plan.prints[at];
     Arena *arena = edition->document_arenas[at] = arena_open();
@@ -117,7 +117,7 @@ static void print_one(void *context, size_t index, unsigned number)
                        .content_directory = build->content_directory,
                        .elements = elements_for(build, shown, worker)};
     document_build(&env, &print->job, arena, &edition->documents[at]);
-    tell(build, print->title, atomic_fetch_add(&run->done, 1) + 1, run->count);
+    build_tell(build, print->title, atomic_fetch_add(&run->done, 1) + 1, run->count);
 }
 
 void editions_print(Build *build)
@@ -277,14 +277,14 @@ static void web_batch(void *context, size_t index, unsigned number)
 {
     WebRun *run = context;
     const WebJob *job = &run->jobs[index];
-    Worker *worker = worker_of(run->build, number);
+    Worker *worker = build_worker(run->build, number);
     ArenaMark mark = arena_mark(worker->arena);
     for (size_t i = job->from; i < job->to; i++) {
         make_file(run->build, worker, job, i);
         arena_rewind(worker->arena, mark);
     }
     size_t done = atomic_fetch_add(&run->done, job->to - job->from) + job->to - job->from;
-    tell(run->build, STR("web"), done, run->total);
+    build_tell(run->build, STR("web"), done, run->total);
 }
 
 static void add_jobs(WebRun *run, Edition *edition, WebKind kind, size_t count)

@@ -48,10 +48,13 @@ typedef struct Build {
     Asset *assets; /* of every edition */
     size_t asset_count;
     bool has_leaflet; /* among the assets: the map can be moved */
+    Str *map_sheets; /* the texts of templates/map */
+    size_t map_sheet_count;
     Str *common;   /* texts of templates and assets, for the audit */
     size_t common_count;
     Edition editions[AUDIENCE_COUNT];
     size_t edition_count;
+    size_t tiles, tiles_drawn; /* of each edition; newly drawn */
 } Build;
 
 /* Audits and stages one file; path as published, below the edition. */
@@ -63,6 +66,12 @@ void edition_close(Edition *edition);
 /* Documents first (their pages and sizes stand on the site), then the site. */
 void editions_print(Build *build);
 void editions_web(Build *build);
+/* What thread `number` works with. */
+Worker *build_worker(Build *build, unsigned number);
+void build_tell(const Build *build, Str what, size_t done, size_t total);
+
+/* tiles.c: the tiles of the web map, for all editions with a site. */
+void editions_tiles(Build *build, Outbox *box);
 
 /* assets.c: files copied as they are. */
 void assets_load(Build *build);

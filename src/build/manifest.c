@@ -88,6 +88,11 @@ Str manifest(Build *build, const Phase *phases, size_t phase_count)
     buf_putc(&out, '[');
     for (size_t i = 0; i < build->edition_count; i++) put_edition(&build->editions[i], &out);
     buf_putc(&out, ']');
+    json_put_name(&out, "tiles");
+    buf_putc(&out, '{');
+    json_put_number_member(&out, "count", (double)build->tiles);
+    json_put_number_member(&out, "drawn", (double)build->tiles_drawn);
+    buf_putc(&out, '}');
     put_inputs(build, "content", build->options->content, &out);
     put_inputs(build, "templates", build->template_directory, &out);
     json_put_name(&out, "seconds");

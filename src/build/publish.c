@@ -169,6 +169,12 @@ int outbox_put(Outbox *box, Str name, Str bytes)
     return error;
 }
 
+bool outbox_read(Outbox *box, Arena *arena, Str edition, Str path, Str *bytes)
+{
+    Str name = str_printf(arena, STR_FMT "/" STR_FMT, STR_ARG(edition), STR_ARG(path));
+    return sink_read_file(arena, box->fd, name.data, 0, bytes) == 0;
+}
+
 void outbox_close(Outbox *box)
 {
     if (!box) return;
@@ -249,6 +255,36 @@ void stage_put(Stage *stage, Arena *scratch, Str path, Str bytes)
     if (!error) return;
     pthread_mutex_lock(&stage->lock);
     fail(stage, error, path);
+    pthread_mutex_unlock(&stage->lock);
+}
+
+/* The size of the published file, or -1. */
+static off_t published_size(const Stage *stage, const char *path)
+{
+    struct stat info;
+    bool there = stage->published >= 0 && fstatat(stage->published, path, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(info.st_mode);
+    return there ? info.st_size : -1;
+}
+
+bool stage_has(const Stage *stage, Str path)
+{
+    Arena *scratch = arena_open();
+    bool there = published_size(stage, str_cstr(scratch, path)) >= 0;
+    arena_close(scratch);
+    return there;
+}
+
+void stage_keep(Stage *stage, Arena *scratch, Str path)
+{
+    assert(!leads_outside(path));
+    off_t size = published_size(stage, str_cstr(scratch, path));
+    pthread_mutex_lock(&stage->lock);
+    bool fresh = map_set(&stage->put, path, stage);
+    assert(fresh && "every output has one maker");
+    stage->count.files++;
+    stage->count.unchanged++;
+    stage->count.bytes += size > 0 ? (size_t)size : 0;
+    if (size < 0) fail(stage, ENOENT, path);
     pthread_mutex_unlock(&stage->lock);
 }
 

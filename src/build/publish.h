@@ -22,6 +22,8 @@ typedef struct Stage Stage;   /* one edition on its way out */
 Outbox *outbox_open(Arena *arena, Str directory, int *error);
 /* Puts a single file at the top of the directory in one step. 0 or errno. */
 int outbox_put(Outbox *box, Str name, Str bytes);
+/* Reads a file of a published edition; false when there is none. */
+bool outbox_read(Outbox *box, Arena *arena, Str edition, Str path, Str *bytes);
 void outbox_close(Outbox *box);
 
 /* keep: files of the published edition that are not put again stay. */
@@ -29,6 +31,12 @@ Stage *stage_open(Outbox *box, Str edition, bool keep);
 /* May be called by several threads. path is relative: "web/index.html". A path
  * put twice, or one that leads outside, is our own mistake. */
 void stage_put(Stage *stage, Arena *scratch, Str path, Str bytes);
+
+/* Is there a published file of this path? */
+bool stage_has(const Stage *stage, Str path);
+/* Puts the published file of this path again, unread: for what need not be made to be
+ * known. There must be one. */
+void stage_keep(Stage *stage, Arena *scratch, Str path);
 
 typedef struct StageCount {
     size_t files, written, unchanged, removed;

@@ -39,6 +39,16 @@ static void say_seconds(Arena *arena, const Options *options, const BuildReport 
                    STR_ARG(output), report->written, report->unchanged, STR_ARG(seconds)));
 }
 
+static void say_tiles(Arena *arena, const Options *options, const BuildReport *report)
+{
+    if (!report->tiles) return;
+    Buf time = buf_on(arena);
+    buf_put_number(&time, report->tile_seconds, 2);
+    say(options,
+        str_printf(arena, "地図タイル %zu 枚（新しく描いたもの %zu、" STR_FMT " 秒）。", report->tiles, report->tiles_drawn, STR_ARG(buf_str(&time))),
+        str_printf(arena, "%zu map tiles (%zu newly drawn, " STR_FMT " s)", report->tiles, report->tiles_drawn, STR_ARG(buf_str(&time))));
+}
+
 /* Where to look first, for whoever ran the one command. */
 static void say_entrances(Arena *arena, const Options *options, Str output)
 {
@@ -63,6 +73,7 @@ Status command_build(Arena *arena, const Options *options, Diag *diag)
     progress_close(options->progress);
     if (status == STATUS_FINE) {
         say_seconds(arena, options, &report, output);
+        say_tiles(arena, options, &report);
         if (!options->only.len || str_eq(options->only, STR("web"))) say_entrances(arena, options, output);
     }
     return status;

@@ -142,18 +142,21 @@ static void mark_feature(TileGrid *g, Marker *m, const GeoFeature *f, bool bound
     if (!boundary && fills(f)) mark_inside(g, m, f);
 }
 
-/* ---- the side of the coast ---- */
+/* ---- sea or land ---- */
 
 static bool is_coast(const GeoFeature *f)
 {
     return f->kind == GEO_LINE && str_eq(geo_tag(f, ATOM_natural), STR("coastline"));
 }
 
-static bool has_coast(const View *view)
+/* Maps that are no extracts of OpenStreetMap may have the sea as an area. */
+static bool is_sea(const GeoFeature *f) { return f->kind == GEO_AREA && str_eq(geo_tag(f, ATOM_natural), STR("sea")); }
+
+static bool any_of(const View *view, bool (*is)(const GeoFeature *))
 {
     for (size_t l = 0; l < view->layer_count; l++)
         for (size_t i = 0; i < view->layers[l].count; i++)
-            if (is_coast(&view->layers[l].features[i])) return true;
+            if (is(&view->layers[l].features[i])) return true;
     return false;
 }
 
@@ -177,7 +180,16 @@ static void approach(Nearest *n, MapXY a, MapXY b)
     }
 }
 
-static bool is_water(const View *view, MapXY p)
+static bool in_sea_area(const View *view, MapXY p)
+{
+    for (size_t l = 0; l < view->layer_count; l++)
+        for (size_t i = 0; i < view->layers[l].count; i++)
+            if (is_sea(&view->layers[l].features[i]) && geo_area_contains(&view->layers[l].features[i], projection_web_inverse(p)))
+                return true;
+    return false;
+}
+
+static bool right_of_coast(const View *view, MapXY p)
 {
     Nearest n = {.p = p, .away = INFINITY};
     for (size_t l = 0; l < view->layer_count; l++)
@@ -208,12 +220,13 @@ static void flood(TileGrid *g, Arena *scratch, size_t start, uint8_t value)
     }
 }
 
-static void sort_empty(TileGrid *g, Arena *scratch, const View *view, bool coast)
+static void sort_empty(TileGrid *g, Arena *scratch, const View *view, bool sea_ground)
 {
+    bool coast = sea_ground && any_of(view, is_coast);
     for (size_t i = 0; i < (size_t)g->columns * g->rows; i++) {
         if (g->marks[i] != TILE_UNKNOWN) continue;
         MapXY middle = tile_metres(g, g->x0 + (double)(i % g->columns) + 0.5, g->y0 + (double)(i / g->columns) + 0.5);
-        bool ground = !coast || is_water(view, middle);
+        bool ground = !sea_ground || (coast && right_of_coast(view, middle)) || in_sea_area(view, middle);
         flood(g, scratch, i, ground ? TILE_GROUND : TILE_SOMETHING);
     }
 }
@@ -272,13 +285,13 @@ static void add_runs(Arena *arena, Runs *runs, const TileGrid *g, size_t *tiles)
         }
 }
 
-static void mark_all(TileGrid *g, Arena *scratch, const View *view, bool coast)
+static void mark_all(TileGrid *g, Arena *scratch, const View *view, bool sea_ground)
 {
     Marker m = {.scratch = scratch};
     for (size_t l = 0; l < view->layer_count; l++)
         for (size_t i = 0; i < view->layers[l].count; i++)
             mark_feature(g, &m, &view->layers[l].features[i], is_boundary(&view->layers[l]));
-    sort_empty(g, scratch, view, coast);
+    sort_empty(g, scratch, view, sea_ground);
 }
 
 bool map_tiles_info(Arena *arena, const View *view, MapTilesInfo *out)
@@ -295,7 +308,7 @@ bool map_tiles_info(Arena *arena, const View *view, MapTilesInfo *out)
         out->max_zoom--;
     }
     out->attribution = citations(arena, view);
-    out->sea_ground = has_coast(view);
+    out->sea_ground = any_of(view, is_coast) || any_of(view, is_sea);
     Runs runs = {0};
     for (unsigned z = out->min_zoom; z <= out->max_zoom; z++) {
         Arena *scratch = arena_open();

@@ -42,6 +42,18 @@ static void html_in_all_its_corners(void **state)
     NOT_FOUND("a.html", "<td>山田</td><td>太郎</td>", "山田太郎");
 }
 
+/* What stands in a picture beside its pixels is read; what the pixels happen to spell is not. */
+static void pictures(void **state)
+{
+    (void)state;
+    static const char png[] = "\x89PNG\r\n\x1a\n\0\0\0\x13tEXtAuthor\0山田太郎\0\0\0\0\0\0\0\x0cIDAT佐藤花子0000";
+    Arena *a = arena_open();
+    Buf out = buf_on(a);
+    assert_true(decode_output(a, STR("a.png"), (Str){png, sizeof png - 1}, &out));
+    assert_true(str_contains(buf_str(&out), STR("山田太郎")) && !str_contains(buf_str(&out), STR("佐藤花子")));
+    arena_close(a);
+}
+
 static void names_data_and_tables(void **state)
 {
     (void)state;
@@ -107,6 +119,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(html_in_all_its_corners),   cmocka_unit_test(names_data_and_tables),
         cmocka_unit_test(outlines_are_no_text),      cmocka_unit_test(bounded_needles_stand_alone),
+        cmocka_unit_test(pictures),
         cmocka_unit_test(damaged_pdf_is_not_let_out), cmocka_unit_test(many_needles_are_all_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

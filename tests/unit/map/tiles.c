@@ -115,6 +115,22 @@ static void without_a_coast_the_ground_is_land(void **state)
     done(&f);
 }
 
+/* The sample's sea is an area. */
+static void the_sea_may_be_an_area(void **state)
+{
+    (void)state;
+    Fixture f = fixture("<osm><node id='1' lat='35.00' lon='139.00'/><node id='2' lat='35.00' lon='139.05'/>"
+                        "<node id='3' lat='35.02' lon='139.05'/><node id='4' lat='35.02' lon='139.00'/><node id='5' lat='35.04' lon='139.05'/>"
+                        "<way id='20'><nd ref='1'/><nd ref='2'/><nd ref='3'/><nd ref='4'/><nd ref='1'/><tag k='natural' v='sea'/></way>"
+                        "<way id='21'><nd ref='3'/><nd ref='5'/><tag k='highway' v='primary'/></way></osm>", NULL);
+    assert_true(map_tiles_info(f.arena, &f.view, &f.info));
+    assert_true(f.info.sea_ground);
+    assert_false(has_tile(&f.info, 17, 139.025, 35.01));
+    assert_true(has_tile(&f.info, 17, 139.025, 35.02));
+    assert_true(has_tile(&f.info, 17, 139.025, 35.03));
+    done(&f);
+}
+
 static void none_when_off_or_not_allowed_or_nothing_there(void **state)
 {
     (void)state;
@@ -238,6 +254,7 @@ int main(void)
         cmocka_unit_test(web_mercator_is_the_registrys),
         cmocka_unit_test(tiles_are_where_something_is),
         cmocka_unit_test(without_a_coast_the_ground_is_land),
+        cmocka_unit_test(the_sea_may_be_an_area),
         cmocka_unit_test(none_when_off_or_not_allowed_or_nothing_there),
         cmocka_unit_test(too_many_tiles_lose_their_finest_zooms),
         cmocka_unit_test(the_same_bytes_whoever_draws),
