@@ -107,6 +107,7 @@ static bool provide(const DocumentJob *job, Elements *elements, const Template *
 {
     switch (job->data) {
     case DOCUMENT_PLAIN:
+    case DOCUMENT_SPECIMEN:
         *scope = (TemplateScope){STR("document"), value_string(job->id)};
         return true;
     case DOCUMENT_ARTICLE:
@@ -225,7 +226,8 @@ static bool lay_out(const DocumentEnv *env, const DocumentJob *job, Elements *el
         .date = str_join(arena, date_iso(arena, elements->view->as_of), STR("T00:00:00+09:00")),
     };
     PdfResult pdf;
-    if (!pdf_make(arena, pages, elements->typesetter, &meta, NULL, &pdf, elements->diag))
+    PaintOptions paint = {.as_styled = job->data == DOCUMENT_SPECIMEN};
+    if (!pdf_make(arena, pages, elements->typesetter, &meta, &paint, &pdf, elements->diag))
         return false;
     *out = (DocumentResult){.pages = pdf.page_count, .title = pdf.meta.title};
     Drawn drawn = drawn_of(job, &pdf);

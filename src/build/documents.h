@@ -4,6 +4,8 @@
  * data provider, which reads the view and nothing else:
  *
  *   DOCUMENT_PLAIN    nothing more
+ *   DOCUMENT_SPECIMEN nothing more; its office copy has the bleed and the marks that its
+ *                     style sheet asks for, which other documents have for the press only
  *   DOCUMENT_ARTICLE  article: the print/ Markdown file whose `document` is the id
  *   DOCUMENT_MAP      map {categories, index [{category, entries [{facility, cell, spot, anchor}]}],
  *                     by_district [{district, entries}] (each facility once, the last without a
@@ -23,6 +25,7 @@
 
 typedef enum DocumentData {
     DOCUMENT_PLAIN,
+    DOCUMENT_SPECIMEN,
     DOCUMENT_ARTICLE,
     DOCUMENT_MAP,
     DOCUMENT_DISTRICTS,
