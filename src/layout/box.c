@@ -274,8 +274,9 @@ static Str string_value(Builder *w, const Style *s, const Node *node)
 typedef struct Collapse {
     Arena *arena;
     enum { PENDING_NONE, PENDING_SPACE, PENDING_FEED } pending;
+    Box *space_box;  /* the text in which the pending space stands, and stays: the line of an underlined
+                        element does not begin with the space before it */
     uint32_t last;   /* character before; 0: at the start of a line */
-    Box *last_text;
 } Collapse;
 
 static bool is_wide(uint32_t c)
@@ -301,11 +302,14 @@ static uint32_t last_character(Str text)
     return text.len ? utf8_prev(text, &pos) : 0;
 }
 
-static void flush_pending(Collapse *in, Buf *out, uint32_t next)
+/* `next` follows, in `box` whose text so far is `out`; NULL: in something that is no text. */
+static void flush_pending(Collapse *in, const Box *box, Buf *out, uint32_t next)
 {
     bool vanish = in->last == 0 || (in->pending == PENDING_FEED && is_wide(in->last) && is_wide(next));
-    if (in->pending != PENDING_NONE && !vanish)
+    if (in->pending != PENDING_NONE && !vanish && in->space_box == box)
         buf_putc(out, ' ');
+    else if (in->pending != PENDING_NONE && !vanish)
+        in->space_box->text = str_join(in->arena, in->space_box->text, STR(" "));
     in->pending = PENDING_NONE;
 }
 
@@ -314,10 +318,7 @@ static void collapse_text(Collapse *in, Box *box)
     WhiteSpace mode = box->style->white_space;
     Str text = box->text;
     if (mode == WHITE_PRE || mode == WHITE_PRE_WRAP) {
-        Buf out = buf_on(in->arena);
-        flush_pending(in, &out, 'x');
-        buf_put(&out, text);
-        box->text = buf_str(&out);
+        flush_pending(in, NULL, NULL, 'x');
         in->last = 'x';
     } else if (needs_collapse(in, text)) {
         Buf out = buf_on(in->arena);
@@ -333,12 +334,14 @@ static void collapse_text(Collapse *in, Box *box)
             }
             if (is_space(text.data[pos])) {
                 bool feed = text.data[pos] == '\n' || text.data[pos] == '\r';
+                if (in->pending == PENDING_NONE)
+                    in->space_box = box;
                 in->pending = feed || in->pending == PENDING_FEED ? PENDING_FEED : PENDING_SPACE;
                 pos++;
                 continue;
             }
             uint32_t c = utf8_next(text, &pos);
-            flush_pending(in, &out, c);
+            flush_pending(in, box, &out, c);
             buf_put(&out, str_slice(text, at, pos));
             in->last = c;
         }
@@ -346,16 +349,11 @@ static void collapse_text(Collapse *in, Box *box)
     } else if (text.len) {
         in->last = last_character(text);
     }
-    if (box->text.len)
-        in->last_text = box;
 }
 
-/* A space before an atom belongs to the text before it. */
 static void collapse_before_atom(Collapse *in)
 {
-    if (in->pending != PENDING_NONE && in->last != 0 && in->last_text)
-        in->last_text->text = str_join(in->arena, in->last_text->text, STR(" "));
-    in->pending = PENDING_NONE;
+    flush_pending(in, NULL, NULL, 'x');
     in->last = 'x';
 }
 
