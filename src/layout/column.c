@@ -8,6 +8,7 @@
 #include "layout/flow.h"
 
 enum { COLUMN_LIMIT = 64, TRIALS = 14, INNER_TRIALS = 6 };
+static const double ENDLESS = 100000; /* pt */
 
 typedef struct ColumnRun {
     Layout *l;
@@ -194,9 +195,17 @@ Result layout_columns(Layout *l, Box *box, const Space *space, Token *token)
     if (definite >= 0)
         limit = fmin(limit, definite);
     if (limit >= INFINITY) /* measured alone: balanced in one piece */
-        limit = 100000;
+        limit = ENDLESS;
     if (!run_segments(&run, &token, limit, s->column_fill_auto, &y))
         return (Result){.none = true};
+    if (token && space->block >= INFINITY) { /* no next page: the columns grow out of their box, and say so */
+        run.frag->first = run.frag->last = NULL;
+        run.rules.count = 0;
+        token = NULL;
+        y = 0;
+        run_segments(&run, &token, ENDLESS, false, &y);
+        report_full(l, box, y - limit);
+    }
     double content = definite >= 0 && !token ? definite : token ? y : clamp_height(box, space, &e, y);
     run.frag->h = (float)(run.y0 + content + (token ? 0 : edges_after(&e)));
     if (run.rules.count) {
