@@ -150,12 +150,12 @@ static bool write_output(Arena *arena, const TypesetOptions *o, const Pages *pag
     CanvasMeta meta = {.date = o->date ? str_from(o->date) : STR(""), .untagged = is_for(o, "paper")};
     PaintOptions paint = {.as_styled = true};
     if (str_ends(path, STR(".png")))
-        return png_write(arena, pages, ts, o->ppi, AT_FDCWD, path, diag);
+        return png_write(arena, pages, ts, &paint, o->ppi, AT_FDCWD, path, diag);
     if (!str_ends(path, STR(".txt")) && (is_for(o, "web") || o->password_file))
         return write_finished(arena, o, pages, ts, &meta, &paint, diag);
     if (!str_ends(path, STR(".txt")))
         return pdf_write(arena, pages, ts, &meta, &paint, AT_FDCWD, o->output, diag);
-    int error = sink_write_file(AT_FDCWD, o->output, trace_pages(arena, pages, ts, diag));
+    int error = sink_write_file(AT_FDCWD, o->output, trace_pages(arena, pages, ts, &paint, diag));
     return error == 0 || diag_add(diag, DIAG_FILE_UNWRITABLE, place_file(path), path, str_from(strerror(error)));
 }
 

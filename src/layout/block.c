@@ -175,7 +175,9 @@ static bool break_inside_previous(Stack *stack, size_t index)
     double gap = (double)old->y - stack->flow->y0 - p.y, left = (double)old->x - stack->flow->x;
     if (p.height < 2 || ++stack->flow->l->retries > RETRY_LIMIT)
         return false;
+    stack->flow->l->quiet++; /* what does not fit has been said, or is about the trial */
     Result r = layout_box(stack->flow->l, p.box, &p.space, NULL);
+    stack->flow->l->quiet--;
     if (r.none || !r.token)
         return false;
     rewind_to(stack, index);

@@ -65,6 +65,7 @@ static NoteArea area_of(Layout *l, const Page *page, const Calls *calls, Token *
     Box *area = box_new(l->arena, BOX_BLOCK, page->style->footnote_area, root->node);
     area->generated = area->note_area = true;
     area->vertical = root->vertical;
+    layout_works(l, calls->items.count / 16);
     for (size_t i = 0; i < calls->items.count; i++)
         box_append(area, calls->items.items[i].note);
     Edges e = edges_of(area, root->vertical, width);
@@ -174,7 +175,8 @@ Result footnotes_page(Layout *l, Box *root, Page *page, Token *token, const Page
     Calls calls, before = {0};
     for (int round = 1;; round++) {
         Result r = try_page(&p, reserve, &calls);
-        NoteArea area = area_in(&p, &calls, INFINITY);
+        NoteArea area = area_in(&p, &calls, p.size); /* not all of what a hostile page calls */
+        area.height = area.token ? p.size : area.height;
         bool lost = calls.items.count < before.items.count;
         if (area.height > reserve + FIT_EPSILON && round < ROUNDS && reserve < most) {
             reserve = fmin(area.height, most);
@@ -185,7 +187,7 @@ Result footnotes_page(Layout *l, Box *root, Page *page, Token *token, const Page
             put_area(&p, out, &calls, &area);
             return r;
         }
-        if (lost || area.height > reserve + FIT_EPSILON)
+        if (lost || area.token || area.height > reserve + FIT_EPSILON)
             area = area_in(&p, &calls, fmax(reserve, 1));
         put_area(&p, out, &calls, &area);
         return r;

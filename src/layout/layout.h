@@ -47,6 +47,7 @@ typedef struct PaintOptions {
     bool opaque;       /* no transparency may come of it: see canvas.h, tints */
     bool page_numbers; /* hidden ones (隠しノンブル), in the bleed beside the spine */
     Colour registration;
+    bool paper; /* white under everything: pictures of pages */
 } PaintOptions;
 
 SheetBoxes layout_sheet(const Pages *pages, size_t index, const PaintOptions *options);

@@ -830,6 +830,10 @@ static void paint_page(Painter *p, const Page *page, bool first, bool last)
     Walk walk = {.opacity = 1};
     p->sheet = layout_sheet(p->pages, p->page - 1, p->options);
     canvas_call(p->canvas, page_begin, p->sheet.width, p->sheet.height, str_printf(p->arena, "%zu", p->page));
+    if (p->options && p->options->paper) {
+        Path sheet = rect_path(p->arena, (Rect){0, 0, p->sheet.width, p->sheet.height});
+        canvas_call(p->canvas, fill, &sheet, (Colour){1, 1, 1, 1}, false);
+    }
     if (page->frag) {
         bool v = page->frag->box->vertical, lr = page->frag->box->style->writing == WRITING_VERTICAL_LR;
         walk.place = (Place2){p->sheet.trim_x + page->x + (v && !lr ? page->w : 0), p->sheet.trim_y + page->y, v, lr};

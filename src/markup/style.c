@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Selectors tried, in all: beyond what sheets that mean well come to. */
+enum { TRIES_PER_SHEET = 50000000, TRIES_PER_ELEMENT = 500 };
+
 enum { VAR_DEPTH = 16, VAR_TOKENS = 4096, ORIGIN_UA = 0, ORIGIN_AUTHOR = 1 };
 
 /* Custom properties that an element has, nearest first; the tail is inherited. */
@@ -68,6 +71,8 @@ struct StyleEngine {
     uint64_t order;
     CssSeen *seen; /* of the one document this engine styles */
     Matches matches; /* of the element at hand: kept for its room */
+    uint64_t tries, tries_limit;
+    bool exhausted; /* and it was said */
 };
 
 /* ---- the initial style ------------------------------------------------------------ */
@@ -456,6 +461,7 @@ StyleEngine *style_open(Arena *arena, const CssSheet **sheets, size_t count, Dia
     e->inline_cache = map_on(arena);
     e->seen = css_seen_new(arena);
     e->initial = make_initial();
+    e->tries_limit = TRIES_PER_SHEET;
     for (size_t i = 0; i < property_count; i++)
         map_set(&e->properties, str_from(property_defs[i].name), (void *)(uintptr_t)&property_defs[i]);
     CssSheet *ua = css_parse(arena, STR("ua.css"), str_from(ua_text), diag);
@@ -531,10 +537,25 @@ static void apply(StyleEngine *e, Cascade *c, const Declared *d)
 
 /* ---- matching ------------------------------------------------------------------------- */
 
+/* The built-in rules come first in every list. */
+static bool may_try(StyleEngine *e, const Candidate *candidate, const Node *node)
+{
+    if (e->tries <= e->tries_limit || candidate->rank >> 62 == ORIGIN_UA) {
+        e->tries++;
+        return true;
+    }
+    if (!e->exhausted)
+        diag_add(e->diag, DIAG_STYLE_WORK, node->place);
+    e->exhausted = true;
+    return false;
+}
+
 static void collect(StyleEngine *e, const CandidateVec *list, const Node *node, CssPseudo pseudo, Matches *out)
 {
     for (size_t i = 0; list && i < list->count; i++) {
         const Candidate *x = list->items[i];
+        if (!may_try(e, x, node))
+            return;
         if (x->pseudo != pseudo || !css_selector_matches_seen(e->seen, x->selector, node, NULL))
             continue;
         size_t at = out->count;
@@ -548,6 +569,7 @@ static void collect(StyleEngine *e, const CandidateVec *list, const Node *node, 
 static void match_node(StyleEngine *e, const Node *node, CssPseudo pseudo, Matches *out)
 {
     out->count = 0;
+    e->tries_limit += TRIES_PER_ELEMENT;
     collect(e, &e->any, node, pseudo, out);
     collect(e, map_get(&e->by_tag, atom_str(node->tag)), node, pseudo, out);
     Str id = node_get(node, ATOM_id), classes = node_get(node, ATOM_class);

@@ -89,22 +89,25 @@ static bool write_page(void *context, const void *bytes, size_t len)
     return error == 0;
 }
 
-bool png_write(Arena *arena, const Pages *pages, Typesetter *ts, double pixels_per_inch, int dirfd, Str path, Diag *diag)
+bool png_write(Arena *arena, const Pages *pages, Typesetter *ts, const PaintOptions *paint, double pixels_per_inch, int dirfd,
+               Str path, Diag *diag)
 {
+    PaintOptions own = paint ? *paint : (PaintOptions){0};
+    own.paper = true;
     PngFiles files = {.arena = arena, .path = path, .dirfd = dirfd, .count = layout_page_count(pages)};
     Canvas *canvas = canvas_png(arena, pixels_per_inch / 72, write_page, &files);
-    layout_paint(pages, canvas, ts, NULL, diag);
+    layout_paint(pages, canvas, ts, &own, diag);
     int error = canvas_close(canvas);
     if (files.error)
         return unwritable(diag, path, files.error);
     return error == 0 || diag_add(diag, DIAG_LAYOUT_CANVAS, place_none(), str_from(strerror(error)));
 }
 
-Str trace_pages(Arena *arena, const Pages *pages, Typesetter *ts, Diag *diag)
+Str trace_pages(Arena *arena, const Pages *pages, Typesetter *ts, const PaintOptions *paint, Diag *diag)
 {
     Buf buf = buf_on(arena);
     Canvas *canvas = canvas_trace(arena, &buf);
-    layout_paint(pages, canvas, ts, NULL, diag);
+    layout_paint(pages, canvas, ts, paint, diag);
     canvas_close(canvas);
     return buf_str(&buf);
 }

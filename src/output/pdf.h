@@ -25,9 +25,10 @@ bool pdf_make(Arena *arena, const Pages *pages, Typesetter *ts, const CanvasMeta
               PdfResult *out, Diag *diag);
 bool pdf_write(Arena *arena, const Pages *pages, Typesetter *ts, const CanvasMeta *meta, const PaintOptions *paint,
                int dirfd, const char *path, Diag *diag);
-/* out.png for one page, out-1.png, out-2.png … for more. */
-bool png_write(Arena *arena, const Pages *pages, Typesetter *ts, double pixels_per_inch, int dirfd, Str path, Diag *diag);
+/* out.png for one page, out-1.png, out-2.png … for more; on white paper. */
+bool png_write(Arena *arena, const Pages *pages, Typesetter *ts, const PaintOptions *paint, double pixels_per_inch, int dirfd,
+               Str path, Diag *diag);
 /* One line an operation, as goldens compare it. */
-Str trace_pages(Arena *arena, const Pages *pages, Typesetter *ts, Diag *diag);
+Str trace_pages(Arena *arena, const Pages *pages, Typesetter *ts, const PaintOptions *paint, Diag *diag);
 
 #endif

@@ -79,6 +79,38 @@ static void what_is_laid_out_deep_inside_is_drawn(void **state)
     close_set(&s);
 }
 
+static void rules_times_elements_end(void **state)
+{
+    (void)state;
+    Arena *arena = arena_open();
+    Buf doc = buf_on(arena);
+    buf_put(&doc, STR("<html><head><style>"));
+    repeat(&doc, "*{width:9pt}", 30000);
+    buf_put(&doc, STR("</style></head><body>"));
+    repeat(&doc, "<p>x</p>", 3000);
+    buf_put(&doc, STR("</body></html>"));
+    Set s = set(arena, buf_str(&doc));
+    assert_int_equal(diag_count_of(s.diag, DIAG_STYLE_WORK), 1);
+    assert_true(s.pages > 10); /* the built-in rules still hold */
+    close_set(&s);
+}
+
+/* More calls on each page than it has room for notes. */
+static void notes_without_end_end(void **state)
+{
+    (void)state;
+    Arena *arena = arena_open();
+    Buf doc = buf_on(arena);
+    buf_put(&doc, STR("<html><head><style>@page{size:100pt 60pt;margin:5pt} i{float:footnote}</style></head><body><p>"));
+    repeat(&doc, "word<i>note text</i> ", 600);
+    buf_put(&doc, STR("<i>Q.E.D.</i></p></body></html>"));
+    Set s = set(arena, buf_str(&doc));
+    assert_int_equal(diag_count_of(s.diag, DIAG_LAYOUT_WORK), 0);
+    assert_true(drawn(&s, "Q.E.D."));
+    assert_true(s.pages > 200);
+    close_set(&s);
+}
+
 static void fonts_that_lack_are_named_once(void **state)
 {
     (void)state;
@@ -100,7 +132,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_beyond_the_limit_are_named_once),
         cmocka_unit_test(what_is_laid_out_deep_inside_is_drawn),
-        cmocka_unit_test(fonts_that_lack_are_named_once),
+        cmocka_unit_test(fonts_that_lack_are_named_once), cmocka_unit_test(rules_times_elements_end),
+        cmocka_unit_test(notes_without_end_end),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     typesetter_close(typesetter);
