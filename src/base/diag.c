@@ -146,6 +146,11 @@ static void put_filled(Buf *out, const char *text, const Str args[4])
     }
 }
 
+void diag_write_text(Buf *out, const DiagMessage *message, DiagLanguage language)
+{
+    put_filled(out, texts[message->id].text[language], message->args);
+}
+
 void diag_write(Buf *out, const DiagMessage *message, DiagLanguage language)
 {
     static const char *const levels[2][3] = {{"お知らせ", "注意", "エラー"}, {"note", "warning", "error"}};
@@ -155,7 +160,7 @@ void diag_write(Buf *out, const DiagMessage *message, DiagLanguage language)
     }
     buf_put(out, str_from(levels[language][message->level]));
     buf_put(out, STR(": "));
-    put_filled(out, texts[message->id].text[language], message->args);
+    diag_write_text(out, message, language);
     buf_printf(out, " [%s]", texts[message->id].name);
 }
 

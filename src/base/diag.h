@@ -75,6 +75,8 @@ size_t diag_count(const Diag *diag, DiagLevel level);
 const DiagMessage *diag_sorted(Diag *diag, size_t *count);
 /* One message without a line end: "clinic.csv C12: エラー: ... [ID]". */
 void diag_write(Buf *out, const DiagMessage *message, DiagLanguage language);
+/* The sentence alone, for a paper that says the rest. */
+void diag_write_text(Buf *out, const DiagMessage *message, DiagLanguage language);
 const char *diag_name(DiagId id);
 DiagLevel diag_level(DiagId id);
 

@@ -2,10 +2,7 @@
 
 #include "build/document_map.h"
 #include "build/imposed.h"
-#include "finish/finish.h"
-#include "finish/preflight.h"
-#include "output/pdf.h"
-
+#include "build/press.h"
 
 static bool text_is(Value v, Str text)
 {
@@ -142,69 +139,12 @@ static void find_pictures(Arena *arena, Node *node, const DocumentEnv *env)
         find_pictures(arena, child, env);
 }
 
-static Drawn drawn_of(const DocumentJob *job, const PdfResult *pdf)
-{
-    return (Drawn){.document = job->id, .pdf = pdf->bytes, .tags = pdf->tags, .tag_count = pdf->tag_count, .tints = pdf->tints, .tint_count = pdf->tint_count,
-                   .sheets = pdf->sheets, .page_count = pdf->page_count, .meta = pdf->meta};
-}
-
 /* Named by the article's front matter (print_profile), else by the setting
- * print_profile_<id>. NULL without a diagnostic when the document is not for a shop. */
-static bool find_profile(Arena *arena, const Elements *elements, Str id, const PrintProfile **found)
+ * print_profile_<id>; empty when the document is not for a shop. */
+static Str profile_of(Arena *arena, const View *view, Str id)
 {
-    const View *view = elements->view;
     Value named = value_get(find_article(view, id), "print_profile");
-    Str key = str_join(arena, STR("print_profile_"), id);
-    Str name = named.kind == VALUE_STRING ? named.string : view_site(view, str_cstr(arena, key));
-    *found = name.len ? print_profile_named(&view->print_profiles, name) : NULL;
-    return *found || !name.len || diag_add(elements->diag, DIAG_PRESS_PROFILE, place_none(), id, name);
-}
-
-static bool registration_colour(const InkTable *inks, Colour *out)
-{
-    for (size_t i = 0; i < inks->count; i++)
-        if (inks->items[i].registration) {
-            const uint8_t *rgb = inks->items[i].rgb;
-            *out = (Colour){(float)rgb[0] / 255, (float)rgb[1] / 255, (float)rgb[2] / 255, 1};
-            return true;
-        }
-    return false;
-}
-
-/* Only a file that a print shop would take is published. */
-static bool press_is_clean(Elements *elements, Arena *arena, const DocumentFile *file, const PrintProfile *profile, const PdfResult *pdf)
-{
-    PreflightReport report;
-    bool read = preflight(arena, file->bytes, profile, pdf->sheets, &report);
-    for (size_t i = 0; i < report.findings.count; i++)
-        preflight_say(elements->diag, arena, file->name, &report.findings.items[i]);
-    return read && report.errors == 0;
-}
-
-/* The same pages once more, on a larger sheet with bleed and marks. */
-static bool make_press(const DocumentEnv *env, const DocumentJob *job, Elements *elements, Arena *arena, const Pages *pages,
-                       const CanvasMeta *meta, DocumentResult *out)
-{
-    const PrintProfile *found;
-    const InkTable *inks = &elements->view->inks;
-    if (!find_profile(arena, elements, job->id, &found)) return false;
-    if (!found) return true;
-    PrintProfile profile = *found;
-    if (profile.icc.len && profile.icc.data[0] != '/')
-        profile.icc = str_printf(arena, STR_FMT "/" STR_FMT, STR_ARG(env->content_directory), STR_ARG(profile.icc));
-    PaintOptions paint = {.bleed = profile.bleed, .crop = profile.crop_marks, .cross = profile.cross_marks,
-                          .folds = profile.fold_marks, .opaque = profile.level == PDFX_1A_2003, .page_numbers = profile.hidden_page_numbers};
-    if (!registration_colour(inks, &paint.registration))
-        return diag_add(elements->diag, DIAG_PRESS_REGISTRATION, place_file(STR("inks.csv")));
-    PdfResult pdf;
-    if (!pdf_make(arena, pages, elements->typesetter, meta, &paint, &pdf, elements->diag)) return false;
-    Drawn drawn = drawn_of(job, &pdf);
-    DocumentFile file = {.name = str_join(arena, job->id, STR("-press.pdf"))};
-    if (!finish_press(arena, &drawn, inks, &profile, &file.bytes, elements->diag) ||
-        !press_is_clean(elements, arena, &file, &profile, &pdf))
-        return false;
-    vec_push(arena, &out->files, file);
-    return true;
+    return named.kind == VALUE_STRING ? named.string : view_site(view, str_cstr(arena, str_join(arena, STR("print_profile_"), id)));
 }
 
 static bool lay_out(const DocumentEnv *env, const DocumentJob *job, Elements *elements, Arena *arena,
@@ -230,10 +170,10 @@ static bool lay_out(const DocumentEnv *env, const DocumentJob *job, Elements *el
     if (!pdf_make(arena, pages, elements->typesetter, &meta, &paint, &pdf, elements->diag))
         return false;
     *out = (DocumentResult){.pages = pdf.page_count, .title = pdf.meta.title};
-    Drawn drawn = drawn_of(job, &pdf);
+    Drawn drawn = press_drawn(job->id, &pdf);
     return finish_web(arena, &drawn, &out->pdf, elements->diag) &&
            imposed_make(arena, elements, job->id, tree, pdf.sheets, out) &&
-           make_press(env, job, elements, arena, pages, &meta, out);
+           press_make(env, job, elements, arena, pages, &meta, profile_of(arena, elements->view, job->id), out);
 }
 
 bool document_build(const DocumentEnv *env, const DocumentJob *job, Arena *arena, DocumentResult *out)

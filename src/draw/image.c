@@ -5,6 +5,7 @@
 #include <string.h>
 #include <turbojpeg.h>
 
+#include "base/base64.h"
 #include "base/sink.h"
 #include "draw/picture.h"
 
@@ -140,11 +141,24 @@ void picture_draw_shapes(const Image *image, Canvas *canvas, double x, double y,
 
 /* ---- loading ---- */
 
+/* "data:image/png;base64,…" (RFC 2397) */
+static bool read_data_url(Arena *arena, Str url, Str *bytes)
+{
+    static const Str MARK = {";base64,", 8};
+    size_t at = str_find(str_slice(url, 0, 64), MARK);
+    return at != SIZE_MAX && base64_read(arena, str_slice(url, at + MARK.len, url.len), bytes);
+}
+
 Image *image_load(Arena *arena, Str path, Place used_at, Diag *diag)
 {
     Image *image = arena_new(arena, Image);
-    image->path = str_copy(arena, path);
-    int error = sink_read_file(arena, AT_FDCWD, image->path.data, PICTURE_BYTES_MAX, &image->bytes);
+    bool inside = str_starts(path, STR("data:"));
+    image->path = inside ? STR("data:") : str_copy(arena, path);
+    if (inside && !read_data_url(arena, path, &image->bytes)) {
+        diag_add(diag, DIAG_IMAGE_BROKEN, used_at, image->path);
+        return NULL;
+    }
+    int error = inside ? 0 : sink_read_file(arena, AT_FDCWD, image->path.data, PICTURE_BYTES_MAX, &image->bytes);
     if (error) {
         diag_add(diag, DIAG_FILE_UNREADABLE, used_at, path, str_from(strerror(error)));
         return NULL;
@@ -162,7 +176,7 @@ Image *image_load(Arena *arena, Str path, Place used_at, Diag *diag)
         good = picture_read_svg(arena, image, diag);
     }
     if (good) return image;
-    diag_add(diag, DIAG_IMAGE_BROKEN, used_at, path);
+    diag_add(diag, DIAG_IMAGE_BROKEN, used_at, image->path);
     return NULL;
 }
 

@@ -10,7 +10,7 @@
 #include "base/diag.h"
 #include "draw/canvas.h"
 
-/* NULL with a diagnostic when the file cannot be read or is no such picture. */
+/* path: a file, or a data: URL in base64. NULL with a diagnostic when it cannot be read or is no such picture. */
 Image *image_load(Arena *arena, Str path, Place used_at, Diag *diag);
 /* Natural size in points: PNG/JPEG by their ppi (96 when unsaid), SVG by width/height or viewBox at 96 ppi. */
 void image_size(const Image *image, double *width, double *height);

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/hash.h"
 #include "draw/canvas.h"
 #include "draw/picture.h"
@@ -337,20 +338,6 @@ static void svg_halo(Canvas *canvas, const GlyphRun *run, double width, Colour c
     put_text(out, run);
 }
 
-static void put_base64(Buf *out, Str bytes)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    const uint8_t *p = (const uint8_t *)bytes.data;
-    for (size_t i = 0; i < bytes.len; i += 3) {
-        size_t left = bytes.len - i;
-        uint32_t v = (uint32_t)p[i] << 16 | (left > 1 ? (uint32_t)p[i + 1] << 8 : 0) | (left > 2 ? p[i + 2] : 0u);
-        buf_putc(out, digits[v >> 18]);
-        buf_putc(out, digits[v >> 12 & 63]);
-        buf_putc(out, left > 1 ? digits[v >> 6 & 63] : '=');
-        buf_putc(out, left > 2 ? digits[v & 63] : '=');
-    }
-}
-
 static void svg_image(Canvas *canvas, const Image *image, double x, double y, double w, double h)
 {
     Buf *out = self(canvas)->out;
@@ -364,7 +351,7 @@ static void svg_image(Canvas *canvas, const Image *image, double x, double y, do
     put_attribute(out, STR("width"), w);
     put_attribute(out, STR("height"), h);
     buf_put(out, image->kind == PICTURE_PNG ? STR(" href=\"data:image/png;base64,") : STR(" href=\"data:image/jpeg;base64,"));
-    put_base64(out, image->bytes);
+    base64_put(out, image->bytes);
     buf_put(out, STR("\"/>\n"));
 }
 

@@ -31,7 +31,7 @@ typedef struct Check {
     SheetBoxes sheet;
     ScanBox media, trim, bleed;
     Map same;    /* "page id detail" -> index of the finding + 1 */
-    Map fonts;   /* names told of */
+    Map fonts, colours; /* told of */
     size_t listed[DIAG_COUNT], unlisted[DIAG_COUNT]; /* of this page */
     VEC(Grid) grids;
 } Check;
@@ -264,12 +264,27 @@ static void check_fill(Check *c, const ScanMark *mark)
     if (mark->placed && fmax(w, h) > 10 * fmin(w, h)) check_width(c, mark, fmin(w, h));
 }
 
+static void note_colour(Check *c, const ScanMark *mark)
+{
+    PreflightReport *out = c->out;
+    const double *p = mark->colour.plates;
+    bool flat = mark->kind == SCAN_FILL || mark->kind == SCAN_STROKE || mark->kind == SCAN_TEXT, image = mark->kind == SCAN_IMAGE;
+    if (image) out->pictures++;
+    if (image && !mark->bitmap && (!(out->least_ppi > 0) || mark->ppi < out->least_ppi)) out->least_ppi = mark->ppi;
+    out->spots = out->spots || mark->colour.ink == SCAN_SPOT;
+    if ((!flat && !image) || (mark->colour.ink != SCAN_CMYK && mark->colour.ink != SCAN_GREY)) return;
+    out->most_ink = fmax(out->most_ink, mark->colour.total);
+    for (int i = 0; i < 4; i++) out->plates[i] = out->plates[i] || p[i] > 0 || (image && (mark->colour.ink == SCAN_CMYK || i == 3));
+    Str key = str_printf(c->arena, "%.0f %.0f %.0f %.0f", p[0] * 1e4, p[1] * 1e4, p[2] * 1e4, p[3] * 1e4);
+    if (flat && map_set(&c->colours, key, NULL)) vec_push(c->arena, &out->colours, (PreflightColour){{p[0], p[1], p[2], p[3]}});
+}
+
 static void visit(void *user, const ScanMark *mark)
 {
     Check *c = user;
     if (!is_printed(c, mark)) return;
     check_rgb(c, mark);
-    if (is_kept(c, mark)) check_ink(c, mark);
+    if (is_kept(c, mark)) check_ink(c, mark), note_colour(c, mark);
     switch (mark->kind) {
     case SCAN_TEXT: check_text(c, mark); break;
     case SCAN_IMAGE: check_image(c, mark); break;
@@ -441,7 +456,7 @@ bool preflight(Arena *arena, Str pdf, const PrintProfile *profile, const SheetBo
 {
     *out = (PreflightReport){0};
     Check *c = arena_new(arena, Check);
-    *c = (Check){.arena = arena, .profile = profile, .known = sheets, .out = out, .same = map_on(arena), .fonts = map_on(arena)};
+    *c = (Check){.arena = arena, .profile = profile, .known = sheets, .out = out, .same = map_on(arena), .fonts = map_on(arena), .colours = map_on(arena)};
     bool open = open_pdf(c, pdf);
     if (open) {
         if (qpdf_is_encrypted(c->pdf)) add(c, DIAG_PREFLIGHT_ENCRYPTED, 0, STR(""));

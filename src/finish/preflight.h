@@ -28,6 +28,11 @@ typedef struct PreflightFont {
     bool embedded;
 } PreflightFont;
 
+/* A colour on the trimmed sheet, as shares of the four plates. */
+typedef struct PreflightColour {
+    double plates[4];
+} PreflightColour;
+
 /* Also what the job sheet (入稿仕様書) says. */
 typedef struct PreflightReport {
     VEC(PreflightFinding) findings;
@@ -36,6 +41,13 @@ typedef struct PreflightReport {
     Str version;      /* "PDF/X-1a:2003", "PDF 1.7" */
     Str condition;    /* OutputConditionIdentifier */
     size_t errors, warnings;
+    /* of what is kept after cutting, pictures of RGB and spot inks aside: */
+    VEC(PreflightColour) colours; /* flat ones, in order of first use */
+    double most_ink;              /* of a flat colour or a sample of a picture, 0 to 4 */
+    bool plates[4];               /* that anything prints on */
+    bool spots;                   /* spot inks besides */
+    size_t pictures;
+    double least_ppi;             /* of the pictures that are not drawn in one bit a sample */
 } PreflightReport;
 
 enum { PREFLIGHT_LISTED = 10 };

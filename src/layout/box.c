@@ -669,7 +669,7 @@ static BoxKind kind_of(Display display)
 
 static Str path_beside(Arena *arena, Str base, Str url)
 {
-    if (str_starts(url, STR("/")) || !base.len)
+    if (str_starts(url, STR("/")) || str_starts(url, STR("data:")) || !base.len)
         return url;
     return str_printf(arena, STR_FMT "/" STR_FMT, STR_ARG(base), STR_ARG(url));
 }

@@ -168,13 +168,20 @@ typedef struct Writer {
     bool rooted;
 } Writer;
 
-static void write_url(Writer *w, const Attr *attr, UrlKind kind)
+/* A picture inside of the page (RFC 2397): pixels, which no browser runs. */
+static bool is_inner_picture(const Node *node, const Attr *attr)
+{
+    return node->tag == ATOM_img && attr->name == ATOM_src &&
+           (str_starts(attr->value, STR("data:image/png;base64,")) || str_starts(attr->value, STR("data:image/jpeg;base64,")));
+}
+
+static void write_url(Writer *w, const Node *node, const Attr *attr, UrlKind kind)
 {
     Buf url = buf_on(w->scratch);
     if (kind == URL_SRCSET)
         url_put_srcset(&url, w->root, w->rooted, attr->value);
     else
-        url_put(&url, w->root, w->rooted, url_is_safe(attr->value) ? attr->value : STR("#"));
+        url_put(&url, w->root, w->rooted, url_is_safe(attr->value) || is_inner_picture(node, attr) ? attr->value : STR("#"));
     write_attr(w->out, buf_str(&url));
 }
 
@@ -187,7 +194,7 @@ static void write_attrs(Writer *w, const Node *node)
         buf_put(w->out, atom_str(attr->name));
         buf_put(w->out, STR("=\""));
         if (kind != URL_NOT)
-            write_url(w, attr, kind);
+            write_url(w, node, attr, kind);
         else
             write_attr(w->out, attr->value);
         buf_putc(w->out, '"');
