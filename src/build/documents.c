@@ -20,6 +20,39 @@ static Value find_article(const View *view, Str id)
     return value_nil();
 }
 
+/* What stands below each heading of the second level; what comes before the first
+ * has no title. */
+static Value sections_of(Arena *arena, const Node *body)
+{
+    Value sections = value_list(arena);
+    Node *part = NULL;
+    for (const Node *node = body->first; node; node = node->next) {
+        bool heading = node->kind == NODE_ELEMENT && node->tag == ATOM_h2;
+        if (heading || !part) {
+            Value section = value_record(arena);
+            part = node_element(arena, ATOM_div, node->place);
+            value_set(arena, section, "title", heading ? value_string(node_text_content(arena, node)) : value_nil());
+            value_set(arena, section, "body", value_node(part));
+            list_push(arena, sections, section);
+        }
+        if (!heading) node_append(part, node_copy(arena, node));
+    }
+    return sections;
+}
+
+/* The view's record is shared by all documents; this one gets its sections too. */
+static Value article_of(Arena *arena, const View *view, Str id)
+{
+    Value found = find_article(view, id), body = value_get(found, "body");
+    if (found.kind != VALUE_RECORD || body.kind != VALUE_NODE)
+        return found;
+    Value article = value_record(arena);
+    for (size_t i = 0; i < found.record->count; i++)
+        record_set(arena, article, found.record->members[i].key, found.record->members[i].value);
+    value_set(arena, article, "sections", sections_of(arena, body.node));
+    return article;
+}
+
 /* ---- roster ---- */
 
 static const char *const roster_columns[] = {
@@ -108,7 +141,7 @@ static bool provide(const DocumentJob *job, Elements *elements, const Template *
         *scope = (TemplateScope){STR("document"), value_string(job->id)};
         return true;
     case DOCUMENT_ARTICLE:
-        *scope = (TemplateScope){STR("article"), find_article(elements->view, job->id)};
+        *scope = (TemplateScope){STR("article"), article_of(arena, elements->view, job->id)};
         return scope->value.kind != VALUE_NIL;
     case DOCUMENT_MAP:
     case DOCUMENT_PROOF_RESIDENT:

@@ -6,7 +6,8 @@
  *   DOCUMENT_PLAIN    nothing more
  *   DOCUMENT_SPECIMEN nothing more; its office copy has the bleed and the marks that its
  *                     style sheet asks for, which other documents have for the press only
- *   DOCUMENT_ARTICLE  article: the print/ Markdown file whose `document` is the id
+ *   DOCUMENT_ARTICLE  article: the print/ Markdown file whose `document` is the id; its
+ *                     sections [{title, body}] are what stands below each ## heading
  *   DOCUMENT_MAP      map {categories, index [{category, entries [{facility, cell, spot, anchor}]}],
  *                     by_district [{district, entries}] (each facility once, the last without a
  *                     district), outside [{facility, reason "outside" or "no-point"}], scale,
