@@ -26,8 +26,7 @@ bool document_map_frame(Elements *elements, const Template *template, const Temp
     return (out->width > 0 && out->height > 0) || diag_add(elements->diag, DIAG_MAP_SIZE_MISSING, element->place);
 }
 
-/* Where each facility of the view stands on the map; NULL: not of this map. */
-static const MapPlaced **placed_by_facility(Arena *arena, const View *view, const MapResult *result)
+const MapPlaced **document_placed(Arena *arena, const View *view, const MapResult *result)
 {
     const MapPlaced **placed = arena_array(arena, const MapPlaced *, view->facility_count);
     for (size_t i = 0; i < result->count; i++)
@@ -69,18 +68,27 @@ static bool is_in_category(const ViewFacility *facility, const void *category)
 
 static bool is_in_district(const ViewFacility *facility, const void *district) { return facility->district == district; }
 
+static bool is_of_initial(const ViewFacility *facility, const void *initial)
+{
+    Value own = value_get(facility->value, "initial");
+    if (!initial)
+        return own.kind != VALUE_STRING;
+    return own.kind == VALUE_STRING && str_eq(own.string, *(const Str *)initial);
+}
+
 /* Facilities of one group that stand on the map. A place with several services stands
  * under each of its categories, always with its one number; the first of its entries
  * is the anchor that the marker leads to. `anchored`: by facility. */
-static Value index_entries(Arena *arena, const View *view, const MapPlaced **placed, Belongs *belongs, const void *group,
-                           bool *anchored)
+static Value index_entries(Arena *arena, const MapIndex *of, Belongs *belongs, const void *group, bool *anchored)
 {
     Value entries = value_list(arena);
-    for (size_t i = 0; i < view->facility_count; i++) {
-        const ViewFacility *facility = &view->facilities[i];
-        if (!placed[i] || !placed[i]->shown || !belongs(facility, group))
+    for (size_t i = 0; i < of->view->facility_count; i++) {
+        const ViewFacility *facility = &of->view->facilities[i];
+        if (!of->placed[i] || !of->placed[i]->shown || !belongs(facility, group))
             continue;
-        Value entry = document_map_entry(arena, facility, placed[i]);
+        Value entry = document_map_entry(arena, facility, of->placed[i]);
+        if (of->pages && of->pages[i])
+            value_set(arena, entry, "page", value_string(str_printf(arena, "#p%u", of->pages[i])));
         if (facility->number > 0 && !anchored[i])
             value_set(arena, entry, "anchor", value_string(str_printf(arena, "f%u", facility->number)));
         anchored[i] = true;
@@ -98,52 +106,71 @@ static void add_group(Arena *arena, Value index, const char *what, Value of, Val
         list_push(arena, index, group);
 }
 
-static Value by_category(Arena *arena, const View *view, const MapPlaced **placed)
+static Value by_category(Arena *arena, const MapIndex *of)
 {
     Value index = value_list(arena);
-    bool *anchored = arena_array(arena, bool, view->facility_count);
-    for (size_t i = 0; i < view->category_count; i++)
-        add_group(arena, index, "category", view->categories[i].value,
-                  index_entries(arena, view, placed, is_in_category, &view->categories[i], anchored));
+    bool *anchored = arena_array(arena, bool, of->view->facility_count);
+    for (size_t i = 0; i < of->view->category_count; i++)
+        add_group(arena, index, "category", of->view->categories[i].value,
+                  index_entries(arena, of, is_in_category, &of->view->categories[i], anchored));
     return index;
 }
 
 /* Each facility once; those of no district come last, in a group without one. */
-static Value by_district(Arena *arena, const View *view, const MapPlaced **placed)
+static Value by_district(Arena *arena, const MapIndex *of)
 {
     Value index = value_list(arena);
-    bool *anchored = arena_array(arena, bool, view->facility_count);
-    for (size_t i = 0; i <= view->district_count; i++) {
-        const ViewDistrict *district = i < view->district_count ? &view->districts[i] : NULL;
+    bool *anchored = arena_array(arena, bool, of->view->facility_count);
+    for (size_t i = 0; i <= of->view->district_count; i++) {
+        const ViewDistrict *district = i < of->view->district_count ? &of->view->districts[i] : NULL;
         add_group(arena, index, "district", district ? district->value : value_nil(),
-                  index_entries(arena, view, placed, is_in_district, district, anchored));
+                  index_entries(arena, of, is_in_district, district, anchored));
     }
     return index;
 }
 
-static Value not_on_map(Arena *arena, const View *view, const MapPlaced **placed)
+/* Those whose reading is not known come last, in a group without an initial. */
+static Value by_kana(Arena *arena, const MapIndex *of)
+{
+    Value index = value_list(arena), rows = value_get(of->view->root, "kana_index");
+    bool *anchored = arena_array(arena, bool, of->view->facility_count);
+    for (size_t i = 0; i < list_count(rows); i++) {
+        Value initial = value_get(list_at(rows, i), "initial");
+        if (initial.kind == VALUE_STRING)
+            add_group(arena, index, "initial", initial, index_entries(arena, of, is_of_initial, &initial.string, anchored));
+    }
+    add_group(arena, index, "initial", value_nil(), index_entries(arena, of, is_of_initial, NULL, anchored));
+    return index;
+}
+
+static Value not_on_map(Arena *arena, const MapIndex *of)
 {
     Value outside = value_list(arena);
-    for (size_t i = 0; i < view->facility_count; i++)
-        if (placed[i] && !placed[i]->shown)
-            list_push(arena, outside, document_map_entry(arena, &view->facilities[i], placed[i]));
+    for (size_t i = 0; i < of->view->facility_count; i++)
+        if (of->placed[i] && !of->placed[i]->shown)
+            list_push(arena, outside, document_map_entry(arena, &of->view->facilities[i], of->placed[i]));
     return outside;
 }
 
-Value document_map_index(Arena *arena, const View *view, const MapResult *result)
+Value document_index(Arena *arena, const MapIndex *of)
 {
-    Value map = value_record(arena), categories = value_list(arena);
-    const MapPlaced **placed = placed_by_facility(arena, view, result);
-    Value index = by_category(arena, view, placed);
+    Value map = value_record(arena), categories = value_list(arena), index = by_category(arena, of);
     for (size_t i = 0; i < list_count(index); i++)
         list_push(arena, categories, value_get(list_at(index, i), "category"));
     value_set(arena, map, "index", index);
-    value_set(arena, map, "by_district", by_district(arena, view, placed));
+    value_set(arena, map, "by_district", by_district(arena, of));
+    value_set(arena, map, "kana", by_kana(arena, of));
     value_set(arena, map, "categories", categories);
-    value_set(arena, map, "outside", not_on_map(arena, view, placed));
+    value_set(arena, map, "outside", not_on_map(arena, of));
+    return map;
+}
+
+static Value index_of_map(Arena *arena, const View *view, const MapResult *result)
+{
+    MapIndex of = {.view = view, .placed = document_placed(arena, view, result)};
+    Value map = document_index(arena, &of);
     value_set(arena, map, "scale", value_number(result->scale));
     value_set(arena, map, "attribution", value_string(result->attribution));
-    value_set(arena, map, "kana", placement_kana(arena, view, result));
     value_set(arena, map, "placement", placement_value(arena, result));
     return map;
 }
@@ -186,7 +213,7 @@ Value document_map(Elements *elements, const Template *template, const TemplateI
     say_cut(elements, arena, frame.element, map_result(plan));
     if (!frame.spec.proof)
         placement_say(arena, frame.element->place, map_result(plan), elements->diag);
-    return document_map_index(arena, elements->view, map_result(plan));
+    return index_of_map(arena, elements->view, map_result(plan));
 }
 
 /* ---- one sheet for each district ---- */
@@ -199,7 +226,7 @@ static Value district_sheet(Elements *elements, const MapFrame *frame, const Vie
     const MapPlan *plan = elements_plan(elements, name, &spec, frame->element, frame->width, frame->height);
     say_cut(elements, arena, frame->element, map_result(plan));
     placement_say(arena, frame->element->place, map_result(plan), elements->diag);
-    Value sheet = document_map_index(arena, elements->view, map_result(plan));
+    Value sheet = index_of_map(arena, elements->view, map_result(plan));
     value_set(arena, sheet, "district", district->value);
     value_set(arena, sheet, "plan", value_string(name));
     return sheet;

@@ -29,10 +29,20 @@ typedef struct MapFrame {
  * after a diagnostic when it has no size. */
 bool document_map_frame(Elements *elements, const Template *template, const TemplateInput *input, Arena *arena,
                         TemplateScope scope, size_t nth, MapFrame *out);
-/* {categories, index, by_district, outside, scale, attribution} */
-Value document_map_index(Arena *arena, const View *view, const MapResult *result);
+/* Where each facility of the view stands on the map; NULL: not of this map. */
+const MapPlaced **document_placed(Arena *arena, const View *view, const MapResult *result);
+
+typedef struct MapIndex {
+    const View *view;
+    const MapPlaced **placed; /* by facility, on the sheet it is found on */
+    const unsigned *pages;    /* likewise: that sheet's number; NULL: there is but one */
+} MapIndex;
+
+/* {categories, index, by_district, kana, outside} */
+Value document_index(Arena *arena, const MapIndex *of);
 
 Value document_map(Elements *elements, const Template *template, const TemplateInput *input, Arena *arena);
+Value document_book(Elements *elements, const Template *template, const TemplateInput *input, Arena *arena);
 Value document_district_sheets(Elements *elements, const Template *template, const TemplateInput *input, Arena *arena);
 
 /* {facility, cell, inset, spot} of a place on the map; {facility, reason} of another. */

@@ -151,6 +151,9 @@ static bool provide(const DocumentJob *job, Elements *elements, const Template *
     case DOCUMENT_DISTRICTS:
         *scope = (TemplateScope){STR("sheets"), document_district_sheets(elements, template, input, arena)};
         return list_count(scope->value) > 0;
+    case DOCUMENT_BOOK:
+        *scope = (TemplateScope){STR("book"), document_book(elements, template, input, arena)};
+        return scope->value.kind != VALUE_NIL;
     case DOCUMENT_ROSTER:
         *scope = (TemplateScope){STR("roster"), make_roster(arena, elements->view)};
         return list_count(scope->value) > 0;

@@ -10,10 +10,18 @@
  *                     sections [{title, body}] are what stands below each ## heading
  *   DOCUMENT_MAP      map {categories, index [{category, entries [{facility, cell, spot, anchor}]}],
  *                     by_district [{district, entries}] (each facility once, the last without a
- *                     district), outside [{facility, reason "outside" or "no-point"}], scale,
- *                     attribution}: of the first <ward-map>; and what placement.h adds
+ *                     district), kana [{initial, entries}], outside [{facility, reason "outside"
+ *                     or "no-point"}], scale, attribution}: of the first <ward-map>; and what
+ *                     placement.h adds
  *   DOCUMENT_DISTRICTS  sheets [{district, plan, and what DOCUMENT_MAP has of the district alone}],
  *                     for <ward-map plan="{sheet.plan}" district="{sheet.district.key}">
+ *   DOCUMENT_BOOK     book {pages [{number, plan "p3", left top width height (mm, of its cell on the
+ *                     overview), districts [label], north east south west ("#p4", of the
+ *                     neighbours there are)}], index, by_district, kana, outside, categories
+ *                     as above, their entries with page "#p3"; scale, attribution}. The template's
+ *                     first <ward-map plan="overview"> is the overview, its second, with
+ *                     scale="5000" and overlap="10mm", that of each page; an element with the id
+ *                     p3 is page 3
  *   DOCUMENT_PROOF_RESIDENT, DOCUMENT_PROOF_PROFESSIONAL   as DOCUMENT_MAP, of the view of that
  *                     edition; not made when it is not built in the same run
  *   DOCUMENT_ROSTER   roster [{facility, window [contact], cells [{purpose, entries
@@ -30,6 +38,7 @@ typedef enum DocumentData {
     DOCUMENT_ARTICLE,
     DOCUMENT_MAP,
     DOCUMENT_DISTRICTS,
+    DOCUMENT_BOOK,
     DOCUMENT_PROOF_RESIDENT,
     DOCUMENT_PROOF_PROFESSIONAL,
     DOCUMENT_ROSTER,

@@ -2,38 +2,6 @@
 
 #include "build/document_map.h"
 
-/* ---- the index in the order of kana ---- */
-
-/* By index in view->facilities, which is the order of kana; NULL: not on the map. */
-static const MapPlaced **on_map(Arena *arena, const View *view, const MapResult *result)
-{
-    const MapPlaced **placed = arena_array(arena, const MapPlaced *, view->facility_count);
-    for (size_t i = 0; i < result->count; i++)
-        if (result->placed[i].shown) placed[result->placed[i].facility - view->facilities] = &result->placed[i];
-    return placed;
-}
-
-Value placement_kana(Arena *arena, const View *view, const MapResult *result)
-{
-    const MapPlaced **placed = on_map(arena, view, result);
-    Value all = value_list(arena), entries = value_nil();
-    Str before = STR("");
-    for (size_t i = 0; i < view->facility_count; i++) {
-        Value initial = record_get(view->facilities[i].value, atom(STR("initial")));
-        if (!placed[i]) continue;
-        if (entries.kind == VALUE_NIL || (initial.kind == VALUE_STRING && !str_eq(initial.string, before))) {
-            Value group = value_record(arena);
-            entries = value_list(arena);
-            value_set(arena, group, "initial", initial);
-            value_set(arena, group, "entries", entries);
-            list_push(arena, all, group);
-            before = initial.kind == VALUE_STRING ? initial.string : STR("");
-        }
-        list_push(arena, entries, document_map_entry(arena, &view->facilities[i], placed[i]));
-    }
-    return all;
-}
-
 /* ---- what became of markers and names ---- */
 
 static Value figure(Arena *arena, double number, int decimals)

@@ -1,7 +1,6 @@
-/* placement.h - what a map's template is told beside its indexes by category and
- * district: the one in the order of kana, and what became of markers and names.
+/* placement.h - what a map's template is told beside its indexes: what became of markers
+ * and names.
  *
- *   map.kana      [{initial, entries}]      entry {facility, cell, inset, spot}, see documents.h
  *   map.placement {markers, share (percent, text), dropped, moved, overlaps, crossings, insets,
  *                  covered, mean_move (mm, text), labels, lost,
  *                  problems [{facility, cell, inset, dropped, move (mm, text)}], names [{text, cell}]}
@@ -12,7 +11,6 @@
 #include "audience/view.h"
 #include "map/map.h"
 
-Value placement_kana(Arena *arena, const View *view, const MapResult *result);
 Value placement_value(Arena *arena, const MapResult *result);
 /* A message for each facility whose marker found no place, and for furniture over facilities. */
 void placement_say(Arena *scratch, Place place, const MapResult *result, Diag *diag);

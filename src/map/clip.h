@@ -20,6 +20,12 @@ static inline bool map_box_holds(MapBox outer, MapBox inner)
     return inner.x0 >= outer.x0 && inner.x1 <= outer.x1 && inner.y0 >= outer.y0 && inner.y1 <= outer.y1;
 }
 
+/* Half-open: of boxes side by side, one has the point. */
+static inline bool map_box_has(MapBox box, MapXY p)
+{
+    return p.x >= box.x0 && p.x < box.x1 && p.y >= box.y0 && p.y < box.y1;
+}
+
 typedef VEC(MapXY) MapPoints;
 
 /* Two buffers to cut in; one per thread of work. */

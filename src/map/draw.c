@@ -156,6 +156,14 @@ static void draw_markers(const MapPlan *p, Canvas *c, Arena *arena)
     }
 }
 
+/* Markers at the edge of a page stand on the next one too. */
+static bool is_at_home(const MapPlan *p, const MapMarker *m)
+{
+    MapBox home = p->spec.home;
+    MapXY at = p->base->facilities[m->facility - p->view->facilities];
+    return home.x0 >= home.x1 || map_box_has(home, at);
+}
+
 /* The spot a link from the index leads to lies this many radii up and left of the
  * marker: a viewer puts it at the corner of its window. */
 enum { LEAD = 12 };
@@ -170,7 +178,7 @@ static void link_markers(const MapPlan *p, Canvas *c, Arena *arena)
                                      : page.kind == VALUE_STRING ? page.string : STR("");
         double r = m->radius;
         if (p->spec.anchors && m->facility->number == 0) continue; /* nothing to call it by */
-        if (p->spec.anchors)
+        if (p->spec.anchors && is_at_home(p, m))
             canvas_call(c, dest, str_printf(arena, "m%u", m->facility->number), fmax(0, p->spots[i].x - LEAD * r),
                         fmax(0, p->spots[i].y - LEAD * r));
         if (!str_empty(target)) canvas_call(c, link, target, p->spots[i].x - r, p->spots[i].y - r, 2 * r, 2 * r);

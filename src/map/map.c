@@ -128,6 +128,7 @@ static MapBox wanted_box(const MapPlan *plan)
 {
     const MapSpec *spec = &plan->spec;
     if (plan_is_inset(plan)) return plan->enlarged;
+    if (spec->area.x0 < spec->area.x1) return spec->area;
     if (box_is_set(spec->box)) return map_base_box(plan->base, spec->box);
     size_t facility = str_empty(spec->facility) ? SIZE_MAX : facility_index(plan->view, spec->facility);
     if (facility != SIZE_MAX && !isnan(plan->base->facilities[facility].x))
@@ -158,9 +159,11 @@ static void measure_fit(MapPlan *plan, double bw, double bh, double w, double h)
     r->over_y = fmax(0, bh * plan->k - h) * plan->magnify;
 }
 
+double plan_band(const MapSpec *spec, double height) { return spec->grid ? fmin(13, height / 20) : 0; }
+
 static void look_at(MapPlan *plan)
 {
-    double band = plan->spec.grid ? fmin(13, plan->height / 20) : 0;
+    double band = plan_band(&plan->spec, plan->height);
     double w = plan->width - 2 * band, h = plan->height - 2 * band;
     MapBox box = wanted_box(plan);
     plan->frame = (MarkerRect){band, band, band + w, band + h};

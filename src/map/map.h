@@ -10,6 +10,7 @@
 
 #include "audience/view.h"
 #include "draw/canvas.h"
+#include "map/clip.h"
 #include "text/font.h"
 
 typedef struct MapStyle MapStyle; /* a compiled MapCSS sheet; read-only */
@@ -32,6 +33,10 @@ MapBase *map_base_open(Arena *arena, const View *view, Diag *diag);
 typedef struct MapSpec {
     GeoBox box;          /* what must be visible; the frame is filled around it. Unset
                           * (west > east): the district, the facility, else the ward */
+    MapBox area;         /* instead of box: metres on the plane of the base (map/book.h);
+                          * unset: x0 >= x1 */
+    MapBox home;         /* with anchors: markers whose points lie outside lead to their entry but
+                          * are no destination, for they stand on another page too; unset: all are */
     double scale;        /* 0: fit the frame; else 5000 for 1:5,000, kept true */
     bool markers;        /* facilities */
     Str category;        /* only this category's, or empty */

@@ -137,6 +137,8 @@ double plan_ward_share(const MapPlan *plan, MarkerRect r);
 /* proof.c: rings around what moved far, was dropped or left out. */
 void plan_proof(MapPlan *plan);
 
+/* map.c: the width of the band with the grid's letters around a map so high. */
+double plan_band(const MapSpec *spec, double height);
 /* paint.c: features to batches, symbols and wishes. */
 void plan_paint(MapPlan *plan);
 /* sea.c: what lies on the right of the coastlines inside the box, as an area
