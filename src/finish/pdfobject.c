@@ -38,6 +38,19 @@ void pdf_close(PdfFile *pdf)
     qpdf_cleanup(&pdf->data);
 }
 
+size_t pdf_mark(const PdfFile *pdf) { return pdf->handles.count; }
+
+void pdf_release(PdfFile *pdf, size_t mark)
+{
+    while (pdf->handles.count > mark) qpdf_oh_release(pdf->data, pdf->handles.items[--pdf->handles.count]);
+}
+
+static qpdf_oh given(PdfFile *pdf, qpdf_oh handle)
+{
+    vec_push(pdf->arena, &pdf->handles, handle);
+    return handle;
+}
+
 void pdf_save_begin(PdfFile *pdf) { qpdf_init_write_memory(pdf->data); }
 
 bool pdf_save(PdfFile *pdf, Str *out)
@@ -54,13 +67,13 @@ bool pdf_save(PdfFile *pdf, Str *out)
 
 static qpdf_oh dictionary(PdfFile *pdf, qpdf_oh object)
 {
-    return qpdf_oh_is_stream(pdf->data, object) ? qpdf_oh_get_dict(pdf->data, object) : object;
+    return qpdf_oh_is_stream(pdf->data, object) ? given(pdf, qpdf_oh_get_dict(pdf->data, object)) : object;
 }
 
 qpdf_oh pdf_get(PdfFile *pdf, qpdf_oh object, const char *key)
 {
     qpdf_oh dict = dictionary(pdf, object);
-    return pdf_is_dict(pdf, dict) ? qpdf_oh_get_key(pdf->data, dict, key) : qpdf_oh_new_null(pdf->data);
+    return given(pdf, pdf_is_dict(pdf, dict) ? qpdf_oh_get_key(pdf->data, dict, key) : qpdf_oh_new_null(pdf->data));
 }
 
 bool pdf_has(PdfFile *pdf, qpdf_oh object, const char *key)
@@ -74,34 +87,41 @@ void pdf_set(PdfFile *pdf, qpdf_oh object, const char *key, qpdf_oh value)
     qpdf_oh_replace_key(pdf->data, dictionary(pdf, object), key, value);
 }
 
+/* A value of which nobody has the handle. */
+static void set_new(PdfFile *pdf, qpdf_oh object, const char *key, qpdf_oh value)
+{
+    pdf_set(pdf, object, key, value);
+    qpdf_oh_release(pdf->data, value);
+}
+
 void pdf_set_name(PdfFile *pdf, qpdf_oh object, const char *key, const char *name)
 {
-    pdf_set(pdf, object, key, qpdf_oh_new_name(pdf->data, name));
+    set_new(pdf, object, key, qpdf_oh_new_name(pdf->data, name));
 }
 
 void pdf_set_text(PdfFile *pdf, qpdf_oh object, const char *key, Str utf8)
 {
-    pdf_set(pdf, object, key, qpdf_oh_new_binary_unicode_string(pdf->data, utf8.data, utf8.len));
+    set_new(pdf, object, key, qpdf_oh_new_binary_unicode_string(pdf->data, utf8.data, utf8.len));
 }
 
 void pdf_set_ascii(PdfFile *pdf, qpdf_oh object, const char *key, Str bytes)
 {
-    pdf_set(pdf, object, key, qpdf_oh_new_binary_string(pdf->data, bytes.data, bytes.len));
+    set_new(pdf, object, key, qpdf_oh_new_binary_string(pdf->data, bytes.data, bytes.len));
 }
 
 void pdf_set_int(PdfFile *pdf, qpdf_oh object, const char *key, long long value)
 {
-    pdf_set(pdf, object, key, qpdf_oh_new_integer(pdf->data, value));
+    set_new(pdf, object, key, qpdf_oh_new_integer(pdf->data, value));
 }
 
 void pdf_set_bool(PdfFile *pdf, qpdf_oh object, const char *key, bool value)
 {
-    pdf_set(pdf, object, key, qpdf_oh_new_bool(pdf->data, value ? QPDF_TRUE : QPDF_FALSE));
+    set_new(pdf, object, key, qpdf_oh_new_bool(pdf->data, value ? QPDF_TRUE : QPDF_FALSE));
 }
 
 void pdf_set_parsed(PdfFile *pdf, qpdf_oh object, const char *key, const char *syntax)
 {
-    pdf_set(pdf, object, key, qpdf_oh_parse(pdf->data, syntax));
+    set_new(pdf, object, key, qpdf_oh_parse(pdf->data, syntax));
 }
 
 /* ---- values ---- */
@@ -135,7 +155,7 @@ size_t pdf_count(PdfFile *pdf, qpdf_oh array)
     return count > 0 ? (size_t)count : 0;
 }
 
-qpdf_oh pdf_at(PdfFile *pdf, qpdf_oh array, size_t index) { return qpdf_oh_get_array_item(pdf->data, array, (int)index); }
+qpdf_oh pdf_at(PdfFile *pdf, qpdf_oh array, size_t index) { return given(pdf, qpdf_oh_get_array_item(pdf->data, array, (int)index)); }
 
 Map pdf_keys(PdfFile *pdf, qpdf_oh object)
 {
@@ -165,7 +185,7 @@ size_t pdf_pages(PdfFile *pdf)
     return count > 0 ? (size_t)count : 0;
 }
 
-qpdf_oh pdf_page(PdfFile *pdf, size_t index) { return qpdf_get_page_n(pdf->data, index); }
+qpdf_oh pdf_page(PdfFile *pdf, size_t index) { return given(pdf, qpdf_get_page_n(pdf->data, index)); }
 
 /* qpdf's buffer comes from malloc. */
 static bool keep(PdfFile *pdf, int error, unsigned char *bytes, size_t len, Str *out)
@@ -219,7 +239,7 @@ void pdf_replace_data(PdfFile *pdf, qpdf_oh stream, Str bytes)
 
 qpdf_oh pdf_new_stream(PdfFile *pdf, Str bytes)
 {
-    qpdf_oh stream = qpdf_oh_new_stream(pdf->data);
+    qpdf_oh stream = given(pdf, qpdf_oh_new_stream(pdf->data));
     pdf_replace_data(pdf, stream, bytes);
     return stream;
 }

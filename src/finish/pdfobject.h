@@ -1,7 +1,8 @@
 /* pdfobject.h - reading and changing the objects of a PDF (qpdf), for the finishings.
  *
- * A PdfFile owns every handle it gives out until pdf_close; nothing is released
- * apart. Keys begin with a slash, as in qpdf. Lookups pass through streams to
+ * A PdfFile owns every handle it gives out, until pdf_close or until what came
+ * since a mark is released: a walk over a large tree marks at each node, or each
+ * look at it stays in memory. Keys begin with a slash, as in qpdf. Lookups pass through streams to
  * their dictionaries (qpdf gives null there and says nothing). What qpdf warns of
  * on the way is kept and makes pdf_save fail: a finished file has no warnings.
  */
@@ -12,17 +13,22 @@
 
 #include "base/diag.h"
 #include "base/map.h"
+#include "base/vec.h"
 
 typedef struct PdfFile {
     Arena *arena;
     qpdf_data data;
     Str document; /* for diagnostics */
     Diag *diag;
+    VEC(qpdf_oh) handles; /* given out by this header's functions */
 } PdfFile;
 
 /* `bytes` must outlive the file. False after a diagnostic; nothing to close then. */
 bool pdf_open(PdfFile *pdf, Arena *arena, Str document, Str bytes, Diag *diag);
 void pdf_close(PdfFile *pdf);
+
+size_t pdf_mark(const PdfFile *pdf);
+void pdf_release(PdfFile *pdf, size_t mark);
 
 /* How it is written, between pdf_save_begin and pdf_save. */
 void pdf_save_begin(PdfFile *pdf);

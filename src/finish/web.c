@@ -50,24 +50,29 @@ static bool is_element(Web *w, qpdf_oh object)
     return pdf_is_dict(&w->pdf, object) && pdf_has(&w->pdf, object, "/S");
 }
 
-/* Structure elements among the kids; cairo writes one kid without an array. */
-static size_t kid_count(Web *w, qpdf_oh element)
+/* What an element contains; cairo writes one kid without an array. */
+typedef struct Kids {
+    qpdf_oh all;
+    size_t count;
+    bool array;
+} Kids;
+
+static Kids kids_of(Web *w, qpdf_oh element)
 {
-    qpdf_oh kids = pdf_get(&w->pdf, element, "/K");
-    return pdf_is_array(&w->pdf, kids) ? pdf_count(&w->pdf, kids) : is_element(w, kids);
+    Kids kids = {.all = pdf_get(&w->pdf, element, "/K")};
+    kids.array = pdf_is_array(&w->pdf, kids.all);
+    kids.count = kids.array ? pdf_count(&w->pdf, kids.all) : is_element(w, kids.all);
+    return kids;
 }
 
-static qpdf_oh kid_at(Web *w, qpdf_oh element, size_t i)
-{
-    qpdf_oh kids = pdf_get(&w->pdf, element, "/K");
-    return pdf_is_array(&w->pdf, kids) ? pdf_at(&w->pdf, kids, i) : kids;
-}
+static qpdf_oh kid_at(Web *w, const Kids *kids, size_t i) { return kids->array ? pdf_at(&w->pdf, kids->all, i) : kids->all; }
 
 /* A row of headings alone heads its columns. */
 static bool is_heading_row(Web *w, qpdf_oh row)
 {
-    for (size_t i = 0; i < kid_count(w, row); i++) {
-        qpdf_oh cell = kid_at(w, row, i);
+    Kids kids = kids_of(w, row);
+    for (size_t i = 0; i < kids.count; i++) {
+        qpdf_oh cell = kid_at(w, &kids, i);
         if (is_element(w, cell) && !pdf_is_name(&w->pdf, pdf_get(&w->pdf, cell, "/S"), "/TH")) return false;
     }
     return true;
@@ -80,21 +85,25 @@ static const char *scope_of(Web *w, qpdf_oh row, Str scope)
     return is_heading_row(w, row) ? "/Column" : "/Row";
 }
 
-static void set_span(Web *w, qpdf_oh table, const char *key, Str text)
+static bool set_span(Web *w, qpdf_oh table, const char *key, Str text)
 {
     long span;
-    if (str_to_int(text, &span) && span > 1 && span <= 10000) pdf_set_int(&w->pdf, table, key, span);
+    if (!str_to_int(text, &span) || span <= 1 || span > 10000) return false;
+    pdf_set_int(&w->pdf, table, key, span);
+    return true;
 }
 
 static void set_cell(Web *w, qpdf_oh cell, qpdf_oh row, Str attributes)
 {
+    bool heads = pdf_is_name(&w->pdf, pdf_get(&w->pdf, cell, "/S"), "/TH");
+    if (!heads && str_empty(attributes)) return;
     qpdf_oh table = qpdf_oh_new_dictionary(w->pdf.data);
     pdf_set_name(&w->pdf, table, "/O", "/Table");
-    if (pdf_is_name(&w->pdf, pdf_get(&w->pdf, cell, "/S"), "/TH"))
-        pdf_set_name(&w->pdf, table, "/Scope", scope_of(w, row, attribute(w->arena, attributes, STR("scope"))));
-    set_span(w, table, "/ColSpan", attribute(w->arena, attributes, STR("colspan")));
-    set_span(w, table, "/RowSpan", attribute(w->arena, attributes, STR("rowspan")));
-    if (pdf_keys(&w->pdf, table).count > 1) pdf_set(&w->pdf, cell, "/A", table);
+    if (heads) pdf_set_name(&w->pdf, table, "/Scope", scope_of(w, row, attribute(w->arena, attributes, STR("scope"))));
+    bool wide = set_span(w, table, "/ColSpan", attribute(w->arena, attributes, STR("colspan")));
+    bool high = set_span(w, table, "/RowSpan", attribute(w->arena, attributes, STR("rowspan")));
+    if (heads || wide || high) pdf_set(&w->pdf, cell, "/A", table);
+    qpdf_oh_release(w->pdf.data, table);
 }
 
 /* A figure that nobody described is announced as one, and reported. */
@@ -133,6 +142,21 @@ static bool match(Web *w, Str role, CanvasTag *tag)
     return diag_add(w->pdf.diag, DIAG_PDF_STRUCTURE, place_file(w->drawn->document), role, tag->tag);
 }
 
+static bool set_element(Web *w, qpdf_oh element, qpdf_oh parent, unsigned depth);
+
+static bool set_kids(Web *w, qpdf_oh element, unsigned depth)
+{
+    bool good = true;
+    Kids kids = kids_of(w, element);
+    for (size_t i = 0; i < kids.count && good; i++) {
+        size_t mark = pdf_mark(&w->pdf);
+        qpdf_oh kid = kid_at(w, &kids, i);
+        good = !is_element(w, kid) || set_element(w, kid, element, depth + 1);
+        pdf_release(&w->pdf, mark);
+    }
+    return good;
+}
+
 static bool set_element(Web *w, qpdf_oh element, qpdf_oh parent, unsigned depth)
 {
     CanvasTag tag;
@@ -142,23 +166,19 @@ static bool set_element(Web *w, qpdf_oh element, qpdf_oh parent, unsigned depth)
     if (str_eq(tag.tag, STR("Figure"))) set_figure(w, element, tag.attributes);
     if (str_eq(tag.tag, STR("Note"))) set_note(w, element);
     if (str_eq(tag.tag, STR("TH")) || str_eq(tag.tag, STR("TD"))) set_cell(w, element, parent, tag.attributes);
-    for (size_t i = 0; i < kid_count(w, element); i++) {
-        qpdf_oh kid = kid_at(w, element, i);
-        if (is_element(w, kid) && !set_element(w, kid, element, depth + 1)) return false;
-    }
-    return true;
+    return set_kids(w, element, depth);
 }
 
 /* All elements below one Document (ISO 32000-1 §14.8.4.2). */
 static void wrap_in_document(Web *w, qpdf_oh tree)
 {
     PdfFile *pdf = &w->pdf;
-    size_t count = kid_count(w, tree);
-    if (count == 1 && pdf_is_name(pdf, pdf_get(pdf, kid_at(w, tree, 0), "/S"), "/Document")) return;
+    Kids old = kids_of(w, tree);
+    if (old.count == 1 && pdf_is_name(pdf, pdf_get(pdf, kid_at(w, &old, 0), "/S"), "/Document")) return;
     qpdf_oh document = qpdf_make_indirect_object(pdf->data, qpdf_oh_new_dictionary(pdf->data));
     qpdf_oh kids = qpdf_oh_new_array(pdf->data), top = qpdf_oh_new_array(pdf->data);
-    for (size_t i = 0; i < count; i++) {
-        qpdf_oh kid = kid_at(w, tree, i);
+    for (size_t i = 0; i < old.count; i++) {
+        qpdf_oh kid = kid_at(w, &old, i);
         pdf_set(pdf, kid, "/P", document);
         qpdf_oh_append_item(pdf->data, kids, kid);
     }
@@ -176,8 +196,7 @@ static bool set_structure(Web *w, qpdf_oh root)
     if (!pdf_has(pdf, root, "/StructTreeRoot")) /* nothing but decoration was drawn */
         pdf_set(pdf, root, "/StructTreeRoot", qpdf_make_indirect_object(pdf->data, qpdf_oh_parse(pdf->data, "<< /Type /StructTreeRoot >>")));
     qpdf_oh tree = pdf_get(pdf, root, "/StructTreeRoot");
-    for (size_t i = 0; i < kid_count(w, tree); i++)
-        if (!set_element(w, kid_at(w, tree, i), tree, 0)) return false;
+    if (!set_kids(w, tree, 0)) return false;
     if (w->next_tag != w->drawn->tag_count)
         return diag_add(pdf->diag, DIAG_PDF_STRUCTURE, place_file(w->drawn->document), STR("-"), w->drawn->tags[w->next_tag].tag);
     wrap_in_document(w, tree);
@@ -230,9 +249,13 @@ static bool set_page(Web *w, size_t index)
 
 static bool set_pages(Web *w)
 {
-    for (size_t i = 0; i < pdf_pages(&w->pdf); i++)
-        if (!set_page(w, i)) return false;
-    return true;
+    bool good = true;
+    for (size_t i = 0, count = pdf_pages(&w->pdf); i < count && good; i++) {
+        size_t mark = pdf_mark(&w->pdf);
+        good = set_page(w, i);
+        pdf_release(&w->pdf, mark);
+    }
+    return good;
 }
 
 /* cairo's subsets number glyphs as the embedded font does (ISO 14289-1 §7.21.3.2). */
