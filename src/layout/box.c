@@ -14,6 +14,7 @@ typedef struct Builder {
     unsigned depth;
     bool in_note; /* notes call no notes */
     bool in_float; /* page floats are not taken out of page floats */
+    size_t page, pages; /* of a running element, which is no longer taken out; 0: in the text */
     const Style *checked; /* whose fonts check_face saw last */
 } Builder;
 
@@ -161,7 +162,9 @@ static void put_target_counter(Builder *w, const ContentPiece *piece, const Node
 static void put_counter(Builder *w, const ContentPiece *piece, Buf *out)
 {
     Str name = atom_str(piece->name);
-    if (str_eq(name, STR("pages"))) {
+    if (w->page && (str_eq(name, STR("page")) || str_eq(name, STR("pages")))) {
+        counter_format(out, (int)(name.len == 4 ? w->page : w->pages), piece->style);
+    } else if (str_eq(name, STR("pages"))) {
         w->b->wants_pages = true;
         counter_format(out, w->b->before ? (int)w->b->before->pages : 0, piece->style);
     } else if (piece->kind == CONTENT_COUNTERS) {
@@ -196,7 +199,7 @@ static void put_piece(Builder *w, const ContentPiece *piece, const Node *node, B
     case CONTENT_CONTENT:
         buf_put(out, node_plain_text(arena, node));
         return;
-    case CONTENT_STRING: case CONTENT_LEADER:
+    case CONTENT_STRING: case CONTENT_LEADER: case CONTENT_ELEMENT:
         return; /* page margin boxes and leaders: elsewhere */
     }
 }
@@ -868,6 +871,24 @@ static void build_footnote(Builder *w, Box *parent, const Node *node, const Styl
     box_extra(w->b->arena, call)->note = note;
 }
 
+/* position: running() leaves a mark, by which pages know where the element was. */
+static void build_running(Builder *w, Box *parent, const Node *node, const Style *style, const Style *parent_style)
+{
+    Arena *arena = w->b->arena;
+    Box *mark = box_new(arena, BOX_MARK, style, node);
+    Counters *counters = arena_new(arena, Counters);
+    Running *running = arena_new(arena, Running);
+    counters->arena = arena;
+    for (size_t i = 0; i < w->counters.items.count; i++)
+        vec_push(arena, &counters->items, w->counters.items.items[i]);
+    *running = (Running){node, parent_style, counters};
+    mark->generated = true;
+    box_extra(arena, mark)->running = running;
+    if (style->string_set)
+        mark->extra->string_value = string_value(w, style, node);
+    box_append(parent, mark);
+}
+
 static const Style *unfloated(Builder *w, const Style *style)
 {
     Style *own = arena_new(w->b->arena, Style);
@@ -899,7 +920,9 @@ static void build_node(Builder *w, Box *parent, const Node *node, const Style *p
     counters_enter(&w->counters, style, w->depth);
     enter_list(w, node, style);
     note_target_counters(w, node);
-    if (style->display == DISPLAY_CONTENTS) {
+    if (style->running && !w->page) {
+        build_running(w, parent, node, style, parent_style);
+    } else if (style->display == DISPLAY_CONTENTS) {
         build_children(w, parent, node, style);
     } else if (style->floating == FLOAT_FOOTNOTE && !w->in_note) {
         build_footnote(w, parent, node, style, parent_style);
@@ -964,11 +987,22 @@ Box *box_build(BoxBuild *build, const Node *root)
     return box;
 }
 
-Box *box_generated(BoxBuild *build, const Style *style, Str text, const Node *node)
+Box *box_margin(BoxBuild *build, const Style *style, const MarginPiece *pieces, size_t count, const Node *node, size_t page,
+                size_t pages)
 {
-    Builder w = {.b = build, .counters = {.arena = build->arena}};
+    Builder w = {.b = build, .in_note = true, .in_float = true, .page = page, .pages = pages};
     Box *box = box_new(build->arena, BOX_BLOCK, style, node);
-    text_box(&w, box, text);
-    finish_inlines(&w, box);
+    for (size_t i = 0; i < count; i++) {
+        w.counters = (Counters){.arena = build->arena};
+        if (!pieces[i].running) {
+            text_box(&w, box, pieces[i].text);
+            continue;
+        }
+        const Counters *from = pieces[i].running->counters;
+        for (size_t k = 0; k < from->items.count; k++)
+            vec_push(build->arena, &w.counters.items, from->items.items[k]);
+        build_node(&w, box, pieces[i].running->node, pieces[i].running->parent);
+    }
+    finish_block(&w, box);
     return box;
 }

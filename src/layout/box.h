@@ -46,6 +46,7 @@ typedef struct BoxExtra {
     Image *image;           /* BOX_REPLACED */
     Image *background;      /* background-image */
     const ReplacedOps *ops; /* BOX_REPLACED by a custom element */
+    const struct Running *running; /* of a mark: the element that was taken out here */
     Box *note;              /* of a footnote call: what it calls, in no flow yet */
     double natural_width, natural_height; /* 0: none */
     struct Table *table;    /* BOX_TABLE, built at first layout */
@@ -78,6 +79,20 @@ struct Box {
     struct Frag *natural;  /* laid out unbroken at natural_for; shared, so never shifted */
     float natural_for[2];  /* width, percentage base */
 };
+
+/* position: running(): an element for margin boxes, made anew for each page, so that
+ * it may count pages; in the style and with the counters of its own place. */
+typedef struct Running {
+    const Node *node;
+    const Style *parent;
+    const struct Counters *counters;
+} Running;
+
+/* What a margin box holds, in order: text, or an element. */
+typedef struct MarginPiece {
+    Str text;
+    const Running *running; /* NULL: the text */
+} MarginPiece;
 
 /* Where things came to lie in an earlier pass; NULL in the first. */
 typedef struct PassInfo {
@@ -118,9 +133,9 @@ typedef struct BoxBuild {
  * was asked for is noted then, and a third time written where it stands further on. */
 Box *box_build(BoxBuild *build, const Node *root);
 
-/* A block of generated content for page margin boxes; pieces other than
- * counters of pages and strings as in the flow. */
-Box *box_generated(BoxBuild *build, const Style *style, Str text, const Node *node);
+/* A page margin box of the page `page` of `pages`. */
+Box *box_margin(BoxBuild *build, const Style *style, const MarginPiece *pieces, size_t count, const Node *node, size_t page,
+                size_t pages);
 
 /* An element's text for running heads, bookmarks and references: readings of
  * ruby left out, white space collapsed. */

@@ -73,9 +73,11 @@ void pages_collect_targets(Pages *pages, PassInfo *out)
 
 /* ---- strings -------------------------------------------------------------------------------- */
 
+/* A named string or a running element: the box that set it. NULL: none yet. */
 typedef struct StringState {
     Atom name;
-    Str start, first, last; /* of the page at hand */
+    bool element;
+    const Box *start, *first, *last; /* of the page at hand */
     bool set_here;
 } StringState;
 
@@ -84,26 +86,33 @@ typedef struct Strings {
     VEC(StringState) items;
 } Strings;
 
-static StringState *string_state(Strings *s, Atom name)
+static StringState *string_state(Strings *s, Atom name, bool element)
 {
     for (size_t i = 0; i < s->items.count; i++)
-        if (s->items.items[i].name == name)
+        if (s->items.items[i].name == name && s->items.items[i].element == element)
             return &s->items.items[i];
-    vec_push(s->arena, &s->items, (StringState){.name = name});
+    vec_push(s->arena, &s->items, (StringState){.name = name, .element = element});
     return &s->items.items[s->items.count - 1];
+}
+
+static void set_string(Strings *s, Atom name, bool element, const Box *box)
+{
+    StringState *state = string_state(s, name, element);
+    if (!state->set_here)
+        state->first = box;
+    state->last = box;
+    state->set_here = true;
 }
 
 static void note_string(void *context, const Box *box, size_t page, double x, double y)
 {
-    Strings *s = context;
     (void)page, (void)x, (void)y;
-    if (!box->extra || !box->style->string_set || (box->generated && box->kind != BOX_MARK))
+    if (!box->extra || (box->generated && box->kind != BOX_MARK))
         return;
-    StringState *state = string_state(s, box->style->string_set);
-    if (!state->set_here)
-        state->first = box->extra->string_value;
-    state->last = box->extra->string_value;
-    state->set_here = true;
+    if (box->style->string_set)
+        set_string(context, box->style->string_set, false, box);
+    if (box->extra->running)
+        set_string(context, box->style->running, true, box);
 }
 
 static void next_page_strings(Strings *s)
@@ -115,35 +124,64 @@ static void next_page_strings(Strings *s)
     }
 }
 
-static Str string_of(Strings *s, Atom name, Str which)
+static const BoxExtra *string_of(Strings *s, const ContentPiece *piece)
 {
-    const StringState *state = string_state(s, name);
-    if (str_eq(which, STR("last")))
-        return state->last;
-    if (str_eq(which, STR("start")))
-        return state->start;
-    if (str_eq(which, STR("first-except")))
-        return state->set_here ? STR("") : state->first;
-    return state->first;
+    const StringState *state = string_state(s, piece->name, piece->kind == CONTENT_ELEMENT);
+    const Box *box = state->first;
+    if (str_eq(piece->text, STR("last")))
+        box = state->last;
+    else if (str_eq(piece->text, STR("start")))
+        box = state->start;
+    else if (str_eq(piece->text, STR("first-except")) && state->set_here)
+        box = NULL;
+    return box ? box->extra : NULL;
 }
 
 /* ---- margin boxes ----------------------------------------------------------------------------- */
 
-static Str margin_text(Pages *pages, Strings *strings, const Style *s, size_t page)
+typedef VEC(MarginPiece) MarginPieces;
+
+static void end_text(Pages *pages, Buf *text, MarginPieces *out)
+{
+    if (text->len)
+        vec_push(pages->arena, out, (MarginPiece){.text = str_copy(pages->arena, buf_str(text))});
+    buf_clear(text);
+}
+
+static MarginPieces margin_pieces(Pages *pages, Strings *strings, const Style *s, size_t page)
 {
     Buf buf = buf_on(pages->arena);
+    MarginPieces out = {0};
     for (size_t i = 0; i < s->content_count; i++) {
         const ContentPiece *p = &s->content[i];
-        if (p->kind == CONTENT_TEXT)
+        const BoxExtra *set = p->kind == CONTENT_STRING || p->kind == CONTENT_ELEMENT ? string_of(strings, p) : NULL;
+        if (p->kind == CONTENT_TEXT) {
             buf_put(&buf, p->text);
-        else if (p->kind == CONTENT_STRING)
-            buf_put(&buf, string_of(strings, p->name, p->text));
-        else if (p->kind == CONTENT_COUNTER && str_eq(atom_str(p->name), STR("pages")))
+        } else if (p->kind == CONTENT_STRING && set) {
+            buf_put(&buf, set->string_value);
+        } else if (set) {
+            end_text(pages, &buf, &out);
+            vec_push(pages->arena, &out, (MarginPiece){.running = set->running});
+        } else if (p->kind == CONTENT_COUNTER && str_eq(atom_str(p->name), STR("pages"))) {
             counter_format(&buf, (int)pages->items.count, p->style);
-        else if (p->kind == CONTENT_COUNTER)
+        } else if (p->kind == CONTENT_COUNTER) {
             counter_format(&buf, (int)page + 1, p->style);
+        }
     }
-    return buf_str(&buf);
+    end_text(pages, &buf, &out);
+    return out;
+}
+
+/* Elements made anew for each page count as work: a large one on many pages ends. */
+static Box *margin_box(Pages *pages, Layout *l, Strings *strings, const Style *s, size_t page)
+{
+    MarginPieces pieces = margin_pieces(pages, strings, s, page);
+    size_t before = l->build->boxes;
+    if (!layout_works(l, 1))
+        return NULL;
+    Box *box = box_margin(l->build, s, pieces.items, pieces.count, pages->root, page + 1, pages->items.count);
+    layout_works(l, l->build->boxes - before);
+    return box;
 }
 
 typedef struct Area {
@@ -254,8 +292,8 @@ void pages_margin_boxes(Pages *pages, Layout *l)
             const Style *s = page->style->margin_box[b];
             if (!s)
                 continue;
-            boxes[b] = box_generated(l->build, s, margin_text(pages, &strings, s, i), pages->root);
-            any = true;
+            boxes[b] = margin_box(pages, l, &strings, s, i);
+            any = any || boxes[b];
         }
         if (any)
             place_margins(pages, l, page, boxes);

@@ -45,11 +45,11 @@ typedef struct Border {
 } Border;
 
 /* content: pieces in order */
-typedef enum ContentKind { CONTENT_TEXT, CONTENT_ATTR, CONTENT_COUNTER, CONTENT_COUNTERS, CONTENT_TARGET_COUNTER, CONTENT_TARGET_TEXT, CONTENT_STRING, CONTENT_LEADER, CONTENT_CONTENT } ContentKind;
+typedef enum ContentKind { CONTENT_TEXT, CONTENT_ATTR, CONTENT_COUNTER, CONTENT_COUNTERS, CONTENT_TARGET_COUNTER, CONTENT_TARGET_TEXT, CONTENT_STRING, CONTENT_LEADER, CONTENT_CONTENT, CONTENT_ELEMENT } ContentKind;
 typedef struct ContentPiece {
     ContentKind kind;
     Str text;      /* literal, attribute name, separator, or attr() name of the target */
-    Atom name;     /* counter or string */
+    Atom name;     /* counter, string or running element */
     ListStyle style;
 } ContentPiece;
 
@@ -72,6 +72,7 @@ typedef struct Style {
     /* boxes */
     Display display;
     Position position;
+    Atom running;          /* position: running(name); ATOM_NONE: not */
     Float floating;
     bool clear_left, clear_right;
     bool border_box;       /* box-sizing */

@@ -472,9 +472,12 @@ static bool set_position(Cascade *c, const PropertyDef *def, const CssToken *t, 
         {"absolute", POSITION_ABSOLUTE}, {"fixed", POSITION_FIXED}, END};
     (void)def;
     const Keyword *k = n == 1 ? keyword_find(positions, t) : NULL;
-    if (k)
-        c->style->position = (Position)k->value;
-    return k;
+    bool running = n == 3 && function_is(t, "running") && t[1].kind == CSS_IDENT && t[2].kind == CSS_CLOSE;
+    if (k || running) {
+        c->style->position = k ? (Position)k->value : POSITION_STATIC;
+        c->style->running = running ? atom(t[1].text) : ATOM_NONE;
+    }
+    return k || running;
 }
 
 static bool set_clear(Cascade *c, const PropertyDef *def, const CssToken *t, size_t n)
@@ -1267,7 +1270,7 @@ static bool function_piece(const CssToken *t, size_t end, ContentPiece *piece)
 {
     static const Keyword functions[] = {{"attr", CONTENT_ATTR}, {"counter", CONTENT_COUNTER}, {"counters", CONTENT_COUNTERS},
         {"target-counter", CONTENT_TARGET_COUNTER}, {"target-text", CONTENT_TARGET_TEXT}, {"string", CONTENT_STRING},
-        {"leader", CONTENT_LEADER}, {"content", CONTENT_CONTENT}, END};
+        {"leader", CONTENT_LEADER}, {"content", CONTENT_CONTENT}, {"element", CONTENT_ELEMENT}, END};
     Arguments a;
     const Keyword *k = functions;
     while (k->name && !function_is(t, k->name))
@@ -1293,6 +1296,7 @@ static bool function_piece(const CssToken *t, size_t end, ContentPiece *piece)
             return true;
         return counter_piece(&a, a.count > 2 && token_is(a.items[1], "url") ? 2 : 1, piece);
     case CONTENT_STRING:
+    case CONTENT_ELEMENT:
         if (a.count == 0 || a.items[0]->kind != CSS_IDENT)
             return false;
         piece->name = atom(a.items[0]->text);
