@@ -14,8 +14,16 @@ void plan_draw_batch(Canvas *c, const MapBatch *b)
         c->paper = 1 - (1 - paper) * colour.a;
         colour.a = 1;
     }
-    if (b->fill) canvas_call(c, fill, &b->path, colour, true);
-    else canvas_call(c, stroke, &b->path, &b->stroke, colour);
+    if (b->pattern.ops.count > 0) {
+        canvas_call(c, save);
+        canvas_call(c, clip_even_odd, &b->path);
+        canvas_call(c, stroke, &b->pattern, &b->stroke, colour);
+        canvas_call(c, restore);
+    } else if (b->fill) {
+        canvas_call(c, fill, &b->path, colour, true);
+    } else {
+        canvas_call(c, stroke, &b->path, &b->stroke, colour);
+    }
     c->paper = paper;
 }
 
@@ -60,32 +68,69 @@ static Colour category_colour(const ViewCategory *category)
 }
 
 /* How a shape is filled where there is but black and white. */
-typedef enum MarkerFill { FILL_CATEGORY, FILL_WHITE, FILL_BLACK, FILL_RING } MarkerFill;
+typedef enum MarkerFill { FILL_CATEGORY, FILL_WHITE, FILL_BLACK, FILL_RING, FILL_DOUBLE, FILL_INLAY, FILL_HATCH, FILL_COUNT } MarkerFill;
 
 /* The first category of a shape is white, the second black, the third a thick
- * ring, and so on; more share a look and have the number alone. */
+ * ring, then a double line, black with a white line inside, hatched; a seventh
+ * would look like the first and have its number alone. */
 static MarkerFill fill_of(MapInk ink, const View *view, const ViewCategory *category)
 {
     size_t before = 0;
     if (ink == MAP_INK_COLOUR) return FILL_CATEGORY;
     for (size_t i = 0; category && i < view->category_count && &view->categories[i] != category; i++)
         before += str_eq(view->categories[i].marker, category->marker);
-    return (MarkerFill)(FILL_WHITE + before % 3);
+    return (MarkerFill)(FILL_WHITE + before % (FILL_COUNT - FILL_WHITE));
 }
 
-static void draw_shape(Canvas *c, const Path *path, MarkerFill fill, Colour colour, double radius)
+static bool is_dark(MarkerFill fill) { return fill == FILL_BLACK || fill == FILL_INLAY; }
+
+/* A line along the edge, inside it: what is twice as wide, cut off at the edge. */
+static void line_inside(Canvas *c, const Path *path, double from, double to, Colour line, Colour ground)
+{
+    Stroke outer = {.width = 2 * to, .join = JOIN_MITER}, inner = {.width = 2 * from, .join = JOIN_MITER};
+    canvas_call(c, save);
+    canvas_call(c, clip, path);
+    canvas_call(c, stroke, path, &outer, line);
+    canvas_call(c, stroke, path, &inner, ground);
+    canvas_call(c, restore);
+}
+
+static MarkerRect bounds_of(const Path *path)
+{
+    MarkerRect r = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (size_t i = 0; i + 1 < path->coords.count; i += 2) {
+        double x = path->coords.items[i], y = path->coords.items[i + 1];
+        r = (MarkerRect){fmin(r.x0, x), fmin(r.y0, y), fmax(r.x1, x), fmax(r.y1, y)};
+    }
+    return r;
+}
+
+static void hatch_inside(Canvas *c, Arena *arena, const Path *path, double radius)
+{
+    Path lines = pattern_lines(arena, PATTERN_HATCH, radius * 0.42, bounds_of(path));
+    Stroke thin = {.width = radius * 0.11};
+    canvas_call(c, save);
+    canvas_call(c, clip, path);
+    canvas_call(c, stroke, &lines, &thin, black);
+    canvas_call(c, restore);
+}
+
+static void draw_shape(Canvas *c, Arena *arena, const Path *path, MarkerFill fill, Colour colour, double radius)
 {
     Stroke edge = {.width = 2, .join = JOIN_ROUND};
     Stroke line = {.width = radius * 0.16, .join = JOIN_MITER}, ring = {.width = radius * 0.5, .join = JOIN_MITER};
     canvas_call(c, stroke, path, &edge, white);
     if (fill == FILL_RING) canvas_call(c, stroke, path, &ring, black); /* its outer half stays: room for the number */
-    canvas_call(c, fill, path, fill == FILL_CATEGORY ? colour : fill == FILL_BLACK ? black : white, false);
-    if (fill == FILL_WHITE) canvas_call(c, stroke, path, &line, black);
+    canvas_call(c, fill, path, fill == FILL_CATEGORY ? colour : is_dark(fill) ? black : white, false);
+    if (fill == FILL_DOUBLE) line_inside(c, path, radius * 0.2, radius * 0.32, black, white);
+    if (fill == FILL_INLAY) line_inside(c, path, radius * 0.13, radius * 0.27, white, black);
+    if (fill == FILL_HATCH) hatch_inside(c, arena, path, radius);
+    if (fill == FILL_WHITE || fill == FILL_DOUBLE || fill == FILL_HATCH) canvas_call(c, stroke, path, &line, black);
 }
 
 static Colour number_colour(MarkerFill fill, Colour colour)
 {
-    return fill == FILL_CATEGORY ? readable_on(colour) : fill == FILL_BLACK ? white : black;
+    return fill == FILL_CATEGORY ? readable_on(colour) : is_dark(fill) ? white : black;
 }
 
 static Str shape_of(const ViewCategory *category) { return category ? category->marker : STR(""); }
@@ -99,11 +144,11 @@ static void draw_number(Canvas *c, Arena *arena, const GlyphRun *runs, size_t co
 }
 
 /* Where a number reaches over the edge of its shape, the edge gives way. */
-static void number_ground(Canvas *c, Arena *arena, const MapMarker *m, double x, double y, Colour colour)
+static void number_ground(Canvas *c, Arena *arena, const MapMarker *m, double wide, double x, double y, Colour colour)
 {
     for (size_t i = 0; i < m->number_count; i++) {
         GlyphRun moved = glyph_run_move(arena, &m->number[i], x - m->number_width / 2, y + m->number[i].size * 0.36);
-        canvas_call(c, glyphs_halo, &moved, 0.8, colour);
+        canvas_call(c, glyphs_halo, &moved, wide, colour);
     }
 }
 
@@ -137,7 +182,7 @@ static void draw_category(const MapPlan *p, Canvas *c, Arena *arena, const ViewC
         else if (p->markers[i].category == category)
             marker_path(&path, shape_of(category), p->spots[i].x, p->spots[i].y, p->markers[i].radius);
     if (path.ops.count == 0) return;
-    draw_shape(c, &path, fill_of(p->ink, p->view, category), category_colour(category), p->marker_radius);
+    draw_shape(c, arena, &path, fill_of(p->ink, p->view, category), category_colour(category), p->marker_radius);
 }
 
 static void draw_markers(const MapPlan *p, Canvas *c, Arena *arena)
@@ -149,10 +194,11 @@ static void draw_markers(const MapPlan *p, Canvas *c, Arena *arena)
         const MapMarker *m = &p->markers[i];
         if (p->spots[i].dropped) continue;
         double y = p->spots[i].y + marker_text_shift(shape_of(m->category)) * m->radius;
-        Colour ground = fill_of(p->ink, p->view, m->category) == FILL_BLACK ? black : white;
-        if (p->ink == MAP_INK_BLACK) number_ground(c, arena, m, p->spots[i].x, y, ground);
+        MarkerFill look = fill_of(p->ink, p->view, m->category);
+        Colour ground = is_dark(look) ? black : white;
+        if (p->ink == MAP_INK_BLACK) number_ground(c, arena, m, look == FILL_HATCH ? 1.4 : 0.8, p->spots[i].x, y, ground);
         draw_number(c, arena, m->number, m->number_count, m->number_width, p->spots[i].x, y,
-                    number_colour(fill_of(p->ink, p->view, m->category), category_colour(m->category)));
+                    number_colour(look, category_colour(m->category)));
     }
 }
 
@@ -286,7 +332,7 @@ static void draw_single(Canvas *canvas, Typesetter *ts, const ViewCategory *cate
     Colour colour = category_colour(category);
     marker_path(&path, shape_of(category), cx, cy, radius);
     if (fill == FILL_CATEGORY) canvas_call(canvas, fill, &path, colour, false);
-    else draw_shape(canvas, &path, fill, colour, radius);
+    else draw_shape(canvas, arena, &path, fill, colour, radius);
     if (number > 0) {
         TextFace face = plan_face(radius * (number > 999 ? 0.7 : 0.9), 700);
         GlyphRun *runs;

@@ -152,14 +152,22 @@ static void take_markers(MapPlan *plan, const MapInset *inset)
         if (r->placed[i].shown) plan->result.placed[i].inset = inset->letter;
 }
 
+/* Below the markers, which may stand on the line. */
+static void draw_source(MapPlan *plan, MarkerRect s)
+{
+    Path path = path_on(plan->arena);
+    path_rect(&path, s.x0, s.y0, s.x1 - s.x0, s.y1 - s.y0);
+    vec_push(plan->arena, &plan->symbols, (MapBatch){.path = path, .colour = paper, .stroke = {.width = 2.6}});
+    vec_push(plan->arena, &plan->symbols, (MapBatch){.path = path, .colour = plan->ink == MAP_INK_BLACK ? (Colour){0, 0, 0, 1} : outline, .stroke = {.width = 1.1}});
+}
+
 /* The letter stands above the outline, or below it at the upper edge. */
 static void mark_source(MapPlan *plan, const MapInset *inset)
 {
     MarkerRect s = inset->source;
     bool below = s.y0 - 14 < plan->frame.y0;
     MarkerRect tab = {s.x0, below ? s.y1 : s.y0 - 13, s.x0 + 14, below ? s.y1 + 13 : s.y0};
-    plan_put_edge(plan, s, 2.6, paper);
-    plan_put_edge(plan, s, 1.1, outline);
+    draw_source(plan, s);
     plan_put_rect(plan, tab, outline);
     plan_put_letter(plan, 9.5, inset->letter, (tab.x0 + tab.x1) / 2, tab.y0 + 10, paper);
     vec_push(plan->arena, &plan->walls, tab);

@@ -103,6 +103,7 @@ typedef struct Name {
     double width, size;
     double radius; /* of the halo */
     const MapPaint *paint;
+    double sign;   /* width of the road sign around it; 0: none */
 } Name;
 
 typedef struct Labeller {
@@ -114,9 +115,20 @@ typedef struct Labeller {
     VEC(MapXY) repeats; /* where the current name already stands */
 } Labeller;
 
+static Name shape_sign(MapPlan *plan, const LabelWish *w)
+{
+    const MapPaint *p = w->paint;
+    TextFace face = plan_face(p->shield_size * 0.58, 700);
+    Name n = {.size = p->shield_size, .paint = p};
+    n.width = plan_text(plan, &face, w->text, 0, &n.runs, &n.count);
+    n.sign = shield_width((ShieldShape)p->shield, p->shield_size, n.width);
+    return n;
+}
+
 static Name shape_name(MapPlan *plan, const LabelWish *w)
 {
     const MapPaint *p = w->paint;
+    if (w->shield) return shape_sign(plan, w);
     TextFace face = plan_face(p->font_size, p->font_weight);
     if (!str_empty(p->font_family)) face.families = p->font_family;
     Name n = {.size = p->font_size, .radius = p->halo_radius, .paint = p};
@@ -355,6 +367,38 @@ static bool write_along(Labeller *l, const Name *n, Along a)
     return steep ? write_standing(l, n, a) : write_lying(l, n, a);
 }
 
+static void put_sign(MapPlan *plan, const Name *n, MapXY at)
+{
+    Path path = path_on(plan->arena);
+    double down = (n->paint->shield == SHIELD_NATIONAL ? -0.06 : 0) * n->size, text = n->size * 0.58;
+    shield_path(&path, (ShieldShape)n->paint->shield, at.x, at.y, n->size, n->sign);
+    vec_push(plan->arena, &plan->symbols, (MapBatch){.path = path, .colour = n->paint->shield_text_color, .stroke = {.width = n->size * 0.16, .join = JOIN_ROUND}});
+    vec_push(plan->arena, &plan->symbols, (MapBatch){.path = path, .colour = n->paint->shield_color, .fill = true});
+    vec_push(plan->arena, &plan->labels,
+             (MapLabel){.runs = n->runs, .count = n->count, .x = at.x - n->width / 2, .y = at.y + down + text * 0.36, .colour = n->paint->shield_text_color});
+    plan->result.labels++;
+}
+
+/* Road signs stand upright on their road, from its middle outwards. */
+static bool sign_line(Labeller *l, const Name *n, const MapXY *p, const double *measure, size_t count)
+{
+    double total = measure[count - 1], middle = total / 2, w = n->sign / 2 + 1.5, h = n->size / 2 + 1.5;
+    bool placed = false;
+    int tries = (int)fmin(400, ceil(middle / n->size));
+    for (int i = 0; i <= 2 * tries; i++) {
+        double s = middle + (i & 1 ? 1 : -1) * ((i + 1) / 2) * n->size;
+        if (s < 0 || s > total) continue;
+        MapXY at = point_at(p, measure, count, s);
+        MarkerRect box = {at.x - w, at.y - h, at.x + w, at.y + h};
+        if (too_near(l, at, n->paint->repeat) || !is_free(&l->occupied, box)) continue;
+        occupy(&l->occupied, box);
+        put_sign(l->plan, n, at);
+        vec_push(l->scratch, &l->repeats, at);
+        placed = true;
+    }
+    return placed;
+}
+
 /* A line inside the frame, pt: the name from its middle outwards, and again after
  * the distance the style asks for. */
 static bool name_line(Labeller *l, const Name *n, const MapXY *p, size_t count)
@@ -364,6 +408,7 @@ static bool name_line(Labeller *l, const Name *n, const MapXY *p, size_t count)
     double total = measure[count - 1], need = n->width + n->size * 0.4, step = n->size;
     double middle = (total - need) / 2;
     bool placed = false;
+    if (n->sign > 0) return sign_line(l, n, p, measure, count);
     if (need > total || n->width <= 0) return false;
     int tries = (int)fmin(400, ceil(middle / step));
     for (int i = 0; i <= 2 * tries; i++) {
@@ -479,7 +524,7 @@ static void place_lines(Labeller *l, const LabelWish *wishes, size_t count)
 
 static bool on_line(const LabelWish *w)
 {
-    return w->paint->text_position == TEXT_LINE && w->feature->geo->kind != GEO_POINT;
+    return w->shield || (w->paint->text_position == TEXT_LINE && w->feature->geo->kind != GEO_POINT);
 }
 
 static int wish_order(const void *a, const void *b)
@@ -487,6 +532,7 @@ static int wish_order(const void *a, const void *b)
     const LabelWish *x = a, *y = b;
     if (x->paint->priority != y->paint->priority) return x->paint->priority > y->paint->priority ? -1 : 1;
     if (on_line(x) != on_line(y)) return on_line(x) ? 1 : -1;
+    if (x->shield != y->shield) return x->shield ? 1 : -1;
     if (on_line(x)) {
         int by_text = str_cmp(x->text, y->text);
         if (by_text) return by_text;
@@ -499,7 +545,7 @@ static size_t same_name(const LabelWish *w, size_t count)
 {
     size_t n = 1;
     while (on_line(w) && n < count && on_line(&w[n]) && str_eq(w[n].text, w->text) &&
-           w[n].paint->priority == w->paint->priority)
+           w[n].shield == w->shield && w[n].paint->priority == w->paint->priority)
         n++;
     return n;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "base/utf8.h"
 #include "map/plan.h"
 
 typedef struct PaintSet {
@@ -15,7 +16,7 @@ typedef struct PaintSet {
     uint32_t first; /* number of its first paint */
 } PaintSet;
 
-typedef enum Pass { PASS_FILL, PASS_CASING, PASS_LINE } Pass;
+typedef enum Pass { PASS_FILL, PASS_PATTERN, PASS_CASING, PASS_LINE } Pass;
 
 /* One part of one feature, to be painted in order of key. */
 typedef struct Item {
@@ -79,7 +80,20 @@ static void wish(Painter *p, const MapFeature *f, const MapPaint *paint)
     Str text = paint->text == ATOM_name ? geo_tag(f->geo, ATOM_name_ja) : STR("");
     if (str_empty(text)) text = geo_tag(f->geo, paint->text);
     if (!str_empty(text))
-        vec_push(plan->arena, &plan->wishes, (LabelWish){f, paint, text, (unsigned)plan->wishes.count});
+        vec_push(plan->arena, &plan->wishes, (LabelWish){.feature = f, .paint = paint, .text = text, .order = (unsigned)plan->wishes.count});
+}
+
+/* "8;318" is the road of two numbers: the first is shown. */
+static void wish_shield(Painter *p, const MapFeature *f, const MapPaint *paint)
+{
+    enum { SIGNS_MAX = 4 };
+    MapPlan *plan = p->plan;
+    if (paint->shield == SHIELD_NONE || paint->shield_text == ATOM_NONE || paint->shield_size <= 0) return;
+    Str text = geo_tag(f->geo, paint->shield_text);
+    text = str_trim(str_slice(text, 0, str_find_char(text, ';')));
+    if (!str_empty(text) && utf8_count(text) <= SIGNS_MAX)
+        vec_push(plan->arena, &plan->wishes,
+                 (LabelWish){.feature = f, .paint = paint, .text = text, .shield = true, .order = (unsigned)plan->wishes.count});
 }
 
 static void add_symbol(Painter *p, const MapFeature *f, const MapPaint *paint)
@@ -114,12 +128,14 @@ static void choose(Painter *p, const MapFeature *f, Str layer)
         const MapPaint *paint = &set->paints[i];
         uint32_t number = set->first + (uint32_t)i;
         if (area && paint->fills) add_item(p, f, paint, PASS_FILL, number);
+        if (area && paint->pattern != PATTERN_NONE) add_item(p, f, paint, PASS_PATTERN, number);
         if (f->geo->kind != GEO_POINT && paint->width > 0 && !(area && edged_fill(paint))) {
             if (paint->casing_width > 0) add_item(p, f, paint, PASS_CASING, number);
             add_item(p, f, paint, PASS_LINE, number);
         }
         add_symbol(p, f, paint);
         wish(p, f, paint);
+        if (f->geo->kind == GEO_LINE) wish_shield(p, f, paint);
     }
 }
 
@@ -282,6 +298,11 @@ static MapBatch batch_for(MapPlan *plan, const Item *item)
         b.fill = true;
         b.colour = with_opacity(paint->fill_color, paint->fill_opacity);
         break;
+    case PASS_PATTERN:
+        b.colour = paint->pattern_color;
+        b.stroke = pattern_stroke(plan->arena, (MapPattern)paint->pattern, paint->pattern_size, paint->pattern_width);
+        b.pattern = pattern_lines(plan->arena, (MapPattern)paint->pattern, paint->pattern_size, plan->frame);
+        break;
     case PASS_CASING:
         b.colour = with_opacity(paint->casing_color, paint->casing_opacity);
         b.stroke = (Stroke){.width = paint->width + 2 * paint->casing_width, .cap = paint->cap, .join = paint->join};
@@ -312,7 +333,7 @@ static void make_batches(Painter *p)
         p->edge_count = p->edge_slots = 0;
         size_t first = i;
         for (; i < p->items.count && p->items.items[i].key == p->items.items[first].key; i++)
-            put_feature(p, &b.path, p->items.items[i].feature, !b.fill && b.stroke.dash_count > 0);
+            put_feature(p, &b.path, p->items.items[i].feature, !b.fill && b.pattern.ops.count == 0 && b.stroke.dash_count > 0);
         if (b.path.ops.count == 0) continue;
         vec_push(plan->arena, &plan->batches, b);
         if (!b.fill || !edged_fill(p->items.items[first].paint)) continue;

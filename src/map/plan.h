@@ -16,6 +16,7 @@ typedef struct MapBatch {
     Colour colour;
     bool fill; /* even-odd; else stroke */
     Stroke stroke;
+    Path pattern; /* stroked inside the path instead, if it has any lines */
 } MapBatch;
 
 typedef struct MapLabel {
@@ -31,6 +32,7 @@ typedef struct LabelWish {
     const MapFeature *feature;
     const MapPaint *paint;
     Str text;
+    bool shield;    /* a road sign with that text */
     unsigned order; /* of the wish, to break ties */
 } LabelWish;
 
@@ -141,6 +143,12 @@ void plan_proof(MapPlan *plan);
 double plan_band(const MapSpec *spec, double height);
 /* paint.c: features to batches, symbols and wishes. */
 void plan_paint(MapPlan *plan);
+/* shield.c: the outline of a road sign around a place, and how wide it is for its height. */
+void shield_path(Path *path, ShieldShape shape, double cx, double cy, double size, double width);
+double shield_width(ShieldShape shape, double size, double text_width);
+/* pattern.c: the lines of a pattern over a rectangle, and how they are drawn. */
+Path pattern_lines(Arena *arena, MapPattern pattern, double size, MarkerRect over);
+Stroke pattern_stroke(Arena *arena, MapPattern pattern, double size, double width);
 /* sea.c: what lies on the right of the coastlines inside the box, as an area
  * feature tagged natural=sea; NULL when there is none. */
 MapFeature *plan_sea(Arena *arena, const MapBase *base, MapBox box, Diag *diag);

@@ -53,7 +53,7 @@ typedef struct Parser {
 
 /* ---- values --------------------------------------------------------------- */
 
-typedef enum PropertyKind { NUMBER, LENGTH, COLOUR, DASHES, CAP, JOIN, KEY, TEXT, POSITION, WEIGHT, SHAPE, INK } PropertyKind;
+typedef enum PropertyKind { NUMBER, LENGTH, COLOUR, DASHES, CAP, JOIN, KEY, TEXT, POSITION, WEIGHT, SHAPE, INK, PATTERN, SIGN } PropertyKind;
 
 typedef struct Property {
     const char *name;
@@ -94,6 +94,15 @@ static const Property properties[] = {
     FIELD("symbol-stroke-color", COLOUR, symbol_stroke),
     FIELD("symbol-stroke-width", LENGTH, symbol_stroke_width),
     FIELD("-t-ink", INK, ink),
+    FIELD("-t-pattern", PATTERN, pattern),
+    FIELD("-t-pattern-color", COLOUR, pattern_color),
+    FIELD("-t-pattern-size", LENGTH, pattern_size),
+    FIELD("-t-pattern-width", LENGTH, pattern_width),
+    FIELD("shield-text", KEY, shield_text),
+    FIELD("shield-shape", SIGN, shield),
+    FIELD("shield-size", LENGTH, shield_size),
+    FIELD("shield-color", COLOUR, shield_color),
+    FIELD("shield-text-color", COLOUR, shield_text_color),
 };
 enum { PROPERTY_COUNT = sizeof properties / sizeof *properties };
 
@@ -150,7 +159,8 @@ static bool weight_of(const CssToken *t, double *out)
 static bool set_property(const Property *property, const CssToken *t, size_t count, MapPaint *p)
 {
     static const char *const caps[] = {"none", "round", "square"}, *const joins[] = {"miter", "round", "bevel"}, *const inks[] = {"colour", "black"};
-    static const char *const positions[] = {"center", "line"};
+    static const char *const positions[] = {"center", "line"}, *const patterns[] = {"none", "hatch", "cross", "dots"};
+    static const char *const signs[] = {"none", "national", "prefectural", "expressway"};
     void *field = (char *)p + property->offset;
     unsigned choice;
     size_t used = count;
@@ -177,6 +187,8 @@ static bool set_property(const Property *property, const CssToken *t, size_t cou
         return true;
     case WEIGHT: return count == 1 && weight_of(t, field);
     case INK: if (count == 1 && one_of(t, inks, 2, &choice)) return *(unsigned *)field = choice, true; return false;
+    case PATTERN: if (count == 1 && one_of(t, patterns, 4, &choice)) return *(unsigned *)field = choice, true; return false;
+    case SIGN: if (count == 1 && one_of(t, signs, 4, &choice)) return *(unsigned *)field = choice, true; return false;
     case SHAPE: *(Str *)field = t->text; return count == 1 && (word_is(t, "none") || marker_shape_known(t->text));
     }
     return false;
@@ -497,7 +509,9 @@ static MapPaint unpainted(void)
     return (MapPaint){.color = black, .casing_color = black, .fill_color = white, .text_color = black,
                       .halo_color = white, .symbol_fill = white, .symbol_stroke = black, .opacity = 1,
                       .casing_opacity = 1, .fill_opacity = 1, .cap = CAP_BUTT, .join = JOIN_ROUND,
-                      .font_weight = 400, .priority = NAN, .repeat = 220};
+                      .font_weight = 400, .priority = NAN, .repeat = 220, .pattern_color = black,
+                      .pattern_size = 4, .pattern_width = 0.5, .shield_color = black, .shield_text_color = white,
+                      .shield_size = 12};
 }
 
 static void apply_rule(const Rule *rule, MapPaint *p)

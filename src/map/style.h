@@ -16,13 +16,19 @@
  *                white alone, so that a fax machine has nothing to guess
  *   lines        color width opacity dashes linecap linejoin
  *                casing-color casing-width (each side) casing-opacity
- *   areas        fill-color fill-opacity, and everything of lines for the edge
+ *   areas        fill-color fill-opacity, and everything of lines for the edge;
+ *                -t-pattern: hatch | cross | dots | none, over the fill; -t-pattern-color,
+ *                -t-pattern-size (from line to line), -t-pattern-width (of a line or dot). It stands
+ *                for fill-image, whose pixels have no place in vector files of few inks
  *   text         text: <tag key> (of name, name:ja where given); font-size font-family font-weight text-color
  *                text-halo-color text-halo-radius text-position (center | line)
  *                text-offset (down, from the point) -t-priority (higher first; else font-size)
  *                -t-spacing (letters, em) -t-repeat (distance between the same names on a line)
  *   symbols      symbol-shape (the shapes of markers.h) symbol-size symbol-fill-color
  *                symbol-stroke-color symbol-stroke-width; for areas at their label point
+ *   road signs   shield-text: <tag key>, its first part of at most four signs (ref=8;318);
+ *                shield-shape: national (国道) | prefectural (都道府県道) | expressway (高速) | none;
+ *                shield-size shield-color shield-text-color; again after -t-repeat
  *   order        z-index; major-z-index, else the feature's layer, bridge and tunnel tags
  *   lengths      mm, cm, pt, px; a bare number is px (1/96 in)
  *
@@ -41,6 +47,8 @@
 enum { MAP_DASHES = 6 };
 
 typedef enum TextPosition { TEXT_CENTER, TEXT_LINE } TextPosition;
+typedef enum MapPattern { PATTERN_NONE, PATTERN_HATCH, PATTERN_CROSS, PATTERN_DOTS } MapPattern;
+typedef enum ShieldShape { SHIELD_NONE, SHIELD_NATIONAL, SHIELD_PREFECTURAL, SHIELD_EXPRESSWAY } ShieldShape;
 
 /* What one sub-layer says of one feature. Lengths in pt. A width, casing width,
  * symbol size or font size of 0, or an unset text, paints nothing. */
@@ -60,6 +68,13 @@ typedef struct MapPaint {
     Str symbol; /* shape name */
     double symbol_size, symbol_stroke_width;
     unsigned ink; /* MapInk, of the canvas */
+    unsigned pattern; /* MapPattern */
+    Colour pattern_color;
+    double pattern_size, pattern_width;
+    unsigned shield; /* ShieldShape */
+    Atom shield_text;
+    Colour shield_color, shield_text_color;
+    double shield_size;
 } MapPaint;
 
 /* As map_style_load in map.h, from text. */

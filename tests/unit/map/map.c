@@ -319,6 +319,27 @@ static void what_cannot_be_placed_is_known(void **state)
     done(&w);
 }
 
+/* The street of the ward has a number, its sea a hatch; the hatch stays inside. */
+static void signs_and_patterns_are_drawn(void **state)
+{
+    (void)state;
+    Ward w = ward(true);
+    for (size_t i = 0; i < w.view.layers[0].count; i++) {
+        GeoFeature *f = &w.view.layers[0].features[i];
+        GeoTag *tags = arena_array(w.arena, GeoTag, f->tag_count + 1);
+        memcpy(tags, f->tags, f->tag_count * sizeof *tags);
+        tags[f->tag_count] = (GeoTag){atom(STR("ref")), STR("21;34")};
+        if (geo_tag(f, atom(STR("highway"))).len > 0) f->tags = tags, f->tag_count++;
+    }
+    w.style = map_style_load(w.arena, STR("templates/map/mono.mapcss"), w.diag);
+    MapSpec spec = map_spec_default(&w.view);
+    Str lines = trace(&w, plan(&w, &spec, 600, 500), 600, 500);
+    assert_true(count_of(lines, STR("clip even-odd")) == 1);
+    assert_true(count_of(lines, STR("\"21\"")) >= 1);
+    assert_int_equal(count_of(lines, STR("\"34\"")) + count_of(lines, STR("21;34")), 0);
+    done(&w);
+}
+
 static void mono_draws_without_a_grey(void **state)
 {
     (void)state;
@@ -348,7 +369,7 @@ int main(void)
         cmocka_unit_test(scale_is_true_on_paper), cmocka_unit_test(every_facility_is_accounted_for),
         cmocka_unit_test(draws_names_links_and_one_path_a_class), cmocka_unit_test(maps_without_a_base_map),
         cmocka_unit_test(small_map_of_one_facility), cmocka_unit_test(hostile_sizes_end), cmocka_unit_test(mono_draws_without_a_grey),
-        cmocka_unit_test(crowds_go_into_insets), cmocka_unit_test(furniture_covers_nobody),
+        cmocka_unit_test(signs_and_patterns_are_drawn), cmocka_unit_test(crowds_go_into_insets), cmocka_unit_test(furniture_covers_nobody),
         cmocka_unit_test(what_cannot_be_placed_is_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -147,6 +147,42 @@ typedef struct Wrong {
 } Wrong;
 
 /* What is not of the subset is said where it stands, and the rest still works. */
+static bool is(Colour c, float r, float g, float b) { return fabsf(c.r - r) < 0.01f && fabsf(c.g - g) < 0.01f && fabsf(c.b - b) < 0.01f; }
+
+/* Every property does what its name says. */
+static void each_property_arrives(void **state)
+{
+    (void)state;
+    Sheet s = sheet("line { opacity: 0.5; casing-opacity: 0.25; major-z-index: -2; text: name; font-family: \"BIZ UDPMincho\"; text-color: #ff0000;"
+                    "text-halo-color: #00ff00; -t-priority: 33; -t-repeat: 100pt; text-offset: 7pt; shield-text: ref; shield-shape: national; shield-size: 11pt;"
+                    "shield-color: #0000ff; shield-text-color: #ffff00; }"
+                    "area { fill-color: #ffffff; fill-opacity: 0.75; -t-pattern: hatch; -t-pattern-color: #ff0000; -t-pattern-size: 6pt; -t-pattern-width: 0.4pt; }"
+                    "node { symbol-shape: square; symbol-size: 9pt; symbol-fill-color: #ff0000; symbol-stroke-color: #0000ff; symbol-stroke-width: 2pt; }"
+                    "node[k=a] { -t-pattern: cross; shield-shape: prefectural; } node[k=b] { -t-pattern: dots; shield-shape: expressway; }"
+                    "node[k=c] { -t-pattern: none; shield-shape: none; } canvas { -t-ink: black; }");
+    const MapPaint *p = only(&s, GEO_LINE, "a=b", 12);
+    assert_true(p->opacity == 0.5 && p->casing_opacity == 0.25 && p->has_major && p->major == -2);
+    assert_str(p->font_family, "BIZ UDPMincho");
+    assert_true(is(p->text_color, 1, 0, 0) && is(p->halo_color, 0, 1, 0) && p->priority == 33 && p->repeat == 100 && p->text_offset == 7);
+    assert_true(p->shield_text == atom(STR("ref")) && p->shield == SHIELD_NATIONAL && p->shield_size == 11);
+    assert_true(is(p->shield_color, 0, 0, 1) && is(p->shield_text_color, 1, 1, 0));
+    p = only(&s, GEO_AREA, "a=b", 12);
+    assert_true(p->fill_opacity == 0.75 && p->pattern == PATTERN_HATCH && is(p->pattern_color, 1, 0, 0));
+    assert_true(p->pattern_size == 6 && fabs(p->pattern_width - 0.4) < 1e-9);
+    p = only(&s, GEO_POINT, "k=a", 12);
+    assert_true(is(p->symbol_fill, 1, 0, 0) && is(p->symbol_stroke, 0, 0, 1) && p->symbol_stroke_width == 2);
+    assert_true(p->pattern == PATTERN_CROSS && p->shield == SHIELD_PREFECTURAL);
+    p = only(&s, GEO_POINT, "k=b", 12);
+    assert_true(p->pattern == PATTERN_DOTS && p->shield == SHIELD_EXPRESSWAY);
+    p = only(&s, GEO_POINT, "k=c", 12);
+    assert_true(p->pattern == PATTERN_NONE && p->shield == SHIELD_NONE);
+    assert_true(map_style_ink(s.style) == MAP_INK_BLACK);
+    size_t count;
+    diag_sorted(s.diag, &count);
+    assert_int_equal(count, 0);
+    done(&s);
+}
+
 static void says_what_it_does_not_know(void **state)
 {
     (void)state;
@@ -232,7 +268,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(later_rules_win), cmocka_unit_test(subjects_and_conditions), cmocka_unit_test(zoom_ranges),
         cmocka_unit_test(sublayers_paint_apart), cmocka_unit_test(names_and_symbols),
-        cmocka_unit_test(says_what_it_does_not_know), cmocka_unit_test(the_shipped_sheet_is_clean), cmocka_unit_test(mono_knows_black_and_white_alone),
+        cmocka_unit_test(each_property_arrives), cmocka_unit_test(says_what_it_does_not_know),
+        cmocka_unit_test(the_shipped_sheet_is_clean), cmocka_unit_test(mono_knows_black_and_white_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
