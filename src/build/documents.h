@@ -61,6 +61,7 @@ typedef struct DocumentEnv {
 typedef struct DocumentFile {
     Str name;  /* below print/ */
     Str bytes;
+    Str title; /* for readers, who find it on the page of documents; empty: for the shop or the office */
 } DocumentFile;
 
 typedef struct DocumentResult {

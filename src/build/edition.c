@@ -154,6 +154,22 @@ static Str size_text(Arena *arena, size_t bytes)
     return buf_str(&out);
 }
 
+/* Files of the document that its readers may want: the booklet, the tiles. */
+static Value forms_value(Arena *arena, const DocumentResult *result)
+{
+    Value forms = value_list(arena);
+    for (size_t i = 0; i < result->files.count; i++) {
+        const DocumentFile *file = &result->files.items[i];
+        if (!file->title.len) continue;
+        Value v = value_record(arena);
+        set(arena, v, "title", value_string(file->title));
+        set(arena, v, "url", value_string(str_join(arena, STR("/documents/"), file->name)));
+        set(arena, v, "size", value_string(size_text(arena, file->bytes.len)));
+        list_push(arena, forms, v);
+    }
+    return forms;
+}
+
 static Value document_value(Arena *arena, const Print *print, const DocumentResult *result)
 {
     Value v = value_record(arena);
@@ -165,6 +181,7 @@ static Value document_value(Arena *arena, const Print *print, const DocumentResu
     set(arena, v, "size", value_string(size_text(arena, result->pdf.len)));
     set(arena, v, "pages", value_number((double)result->pages));
     set(arena, v, "format", value_string(STR("PDF")));
+    set(arena, v, "forms", forms_value(arena, result));
     return v;
 }
 
@@ -257,8 +274,12 @@ static void make_document(Build *build, Edition *edition, Worker *worker, size_t
     Str pdf = edition->documents[index].pdf, id = edition->plan.prints[index].job.id;
     if (!pdf.len) return;
     put_document(build, edition, worker, &edition->plan.prints[index], &edition->documents[index]);
-    if (edition->plan.page_count)
-        stage_put(edition->stage, worker->arena, str_printf(worker->arena, "web/documents/" STR_FMT ".pdf", STR_ARG(id)), pdf);
+    if (!edition->plan.page_count) return;
+    stage_put(edition->stage, worker->arena, str_printf(worker->arena, "web/documents/" STR_FMT ".pdf", STR_ARG(id)), pdf);
+    for (size_t i = 0; i < edition->documents[index].files.count; i++) { /* audited as print/ just now */
+        const DocumentFile *file = &edition->documents[index].files.items[i];
+        if (file->title.len) stage_put(edition->stage, worker->arena, str_join(worker->arena, STR("web/documents/"), file->name), file->bytes);
+    }
 }
 
 static void make_file(Build *build, Worker *worker, const WebJob *job, size_t i)

@@ -23,6 +23,20 @@ static bool tiles(Imposition *to, const double paper[2])
     return impose_tiles(to, &(Poster){paper[0], paper[1], OVERLAP});
 }
 
+/* What the page of documents calls it. */
+static Str title_of(Str form)
+{
+    static const struct { const char *form, *title; } titles[] = {
+        {"booklet", "冊子の形（両面・短辺とじで印刷して、まん中で折ります）"},
+        {"booklet-right", "冊子の形（右とじ。両面・短辺とじで印刷して、まん中で折ります）"},
+        {"tiles-a4", "A4 に分けたもの（貼り合わせの図つき）"},
+        {"tiles-a3", "A3 に分けたもの（貼り合わせの図つき）"},
+        {"dummy", "折り見本（山折りと谷折りの線つき）"}};
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        if (str_eq(form, str_from(titles[i].form))) return str_from(titles[i].title);
+    return (Str){0};
+}
+
 static bool plan(const Wanted *w, Imposition *to)
 {
     if (str_eq(w->form, STR("booklet"))) return booklet(w, to, false);
@@ -35,7 +49,8 @@ static bool plan(const Wanted *w, Imposition *to)
 
 static bool make(Arena *arena, const Wanted *w, DocumentResult *out)
 {
-    DocumentFile file = {.name = str_printf(arena, STR_FMT "-" STR_FMT ".pdf", STR_ARG(w->document), STR_ARG(w->form))};
+    DocumentFile file = {.name = str_printf(arena, STR_FMT "-" STR_FMT ".pdf", STR_ARG(w->document), STR_ARG(w->form)),
+                         .title = title_of(w->form)};
     ImposeSource *source = impose_open(arena, w->document, out->pdf, w->elements->diag);
     if (!source) return false;
     Imposition to = impose_begin(arena, source);
