@@ -548,7 +548,7 @@ static bool is_transparency_group(Scan *s, qpdf_oh object)
     return is;
 }
 
-static const Form *form_of(Scan *s, qpdf_oh stream)
+static Form *form_of(Scan *s, qpdf_oh stream)
 {
     Str id = scan_id(s, stream);
     Form *form = map_get(&s->forms, id);
@@ -567,14 +567,15 @@ static const Form *form_of(Scan *s, qpdf_oh stream)
     return form;
 }
 
-static void run_form(Frame *f, const Form *form, Matrix outer)
+static void run_form(Frame *f, Form *form, Matrix outer)
 {
     Scan *s = f->scan;
     s->operators += 256; /* forms that show forms grow fast, and looking them up costs */
-    if (f->depth >= MAX_DEPTH) {
-        s->why = "forms are nested too deeply";
+    if (f->depth >= MAX_DEPTH || form->running) {
+        s->why = form->running ? "a form shows itself" : "forms are nested too deeply";
         return;
     }
+    form->running = true;
     State saved = s->state;
     Matrix text = s->text, line = s->line;
     s->state.ctm = times(form->matrix, outer);
@@ -584,6 +585,7 @@ static void run_form(Frame *f, const Form *form, Matrix outer)
     run(s, form->content, form->resources ? form->resources : f->resources, f->depth + 1);
     s->state = saved;
     s->text = text, s->line = line;
+    form->running = false;
 }
 
 static void op_Do(Frame *f)

@@ -47,6 +47,7 @@ typedef struct Form {
     Matrix matrix;
     ScanBox box;
     bool bounded, group, coloured;
+    bool running; /* a form may not show itself (8.10.1) */
 } Form;
 
 typedef struct State {
