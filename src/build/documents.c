@@ -183,6 +183,15 @@ static Str profile_of(Arena *arena, const View *view, Str id)
     return named.kind == VALUE_STRING ? named.string : view_site(view, str_cstr(arena, str_join(arena, STR("print_profile_"), id)));
 }
 
+/* ink(navy) of a style sheet: the screen colour that stands for the ink. */
+static bool find_ink(void *context, Str name, CssColour *out)
+{
+    const View *view = context;
+    const Ink *ink = ink_named(&view->inks, name);
+    if (ink) *out = (CssColour){(float)ink->rgb[0] / 255, (float)ink->rgb[1] / 255, (float)ink->rgb[2] / 255, 1};
+    return ink != NULL;
+}
+
 static bool lay_out(const DocumentEnv *env, const DocumentJob *job, Elements *elements, Arena *arena,
                     const Node *tree, DocumentResult *out)
 {
@@ -192,6 +201,8 @@ static bool lay_out(const DocumentEnv *env, const DocumentJob *job, Elements *el
         .base_path = str_printf(arena, STR_FMT "/" STR_FMT, STR_ARG(env->template_directory), STR_ARG(folder)),
         .replaced = elements_replaced,
         .replaced_context = elements,
+        .ink = find_ink,
+        .ink_context = (void *)(uintptr_t)elements->view,
     };
     Pages *pages = layout_pages(arena, tree, NULL, 0, elements->typesetter, &options, elements->diag);
     if (!pages)

@@ -30,6 +30,8 @@ typedef struct LayoutOptions {
     Str base_path; /* where relative picture and style URLs start */
     ReplacedFind *replaced;
     void *replaced_context;
+    CssInk *ink; /* ink(name) of style sheets; NULL: there is no ink table */
+    void *ink_context;
 } LayoutOptions;
 
 typedef struct Pages Pages;

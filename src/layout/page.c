@@ -27,6 +27,13 @@ typedef struct SheetList {
     VEC(const CssSheet *) items;
 } SheetList;
 
+static void add_sheet(Arena *arena, Str file, Str bytes, const LayoutOptions *options, SheetList *list, Diag *diag)
+{
+    CssSheet *sheet = css_parse(arena, file, bytes, diag);
+    if (options->ink) css_resolve_inks(arena, sheet, options->ink, options->ink_context, diag);
+    vec_push(arena, &list->items, sheet);
+}
+
 static void add_link(Arena *arena, const Node *node, const LayoutOptions *options, SheetList *list, Diag *diag)
 {
     Str href = node_get(node, ATOM_href), bytes;
@@ -39,7 +46,7 @@ static void add_link(Arena *arena, const Node *node, const LayoutOptions *option
         diag_add(diag, DIAG_FILE_UNREADABLE, node->place, path, str_from(strerror(error)));
         return;
     }
-    vec_push(arena, &list->items, css_parse(arena, path, bytes, diag));
+    add_sheet(arena, path, bytes, options, list, diag);
 }
 
 static void collect_sheets(Arena *arena, const Node *root, const LayoutOptions *options, SheetList *list, Diag *diag)
@@ -48,7 +55,7 @@ static void collect_sheets(Arena *arena, const Node *root, const LayoutOptions *
         if (node->kind != NODE_ELEMENT)
             continue;
         if (node->tag == ATOM_style)
-            vec_push(arena, &list->items, css_parse(arena, node->place.file, padded_text(arena, node), diag));
+            add_sheet(arena, node->place.file, padded_text(arena, node), options, list, diag);
         else if (node->tag == ATOM_link)
             add_link(arena, node, options, list, diag);
         else if (node->tag == ATOM_body)

@@ -118,6 +118,11 @@ typedef struct CssColour {
 
 /* #rgb, #rrggbb(aa), rgb(), rgba(), the CSS names, transparent. *used tokens. */
 bool css_colour(const CssToken *tokens, size_t count, CssColour *out, size_t *used);
+/* ink(name) in declarations, custom properties too, becomes the screen colour that
+ * stands for the ink (inks.csv). An unknown name is a diagnostic, and its declaration
+ * is dropped. Depth is bounded by the parser. */
+typedef bool CssInk(void *context, Str name, CssColour *out);
+void css_resolve_inks(Arena *arena, CssSheet *sheet, CssInk *find, void *context, Diag *diag);
 /* Points per unit for absolute units: pt mm cm in px q pc; 0 when relative or unknown. */
 double css_unit_points(Atom unit);
 

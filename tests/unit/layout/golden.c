@@ -35,6 +35,14 @@ static void put_messages(Buf *out, Diag *diag)
     }
 }
 
+/* The inks of these pages: one. */
+static bool find_ink(void *context, Str name, CssColour *out)
+{
+    (void)context;
+    *out = (CssColour){0x17 / 255.f, 0x40 / 255.f, 0x5c / 255.f, 1};
+    return str_eq(name, STR("deep-sea"));
+}
+
 static Str lay_out(Arena *arena, const char *name)
 {
     Diag *diag = diag_open();
@@ -43,7 +51,7 @@ static Str lay_out(Arena *arena, const char *name)
     Node *tree = xml_parse(arena, STR("in.xhtml"), bytes, diag);
     Buf out = buf_on(arena);
     if (tree) {
-        LayoutOptions options = {.document = str_from(name), .base_path = base};
+        LayoutOptions options = {.document = str_from(name), .base_path = base, .ink = find_ink};
         Pages *pages = layout_pages(arena, tree, NULL, 0, golden.ts, &options, diag);
         PaintOptions paint = {.as_styled = true};
         Canvas *canvas = canvas_trace(arena, &out);
