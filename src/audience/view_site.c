@@ -38,7 +38,7 @@ static Value meta_value(Builder *b, Str key, Str value)
 {
     Date date;
     long number;
-    if (str_eq(key, STR("date")) && date_parse(value, &date)) return view_date(b, date);
+    if ((str_eq(key, STR("date")) || str_eq(key, STR("deadline"))) && date_parse(value, &date)) return view_date(b, date);
     if (str_eq(key, STR("order")) && str_to_int(value, &number)) return value_number((double)number);
     if (str_eq(key, STR("nav")))
         return value_bool(!str_eq(value, STR("false")) && !str_eq(value, STR("いいえ")) && !str_eq(value, STR("×")));

@@ -76,6 +76,13 @@ static bool is_of_initial(const ViewFacility *facility, const void *initial)
     return own.kind == VALUE_STRING && str_eq(own.string, *(const Str *)initial);
 }
 
+static bool is_any(const ViewFacility *facility, const void *group)
+{
+    (void)facility;
+    (void)group;
+    return true;
+}
+
 /* Facilities of one group that stand on the map. A place with several services stands
  * under each of its categories, always with its one number; the first of its entries
  * is the anchor that the marker leads to. `anchored`: by facility. */
@@ -158,6 +165,7 @@ Value document_index(Arena *arena, const MapIndex *of)
     for (size_t i = 0; i < list_count(index); i++)
         list_push(arena, categories, value_get(list_at(index, i), "category"));
     value_set(arena, map, "index", index);
+    value_set(arena, map, "entries", index_entries(arena, of, is_any, NULL, arena_array(arena, bool, of->view->facility_count)));
     value_set(arena, map, "by_district", by_district(arena, of));
     value_set(arena, map, "kana", by_kana(arena, of));
     value_set(arena, map, "categories", categories);

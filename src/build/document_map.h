@@ -38,7 +38,7 @@ typedef struct MapIndex {
     const unsigned *pages;    /* likewise: that sheet's number; NULL: there is but one */
 } MapIndex;
 
-/* {categories, index, by_district, kana, outside} */
+/* {categories, index, entries, by_district, kana, outside} */
 Value document_index(Arena *arena, const MapIndex *of);
 
 Value document_map(Elements *elements, const Template *template, const TemplateInput *input, Arena *arena);

@@ -10,7 +10,7 @@
  *                     sections [{title, body}] are what stands below each ## heading
  *   DOCUMENT_MAP      map {categories, index [{category, entries [{facility, cell, spot, anchor}]}],
  *                     by_district [{district, entries}] (each facility once, the last without a
- *                     district), kana [{initial, entries}], outside [{facility, reason "outside"
+ *                     district), entries (all, in order of kana), kana [{initial, entries}], outside [{facility, reason "outside"
  *                     or "no-point"}], scale, attribution}: of the first <ward-map>; and what
  *                     placement.h adds
  *   DOCUMENT_DISTRICTS  sheets [{district, plan, and what DOCUMENT_MAP has of the district alone}],
