@@ -208,10 +208,11 @@ static void list_documents(Edition *edition)
 }
 
 /* Without tiles, or without Leaflet, the map page has only its still picture. */
-static void offer_web_map(Edition *edition)
+static void offer_web_map(const Build *build, Edition *edition)
 {
     Arena *arena = edition->view->arena;
-    set(arena, edition->view->root, "web_map", value_record(arena));
+    Value map = build->has_leaflet ? web_map_value(arena, edition->view) : value_record(arena);
+    set(arena, edition->view->root, "web_map", map);
 }
 
 /* ---- the site ---- */
@@ -330,7 +331,7 @@ void editions_web(Build *build)
     for (size_t e = 0; e < build->edition_count; e++) {
         Edition *edition = &build->editions[e];
         list_documents(edition);
-        offer_web_map(edition);
+        offer_web_map(build, edition);
         bool site = edition->plan.page_count > 0;
         add_jobs(&run, edition, WEB_DOCUMENT, edition->plan.print_count);
         add_jobs(&run, edition, WEB_DATA, edition->plan.data_count);

@@ -20,7 +20,7 @@ enum { TILE_ZOOM_LEAST = 8, TILE_ZOOM_MOST = 18 };
 typedef struct Tiling {
     bool drawn;
     unsigned min_zoom, max_zoom; /* min <= max */
-    bool gsi;                    /* 地理院タイル are shown, drawn ones or not */
+    bool gsi;                    /* 地理院タイル are shown, and none drawn */
 } Tiling;
 
 struct Dataset;

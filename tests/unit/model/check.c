@@ -93,15 +93,25 @@ static void settings_of_tiles(void **state)
     (void)state;
     Ward *ward = ward_new();
     ward_write(ward, "site.csv",
-               "key,value,label,audience\nward_name,試験区,,resident\nmap_tiles,たぶん,,internal\nmap_tiles_min,16,,\nmap_tiles_max,15,,\n"
-               "map_gsi_tiles,はい,,internal\n");
+               "key,value,label,audience\nward_name,試験区,,resident\nmap_tiles,たぶん,,internal\nmap_tiles_min,16,,\nmap_tiles_max,15,,\n");
     ward_read(ward);
     run_check(ward, NULL);
     ward_said(ward, DIAG_TILE_SETTING, "site.csv B3");
     ward_said(ward, DIAG_TILE_SETTING, "site.csv B4");
     assert_int_equal(diag_count_of(ward->diag, DIAG_TILE_SETTING), 2);
     Tiling t = tiling_of(&ward->data, NULL);
-    assert_true(t.drawn && t.min_zoom == 15 && t.max_zoom == 15 && t.gsi);
+    assert_true(t.drawn && t.min_zoom == 15 && t.max_zoom == 15 && !t.gsi);
+    ward_end(ward);
+}
+
+static void tiles_of_the_survey_need_no_drawing(void **state)
+{
+    (void)state;
+    Ward *ward = ward_new();
+    ward_write(ward, "site.csv", "key,value,label,audience\nward_name,試験区,,resident\nmap_gsi_tiles,はい,,internal\n");
+    ward_read(ward);
+    Tiling t = tiling_of(&ward->data, NULL);
+    assert_true(t.gsi && !t.drawn);
     ward_end(ward);
 }
 
@@ -110,7 +120,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_to_say_of_a_good_ward), cmocka_unit_test(what_is_missing_and_old),
         cmocka_unit_test(one_place_under_two_ids), cmocka_unit_test(names_no_font_draws_are_held),
-        cmocka_unit_test(settings_of_tiles),
+        cmocka_unit_test(settings_of_tiles), cmocka_unit_test(tiles_of_the_survey_need_no_drawing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
