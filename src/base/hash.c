@@ -118,6 +118,11 @@ Str sha256_hex(Arena *arena, Str bytes)
     sha256_init(&sha);
     sha256_update(&sha, bytes.data, bytes.len);
     sha256_final(&sha, digest);
+    return sha256_text(arena, digest);
+}
+
+Str sha256_text(Arena *arena, const uint8_t digest[32])
+{
     char *hex = arena_alloc(arena, 65, 1);
     for (unsigned i = 0; i < 32; i++) {
         hex[i * 2] = "0123456789abcdef"[digest[i] >> 4];

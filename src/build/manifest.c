@@ -16,20 +16,38 @@ typedef struct Inputs {
     int dirfd;
 } Inputs;
 
+/* A map of a hundred megabytes is hashed in pieces. */
+static bool hash_file(int dirfd, const char *path, uint8_t digest[32], size_t *size)
+{
+    int fd = openat(dirfd, path, O_RDONLY | O_CLOEXEC);
+    char piece[1 << 16];
+    ssize_t len = -1;
+    Sha256 sha;
+    sha256_init(&sha);
+    *size = 0;
+    while (fd >= 0 && (len = read(fd, piece, sizeof piece)) > 0) {
+        sha256_update(&sha, piece, (size_t)len);
+        *size += (size_t)len;
+    }
+    if (fd >= 0) close(fd);
+    sha256_final(&sha, digest);
+    return len == 0;
+}
+
 static bool put_input(void *context, Str path)
 {
     Inputs *in = context;
+    uint8_t digest[32];
+    size_t size;
+    if (!hash_file(in->dirfd, path.data, digest, &size)) return true;
+    buf_put(in->out, in->out->data[in->out->len - 1] == '[' ? STR("\n  ") : STR(",\n  "));
+    buf_putc(in->out, '{');
+    json_put_member(in->out, "path", path);
+    json_put_number_member(in->out, "bytes", (double)size);
     Arena *scratch = arena_open();
-    Str bytes;
-    if (sink_read_file(scratch, in->dirfd, path.data, 0, &bytes) == 0) {
-        buf_put(in->out, in->out->data[in->out->len - 1] == '[' ? STR("\n  ") : STR(",\n  "));
-        buf_putc(in->out, '{');
-        json_put_member(in->out, "path", path);
-        json_put_number_member(in->out, "bytes", (double)bytes.len);
-        json_put_member(in->out, "sha256", sha256_hex(scratch, bytes));
-        buf_putc(in->out, '}');
-    }
+    json_put_member(in->out, "sha256", sha256_text(scratch, digest));
     arena_close(scratch);
+    buf_putc(in->out, '}');
     return true;
 }
 

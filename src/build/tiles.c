@@ -71,9 +71,7 @@ static Str tiles_key(Arena *arena, const Build *build, const View *view, const M
     }
     uint8_t digest[32];
     sha256_final(&sha, digest);
-    Buf hex = buf_on(arena);
-    for (size_t i = 0; i < sizeof digest; i++) buf_printf(&hex, "%02x", digest[i]);
-    return buf_str(&hex);
+    return sha256_text(arena, digest);
 }
 
 /* ---- tiles.json ----------------------------------------------------------- */

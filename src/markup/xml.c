@@ -15,8 +15,10 @@
 #include "base/vec.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <libxml/parser.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { DEPTH_MAX = 200, CHUNK = 1 << 16 };
 
@@ -104,7 +106,27 @@ static bool enter(Parse *p)
 }
 
 /* The callbacks get `p` as their context; its owner begins with a Parse. */
-static bool run(Parse *p, const xmlSAXHandler *events, Str bytes, int options)
+typedef struct Input {
+    Str bytes;
+    int fd; /* or -1: the bytes */
+} Input;
+
+static void feed(Parse *p, const Input *in)
+{
+    for (size_t at = 0; in->fd < 0 && at < in->bytes.len && !p->failed && !p->stopped; at += CHUNK) {
+        size_t len = in->bytes.len - at < CHUNK ? in->bytes.len - at : CHUNK;
+        xmlParseChunk(p->parser, in->bytes.data + at, (int)len, 0);
+    }
+    while (in->fd >= 0 && !p->failed && !p->stopped) {
+        char piece[1 << 16];
+        ssize_t len = read(in->fd, piece, sizeof piece);
+        if (len == 0) return;
+        if (len > 0) xmlParseChunk(p->parser, piece, (int)len, 0);
+        else p->failed = !diag_add(p->diag, DIAG_FILE_UNREADABLE, place_file(p->file), p->file, str_from(strerror(errno)));
+    }
+}
+
+static bool run(Parse *p, const xmlSAXHandler *events, Input in, int options)
 {
     xmlSAXHandler sax = *events;
     sax.initialized = XML_SAX2_MAGIC; /* serror is asked for only then */
@@ -117,10 +139,7 @@ static bool run(Parse *p, const xmlSAXHandler *events, Str bytes, int options)
         return diag_add(p->diag, DIAG_XML_SYNTAX, place_file(p->file), STR("out of memory"));
     }
     xmlCtxtUseOptions(p->parser, XML_PARSE_NONET | XML_PARSE_SAX1 | options);
-    for (size_t at = 0; at < bytes.len && !p->failed && !p->stopped; at += CHUNK) {
-        size_t len = bytes.len - at < CHUNK ? bytes.len - at : CHUNK;
-        xmlParseChunk(p->parser, bytes.data + at, (int)len, 0);
-    }
+    feed(p, &in);
     if (!p->failed && !p->stopped)
         xmlParseChunk(p->parser, NULL, 0, 1);
     if (!p->failed && !p->stopped && !p->parser->wellFormed)
@@ -356,7 +375,7 @@ Node *xml_parse(Arena *arena, Str file, Str bytes, Diag *diag)
     t->arena = arena;
     t->locator = (Locator){.s = bytes, .spot = {1, 1}};
     t->text = buf_on(arena);
-    return run(&t->parse, &events, bytes, XML_PARSE_IGNORE_ENC) ? t->root : NULL;
+    return run(&t->parse, &events, (Input){bytes, -1}, XML_PARSE_IGNORE_ENC) ? t->root : NULL;
 }
 
 /* ---- a stream ---- */
@@ -406,7 +425,7 @@ static void stream_text(void *context, const xmlChar *text, int len)
         stop_unless(s, s->handler->text(s->context, (Str){(const char *)text, (size_t)len}));
 }
 
-bool xml_stream(Str file, Str bytes, const XmlHandler *handler, void *context, Diag *diag)
+static bool stream(Str file, Input in, const XmlHandler *handler, void *context, Diag *diag)
 {
     static const xmlSAXHandler events = {
         .startElement = stream_start,
@@ -417,7 +436,17 @@ bool xml_stream(Str file, Str bytes, const XmlHandler *handler, void *context, D
     };
     StreamParse s = {.parse = {.file = file, .diag = diag}, .handler = handler, .context = context};
     s.arena = arena_open();
-    bool good = run(&s.parse, &events, bytes, 0);
+    bool good = run(&s.parse, &events, in, 0);
     arena_close(s.arena);
     return good;
+}
+
+bool xml_stream(Str file, Str bytes, const XmlHandler *handler, void *context, Diag *diag)
+{
+    return stream(file, (Input){bytes, -1}, handler, context, diag);
+}
+
+bool xml_stream_file(Str file, int fd, const XmlHandler *handler, void *context, Diag *diag)
+{
+    return stream(file, (Input){.fd = fd}, handler, context, diag);
 }

@@ -28,5 +28,7 @@ typedef struct XmlHandler {
 } XmlHandler;
 
 bool xml_stream(Str file, Str bytes, const XmlHandler *handler, void *context, Diag *diag);
+/* The same from where an open file stands, 64 kB at a time. */
+bool xml_stream_file(Str file, int fd, const XmlHandler *handler, void *context, Diag *diag);
 
 #endif

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/sink.h"
@@ -49,6 +50,18 @@ static bool read_at(Content *content, int dirfd, Str path, Str *bytes)
 bool content_file(Content *content, Str path, Str *bytes)
 {
     return read_at(content, content->dirfd, path, bytes);
+}
+
+int content_open_large(Content *content, Str path, off_t least)
+{
+    const char *real = str_cstr(content->arena, expand(content->arena, path));
+    struct stat info;
+    int fd = openat(content->dirfd, real, O_RDONLY | O_CLOEXEC);
+    if (fd >= 0 && (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode) || info.st_size <= least)) {
+        close(fd);
+        fd = -1;
+    }
+    return fd;
 }
 
 bool content_shared_file(Content *content, Str path, Str *bytes)

@@ -4,6 +4,8 @@
 #ifndef TSUNAGI_SOURCE_CONTENT_H
 #define TSUNAGI_SOURCE_CONTENT_H
 
+#include <sys/types.h>
+
 #include "model/dataset.h"
 #include "source/csv.h"
 
@@ -27,6 +29,8 @@ Str content_fold(Arena *arena, Str text);
  * the environment variable NAME. False when there is none or it cannot be read,
  * the latter with a diagnostic. */
 bool content_file(Content *content, Str path, Str *bytes);
+/* The file, open for reading, when it has more than `least` bytes; else -1. */
+int content_open_large(Content *content, Str path, off_t least);
 /* As content_file, but when the ward has none, that of the `defaults` folder. */
 bool content_shared_file(Content *content, Str path, Str *bytes);
 /* Paths (folder/name) of the files with this ending, sorted by name. */

@@ -12,6 +12,9 @@
 
 bool geojson_read(Arena *arena, Str file, Str bytes, Diag *diag, GeoLayer *out);
 bool osm_read(Arena *arena, Str file, Str bytes, Diag *diag, GeoLayer *out);
+/* As osm_read, of a file too large to keep: only what a map of the box can show
+ * (osm_near.h). The open file is read several times from its beginning. */
+bool osm_read_near(Arena *arena, Str file, int fd, GeoBox box, Diag *diag, GeoLayer *out);
 /* Tags: fgd=<element of the schema>, one as OSM has it where there is one (building=yes,
  * natural=water, railway=rail) or fgd:road=edge …, fgd:type=<type>, name. */
 bool gml_read(Arena *arena, Str file, Str bytes, Diag *diag, GeoLayer *out);

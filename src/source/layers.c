@@ -1,6 +1,7 @@
 #include "source/layers.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/vec.h"
 #include "source/geo_read.h"
@@ -165,13 +166,59 @@ static Str citation_of(Arena *arena, const Source *s)
                       str_contains(s->approval, approved) ? "" : "測量法に基づく国土地理院長承認 ", STR_ARG(s->approval));
 }
 
-static bool read_layer(Content *content, Source *source, GeoLayer *out)
+/* ---- large files ---- */
+
+static bool names_ward(Str layer)
 {
-    LayerNote note = parse_note(source->note);
+    return str_eq(layer, STR("districts")) || str_eq(layer, STR("ward")) || str_eq(layer, STR("boundary"));
+}
+
+/* Around the ward as far again as it is long: a sheet shows no more. */
+static GeoBox ward_and_around(const GeoLayer *layers, size_t count)
+{
+    GeoBox box = geo_box_empty();
+    for (size_t i = 0; i < count; i++) {
+        if (!names_ward(layers[i].name) || layers[i].count == 0)
+            continue;
+        geo_box_add(&box, (LonLat){layers[i].bounds.west, layers[i].bounds.south});
+        geo_box_add(&box, (LonLat){layers[i].bounds.east, layers[i].bounds.north});
+    }
+    double w = box.east - box.west, h = box.north - box.south, side = w > h ? w : h;
+    return (GeoBox){box.west - side, box.south - side, box.east + side, box.north + side};
+}
+
+/* Files above this size are read twice or more and kept in part. */
+enum { LARGE = 16 << 20 };
+
+static int open_large(Content *content, const Source *source)
+{
+    return str_ends(source->path, STR(".osm")) ? content_open_large(content, source->path, LARGE) : -1;
+}
+
+static bool read_large(Content *content, const Source *source, GeoBox around, GeoLayer *out)
+{
+    int fd = open_large(content, source);
+    bool good = fd >= 0 && osm_read_near(content->arena, source->path, fd, around, content->diag, out);
+    if (fd >= 0)
+        close(fd);
+    return good;
+}
+
+static bool read_whole(Content *content, const Source *source, const LayerNote *note, GeoLayer *out)
+{
     Str bytes;
     if (!content_file(content, source->path, &bytes))
         return diag_add(content->diag, DIAG_SOURCE_GONE, source->place, source->path);
-    if (!read_bytes(content, source->path, bytes, &note, out))
+    return read_bytes(content, source->path, bytes, note, out);
+}
+
+/* ---- one layer ---- */
+
+/* `around`: for a large file, what is to be kept of it; else NULL. */
+static bool read_layer(Content *content, Source *source, const GeoBox *around, GeoLayer *out)
+{
+    LayerNote note = parse_note(source->note);
+    if (!(around ? read_large(content, source, *around, out) : read_whole(content, source, &note, out)))
         return false;
     check_rings(content, out);
     out->name = str_empty(note.layer) ? geo_layer_name(content->arena, source->path) : note.layer;
@@ -249,21 +296,49 @@ static void key_districts(Content *content, GeoLayer *layer)
     }
 }
 
+static bool is_large(Content *content, const Source *source)
+{
+    int fd = open_large(content, source);
+    if (fd >= 0)
+        close(fd);
+    return fd >= 0;
+}
+
+/* One of each source, unnamed where there is none. Large files last, for what is kept
+ * of them lies around the others' ward; where nothing says what that is, whole. */
+static GeoLayer *read_sources(Content *content)
+{
+    Dataset *data = content->data;
+    GeoLayer *found = arena_array(content->arena, GeoLayer, data->source_count);
+    bool *large = arena_array(content->arena, bool, data->source_count);
+    for (size_t i = 0; i < data->source_count; i++) {
+        bool layer = str_eq(data->sources[i].profile, STR("layer"));
+        large[i] = layer && is_large(content, &data->sources[i]);
+        if (layer && !large[i] && !read_layer(content, &data->sources[i], NULL, &found[i]))
+            found[i] = (GeoLayer){0};
+    }
+    GeoBox around = ward_and_around(found, data->source_count);
+    for (size_t i = 0; i < data->source_count; i++)
+        if (large[i] && !read_layer(content, &data->sources[i], around.west <= around.east ? &around : NULL, &found[i]))
+            found[i] = (GeoLayer){0};
+    return found;
+}
+
 void layers_read(Content *content)
 {
     Dataset *data = content->data;
+    const GeoLayer *found = read_sources(content);
     VEC(GeoLayer) layers = {0};
     for (size_t i = 0; i < data->source_count; i++) {
-        GeoLayer layer = {0};
-        if (!str_eq(data->sources[i].profile, STR("layer")) || !read_layer(content, &data->sources[i], &layer))
+        if (str_empty(found[i].name))
             continue;
         size_t at = 0;
-        while (at < layers.count && !str_eq(layers.items[at].name, layer.name))
+        while (at < layers.count && !str_eq(layers.items[at].name, found[i].name))
             at++;
         if (at < layers.count)
-            join_layer(content->arena, &layers.items[at], &layer);
+            join_layer(content->arena, &layers.items[at], &found[i]);
         else
-            vec_push(content->arena, &layers, layer);
+            vec_push(content->arena, &layers, found[i]);
     }
     data->layers = layers.items;
     data->layer_count = layers.count;

@@ -7,6 +7,12 @@
  *   key=N03_007       the property that becomes `key`; name=MOJI likewise `name`
  *   lon=X_CODE;lat=Y_CODE   the columns of a .csv
  *   set=area:highway:yes    a tag for every feature (the last colon divides)
+ *
+ * An .osm file of more than 16 MB is not kept: where another source says what the ward is
+ * (a layer `districts`, `ward` or `boundary`), it streams by, two or three times, and only
+ * what lies within one length of the ward around it stays, with the whole of the areas
+ * that reach in. Memory: 16 to 32 bytes an id and about 150 a node of what stays, whatever
+ * the size of the file.
  */
 #ifndef TSUNAGI_SOURCE_LAYERS_H
 #define TSUNAGI_SOURCE_LAYERS_H

@@ -5,9 +5,11 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/vec.h"
 #include "markup/xml.h"
+#include "source/osm_near.h"
 
 typedef struct OsmNode {
     int64_t id;
@@ -51,6 +53,7 @@ typedef struct Reader {
     Arena *scratch;
     Str file;
     Diag *diag;
+    const OsmNear *near; /* what is wanted; NULL: everything */
     bool found; /* an osm element */
     Inside inside;
     bool ignored; /* the current element was deleted or cannot be read */
@@ -107,6 +110,10 @@ static void start_node(Reader *r, const XmlAttr *attrs, size_t count)
               str_to_double(attr(attrs, count, STR("lon")), &p.lon) &&
               str_to_double(attr(attrs, count, STR("lat")), &p.lat);
     Place place = place_line(r->file, r->line, 0);
+    if (ok && r->near && !ids_have(&r->near->nodes, r->node.id) && !ids_have(&r->near->corners, r->node.id)) {
+        r->ignored = true;
+        return;
+    }
     if (!ok || !geo_check(&r->checks, &p, place)) {
         geo_tally(&r->bad_nodes, place);
         r->ignored = true;
@@ -120,6 +127,7 @@ static void start_way(Reader *r, const XmlAttr *attrs, size_t count)
     r->inside = IN_WAY;
     r->way = (OsmWay){.refs = r->refs.count, .line = r->line};
     if (!parse_id(attr(attrs, count, STR("id")), &r->way.id)) r->ignored = true;
+    if (r->near && !ids_have(&r->near->ways, r->way.id) && !ids_have(&r->near->parts, r->way.id)) r->ignored = true;
 }
 
 static void start_relation(Reader *r, const XmlAttr *attrs, size_t count)
@@ -160,7 +168,7 @@ static void add_tag(Reader *r, const XmlAttr *attrs, size_t count)
         r->multipolygon = str_eq(value, STR("multipolygon")) || str_eq(value, STR("boundary"));
         return;
     }
-    vec_push(r->scratch, &r->tags, (GeoTag){atom(key), str_copy(r->arena, value)});
+    if (!r->ignored) vec_push(r->scratch, &r->tags, (GeoTag){atom(key), str_copy(r->arena, value)});
 }
 
 static bool on_start(void *context, Str name, const XmlAttr *attrs, size_t count, unsigned line)
@@ -178,7 +186,7 @@ static bool on_start(void *context, Str name, const XmlAttr *attrs, size_t count
     } else if (str_eq(name, STR("tag"))) {
         add_tag(r, attrs, count);
     } else if (r->inside == IN_WAY && str_eq(name, STR("nd"))) {
-        if (parse_id(attr(attrs, count, STR("ref")), &ref)) vec_push(r->scratch, &r->refs, ref);
+        if (!r->ignored && parse_id(attr(attrs, count, STR("ref")), &ref)) vec_push(r->scratch, &r->refs, ref);
     } else if (r->inside == IN_RELATION && str_eq(name, STR("member"))) {
         add_member(r, attrs, count);
     }
@@ -207,8 +215,9 @@ static void add_feature(Reader *r, GeoKind kind, const GeoRing *rings, size_t co
 
 static void end_node(Reader *r)
 {
+    bool corner = r->near && !ids_have(&r->near->nodes, r->node.id); /* far away, of something that reaches in */
     vec_push(r->scratch, &r->nodes, r->node);
-    if (r->tags.count == 0) return;
+    if (r->tags.count == 0 || corner) return;
     LonLat *point = arena_array(r->arena, LonLat, 1);
     *point = r->node.at;
     add_feature(r, GEO_POINT, &(GeoRing){.points = point, .count = 1}, 1,
@@ -224,10 +233,21 @@ static void end_way(Reader *r)
     vec_push(r->scratch, &r->ways, r->way);
 }
 
+/* Of the ways an area near the ward is made of, all are wanted. */
+static bool is_wanted(const Reader *r, const OsmRelation *rel)
+{
+    for (size_t i = 0; r->near && i < rel->member_count; i++)
+        if (ids_have(&r->near->ways, r->members.items[rel->members + i].way)) return true;
+    return !r->near;
+}
+
 static void end_relation(Reader *r)
 {
-    if (!r->multipolygon) return;
     r->relation.member_count = r->members.count - r->relation.members;
+    if (!r->multipolygon || !is_wanted(r, &r->relation)) {
+        r->members.count = r->relation.members;
+        return;
+    }
     r->relation.tags = keep_tags(r);
     r->relation.tag_count = r->tags.count;
     vec_push(r->scratch, &r->relations, r->relation);
@@ -505,16 +525,36 @@ static void put_together(Reader *r)
     geo_report(r->diag, &r->open_rings, DIAG_OSM_OPEN_RINGS);
 }
 
+static const XmlHandler handler = {.start = on_start, .end = on_end};
+
+static Reader open_reader(Arena *arena, Str file, Diag *diag)
+{
+    return (Reader){.arena = arena, .scratch = arena_open(), .file = file, .diag = diag, .bounds = geo_box_empty()};
+}
+
+static bool finish(Reader *r, bool ok, GeoLayer *out)
+{
+    if (ok && !r->found) ok = diag_add(r->diag, DIAG_OSM_EMPTY, place_file(r->file), STR(""));
+    put_together(r);
+    *out = (GeoLayer){.name = geo_layer_name(r->arena, r->file), .count = r->features.count, .bounds = r->bounds};
+    out->features = arena_array(r->arena, GeoFeature, out->count);
+    for (size_t i = 0; i < out->count; i++) out->features[i] = r->features.items[i];
+    arena_close(r->scratch);
+    return ok;
+}
+
 bool osm_read(Arena *arena, Str file, Str bytes, Diag *diag, GeoLayer *out)
 {
-    Reader r = {.arena = arena, .scratch = arena_open(), .file = file, .diag = diag, .bounds = geo_box_empty()};
-    XmlHandler handler = {.start = on_start, .end = on_end};
-    bool ok = xml_stream(file, bytes, &handler, &r, diag);
-    if (ok && !r.found) ok = diag_add(diag, DIAG_OSM_EMPTY, place_file(file), STR(""));
-    put_together(&r);
-    *out = (GeoLayer){.name = geo_layer_name(arena, file), .count = r.features.count, .bounds = r.bounds};
-    out->features = arena_array(arena, GeoFeature, out->count);
-    for (size_t i = 0; i < out->count; i++) out->features[i] = r.features.items[i];
-    arena_close(r.scratch);
-    return ok;
+    Reader r = open_reader(arena, file, diag);
+    return finish(&r, xml_stream(file, bytes, &handler, &r, diag), out);
+}
+
+bool osm_read_near(Arena *arena, Str file, int fd, GeoBox box, Diag *diag, GeoLayer *out)
+{
+    Reader r = open_reader(arena, file, diag);
+    OsmNear near;
+    bool ok = osm_near(r.scratch, file, fd, box, diag, &near);
+    r.near = &near;
+    if (ok) ok = lseek(fd, 0, SEEK_SET) == 0 && xml_stream_file(file, fd, &handler, &r, diag);
+    return finish(&r, ok, out);
 }

@@ -1,5 +1,9 @@
 #include "layer.h"
 
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
 static Run run(Str text) { return layer_run(osm_read, "geo/base.osm", text); }
 
 static const GeoFeature *find(const Run *r, int64_t id)
@@ -146,6 +150,57 @@ static void says_what_is_wrong_with_positions(void **state)
     done(&r);
 }
 
+/* ---- large files ---------------------------------------------------------- */
+
+static Run run_near(const char *text)
+{
+    Run r = {.arena = arena_open(), .diag = diag_open()};
+    char path[] = "/tmp/tsunagi-osm-XXXXXX";
+    int fd = mkstemp(path);
+    unlink(path);
+    assert_true(fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text));
+    r.ok = osm_read_near(r.arena, STR("geo/base.osm"), fd, (GeoBox){139, 35, 139.1, 35.1}, r.diag, &r.layer);
+    close(fd);
+    return r;
+}
+
+#define FAR_NODES \
+    "<node id='50' lat='36' lon='141'/><node id='51' lat='36' lon='141.1'><tag k='name' v='遠い'/></node><node id='52' lat='36.1' lon='141'/>" \
+    "<node id='53' lat='35.05' lon='139.05'><tag k='name' v='近い'/></node><node id='54' lat='139.06' lon='35.06'><tag k='name' v='逆'/></node>"
+#define FAR_WAYS                                                                                                              \
+    "<way id='20'><nd ref='1'/><nd ref='50'/><tag k='highway' v='primary'/></way><way id='21'><nd ref='50'/><nd ref='51'/><nd ref='52'/>" \
+    "<tag k='highway' v='primary'/></way><way id='22'><nd ref='3'/><nd ref='51'/></way><way id='23'><nd ref='51'/><nd ref='52'/><nd ref='3'/></way>"
+#define FAR_AREAS                                                                                                              \
+    "<relation id='30'><member type='way' ref='22' role='outer'/><member type='way' ref='23' role='outer'/><tag k='type' v='multipolygon'/>" \
+    "<tag k='natural' v='water'/></relation><relation id='31'><member type='way' ref='21' role='outer'/><tag k='type' v='multipolygon'/>"    \
+    "<tag k='natural' v='wood'/></relation>"
+
+static void check_near(const char *text)
+{
+    Run r = run_near(text);
+    assert_true(r.ok);
+    assert_int_equal(r.layer.count, 4); /* 53, 54, the street that leaves the box, the lake that reaches in */
+    assert_true(find(&r, 53) && find(&r, 54) && find(&r, 20) && find(&r, 30));
+    assert_int_equal(find(&r, 20)->rings[0].count, 2);
+    assert_int_equal(find(&r, 30)->kind, GEO_AREA);
+    assert_int_equal(find(&r, 30)->rings[0].count, 3);
+    assert_int_equal(diag_count_of(r.diag, DIAG_OSM_CUT_WAYS) + diag_count_of(r.diag, DIAG_OSM_OPEN_RINGS), 0);
+    assert_int_equal(diag_count_of(r.diag, DIAG_GEO_SWAPPED), 1);
+    done(&r);
+}
+
+static void of_a_large_file_what_is_near_stays(void **state)
+{
+    (void)state;
+    check_near("<osm>" NODES FAR_NODES FAR_WAYS FAR_AREAS "</osm>");
+    check_near("<osm>" FAR_AREAS FAR_WAYS FAR_NODES NODES "</osm>");
+    check_near("<osm>" FAR_WAYS FAR_AREAS NODES FAR_NODES "</osm>");
+    Run r = run_near("<osm>" NODES "<way");
+    assert_false(r.ok);
+    assert_int_equal(diag_count_of(r.diag, DIAG_XML_SYNTAX), 1);
+    done(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -154,6 +209,7 @@ int main(void)
         cmocka_unit_test(refuses_what_is_no_map), cmocka_unit_test(expands_no_entities),
         cmocka_unit_test(many_members_at_one_node),
         cmocka_unit_test(says_what_is_wrong_with_positions),
+        cmocka_unit_test(of_a_large_file_what_is_near_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
