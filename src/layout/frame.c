@@ -356,28 +356,78 @@ static void paint_borders(Canvas *canvas, Arena *arena, const Style *s, Rect r, 
     }
 }
 
-static void paint_background_image(Canvas *canvas, Arena *arena, const Style *s, const Image *image, Rect r)
+/* ---- background pictures (CSS Backgrounds 3 §3) ---------------------------------------- */
+
+enum { TILE_LIMIT = 4000 };
+
+static void picture_size(const Style *s, Rect in, double nw, double nh, double *w, double *h)
 {
-    double w, h;
-    image_size(image, &w, &h);
-    canvas_call(canvas, save);
-    clip_to(canvas, arena, s, r);
-    canvas_call(canvas, image, image, r.x + (double)s->border[SIDE_LEFT].width, r.y + (double)s->border[SIDE_TOP].width, w, h);
-    canvas_call(canvas, restore);
+    double fit = s->background_fit == BACKGROUND_COVER ? fmax(in.w / nw, in.h / nh) : fmin(in.w / nw, in.h / nh);
+    if (s->background_fit != BACKGROUND_SIZED) {
+        *w = nw * fit;
+        *h = nh * fit;
+        return;
+    }
+    bool auto_w = s->background_size[0].kind == LENGTH_AUTO, auto_h = s->background_size[1].kind == LENGTH_AUTO;
+    *w = length_resolve(s->background_size[0], in.w, nw);
+    *h = length_resolve(s->background_size[1], in.h, nh);
+    if (auto_w && !auto_h)
+        *w = *h * nw / nh;
+    else if (auto_h && !auto_w)
+        *h = *w * nh / nw;
 }
 
-void paint_frame(Canvas *canvas, Arena *arena, const Style *s, const BoxExtra *extra, Rect r, const bool omit[4], double opacity)
+/* Where the first tile begins and how many there are along one axis. */
+static double tiles_along(const Style *s, int axis, double origin, double room, double size, double from, double to, double *count)
+{
+    double at = origin + length_resolve(s->background_position[axis], room - size, 0);
+    *count = 1;
+    if (!s->background_repeat[axis])
+        return at;
+    at -= ceil((at - from) / size - 1e-6) * size;
+    *count = fmax(0, ceil((to - at) / size - 1e-6));
+    return at;
+}
+
+static bool paint_picture(Canvas *canvas, Arena *arena, const Style *s, const Image *image, Rect r, Rect own)
+{
+    double nw, nh, w, h, columns, rows, bw[4];
+    image_size(image, &nw, &nh);
+    border_widths(s, uncut, 1, bw);
+    Rounded outer = rounded_of(s, r, uncut), place = {.rect = own};
+    Rect in = rounded_inset(&place, bw).rect;
+    if (nw <= 0 || nh <= 0 || in.w <= 0 || in.h <= 0)
+        return true;
+    picture_size(s, in, nw, nh, &w, &h);
+    if (w <= 0 || h <= 0)
+        return true;
+    double x = tiles_along(s, 0, in.x, in.w, w, r.x, r.x + r.w, &columns), y = tiles_along(s, 1, in.y, in.h, h, r.y, r.y + r.h, &rows);
+    if (columns * rows > TILE_LIMIT)
+        return false;
+    Path path = rounded_path(arena, &outer);
+    canvas_call(canvas, save);
+    canvas_call(canvas, clip, &path);
+    for (double row = 0; row < rows; row++)
+        for (double column = 0; column < columns; column++)
+            canvas_call(canvas, image, image, x + column * w, y + row * h, w, h);
+    canvas_call(canvas, restore);
+    return true;
+}
+
+bool paint_frame(Canvas *canvas, Arena *arena, const Style *s, const BoxExtra *extra, Rect r, Rect own, const bool omit[4], double opacity)
 {
     bool collapsed = omit[0] && omit[1] && omit[2] && omit[3]; /* no border is its own, the corners are */
+    bool painted = true;
     if (s->background.a > 0) {
         Rounded box = rounded_of(s, r, collapsed ? uncut : omit);
         Path path = rounded_path(arena, &box);
         canvas_call(canvas, fill, &path, colour_of(s->background, opacity), false);
     }
     if (extra && extra->background)
-        paint_background_image(canvas, arena, s, extra->background, r);
+        painted = paint_picture(canvas, arena, s, extra->background, r, s->background_fit == BACKGROUND_COVER ? r : own);
     if (s->border[0].width + s->border[1].width + s->border[2].width + s->border[3].width > 0)
         paint_borders(canvas, arena, s, r, omit, opacity);
+    return painted;
 }
 
 void paint_rules(Canvas *canvas, Arena *arena, const RuleList *rules, const Place2 *place)

@@ -165,6 +165,12 @@ static bool empty_hidden(const Frag *frag)
     return frag->box->kind == BOX_CELL && frag->box->style->empty_cells_hide && !frag->box->style->border_collapse && !frag->first && !frag->line_count;
 }
 
+static void checked_frame(Painter *p, const Box *box, Rect rect, Rect own, const bool omit[4], double opacity)
+{
+    if (!paint_frame(p->canvas, p->arena, box->style, box->extra, rect, own, omit, opacity))
+        diag_add(p->diag, DIAG_LAYOUT_TILES, box->node->place);
+}
+
 static void frame_of(Painter *p, const Frag *frag, const Walk *w)
 {
     const Box *box = frag->box;
@@ -176,23 +182,18 @@ static void frame_of(Painter *p, const Frag *frag, const Walk *w)
     for (int side = 0; side < 4; side++)
         omit[side] |= collapsed || box->kind == BOX_ROW || box->kind == BOX_GROUP;
     Rect own = own_rect(frag, &w->place), out = bled(p, box->style, w, own);
-    bool picture = box->extra && box->extra->background; /* stays where it begins */
-    const CssColour c = box->style->background;
-    if (empty_hidden(frag))
-        return;
-    if (picture && c.a > 0 && out.w * out.h > own.w * own.h) {
-        Path path = rect_path(p->arena, out);
-        canvas_call(p->canvas, fill, &path, (Colour){c.r, c.g, c.b, (float)((double)c.a * w->opacity)}, false);
-    }
-    paint_frame(p->canvas, p->arena, box->style, box->extra, picture ? own : out, omit, w->opacity);
+    if (!empty_hidden(frag))
+        checked_frame(p, box, out, own, omit, w->opacity);
 }
 
 static void group_frame(Painter *p, const Frag *frag, const Walk *w)
 {
     const Box *group = frag->box->kind == BOX_ROW ? frag->box->parent : NULL;
     static const bool all[4] = {true, true, true, true};
-    if (group && !group->anonymous && group->style->background.a > 0)
-        paint_frame(p->canvas, p->arena, group->style, NULL, bled(p, group->style, w, own_rect(frag, &w->place)), all, w->opacity);
+    if (group && !group->anonymous && group->style->background.a > 0) {
+        Rect r = bled(p, group->style, w, own_rect(frag, &w->place));
+        paint_frame(p->canvas, p->arena, group->style, NULL, r, r, all, w->opacity);
+    }
 }
 
 static Rect line_piece(const Frag *frag, const Walk *w, const Line *line, double x1, double x2, double over, double under)
@@ -215,7 +216,7 @@ static void inline_frame(Painter *p, const Frag *frag, const Walk *w, const Line
     double x2 = end->x + end->width - (end->continued_right ? 0 : e.margin[SIDE_RIGHT]);
     bool omit[4] = {false, end->continued_right, false, start->continued_left};
     Rect r = line_piece(frag, w, line, x1, x2, start->ascent + edges_before(&e) - start->y, start->descent + edges_after(&e) + start->y);
-    paint_frame(p->canvas, p->arena, box->style, box->extra, r, omit, w->opacity);
+    checked_frame(p, box, r, r, omit, w->opacity);
 }
 
 static Walk atom_walk(const Frag *frag, const Walk *w, const Line *line, const Fragment *f)
@@ -782,7 +783,8 @@ static void paint_page_box(Painter *p, const Page *page)
     }
     double right = fmax(0, length_resolve(s->padding[SIDE_RIGHT], page->style->width, 0)) + (double)s->border[SIDE_RIGHT].width;
     double bottom = fmax(0, length_resolve(s->padding[SIDE_BOTTOM], page->style->height, 0)) + (double)s->border[SIDE_BOTTOM].width;
-    paint_frame(p->canvas, p->arena, &frame, NULL, (Rect){left, top, p->sheet.trim_x + page->x + page->w + right - left, p->sheet.trim_y + page->y + page->h + bottom - top}, none, 1);
+    Rect r = {left, top, p->sheet.trim_x + page->x + page->w + right - left, p->sheet.trim_y + page->y + page->h + bottom - top};
+    paint_frame(p->canvas, p->arena, &frame, NULL, r, r, none, 1);
 }
 
 static void paint_margins(Painter *p, const Page *page)

@@ -26,7 +26,10 @@ Rect child_rect(const Place2 *parent, const Frag *child);
 Place2 child_place(const Place2 *parent, const Frag *child);
 
 /* ---- frame.c: backgrounds and borders ---- */
-void paint_frame(Canvas *canvas, Arena *arena, const Style *style, const BoxExtra *extra, Rect rect, const bool omit[4], double opacity);
+/* own: the box itself, where a background picture has its place; rect may run on into the
+ * bleed. false: the picture would be repeated too often, and is left out. */
+bool paint_frame(Canvas *canvas, Arena *arena, const Style *style, const BoxExtra *extra, Rect rect, Rect own, const bool omit[4],
+                 double opacity);
 bool frame_is_round(const Style *style);
 void paint_rules(Canvas *canvas, Arena *arena, const RuleList *rules, const Place2 *place);
 void clip_to(Canvas *canvas, Arena *arena, const Style *style, Rect rect);

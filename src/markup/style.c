@@ -97,6 +97,10 @@ static Style make_initial(void)
         s.radius[side][0].kind = s.radius[side][1].kind = LENGTH_PT;
     }
     s.column_rule = s.border[0];
+    for (int axis = 0; axis < 2; axis++) {
+        s.background_position[axis].kind = LENGTH_PERCENT;
+        s.background_repeat[axis] = true;
+    }
     s.text_indent.kind = LENGTH_PT;
     s.row_gap.kind = LENGTH_AUTO;
     return s;

@@ -29,6 +29,7 @@ typedef enum Position { POSITION_STATIC, POSITION_RELATIVE, POSITION_ABSOLUTE, P
 typedef enum Float { FLOAT_NONE, FLOAT_LEFT, FLOAT_RIGHT, FLOAT_TOP, FLOAT_BOTTOM, FLOAT_FOOTNOTE } Float;
 /* Of the lines under, over and through text. */
 typedef enum LineStyle { LINE_SOLID, LINE_DOUBLE, LINE_DOTTED, LINE_DASHED, LINE_WAVY } LineStyle;
+typedef enum BackgroundFit { BACKGROUND_SIZED, BACKGROUND_CONTAIN, BACKGROUND_COVER } BackgroundFit;
 typedef enum BorderStyle { BORDER_NONE, BORDER_SOLID, BORDER_DASHED, BORDER_DOTTED, BORDER_DOUBLE } BorderStyle;
 typedef enum Break { BREAK_AUTO, BREAK_AVOID, BREAK_PAGE, BREAK_COLUMN, BREAK_LEFT, BREAK_RIGHT, BREAK_AVOID_PAGE, BREAK_AVOID_COLUMN } Break;
 typedef enum VerticalAlign { VALIGN_BASELINE, VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM, VALIGN_SUPER, VALIGN_SUB, VALIGN_TEXT_TOP, VALIGN_TEXT_BOTTOM, VALIGN_LENGTH } VerticalAlign;
@@ -83,6 +84,9 @@ typedef struct Style {
     Length radius[4][2];   /* per corner from top left: along the top or bottom, along the side */
     CssColour background;  /* a = 0: none */
     Str background_image;  /* url, or empty */
+    BackgroundFit background_fit;
+    Length background_size[2], background_position[2];
+    bool background_repeat[2];
     int z_index;
     float opacity;
     /* flex and grid */

@@ -625,23 +625,154 @@ static bool set_radius(Cascade *c, const PropertyDef *def, const CssToken *t, si
     return first + second == n;
 }
 
+/* Each reads what it can from the start; *used: how much. */
+static bool background_size(const Cascade *c, const CssToken *t, size_t n, Style *s, size_t *used)
+{
+    Length size[2] = {{LENGTH_AUTO, 0, 0}, {LENGTH_AUTO, 0, 0}};
+    size_t first, second = 0;
+    *used = 1;
+    s->background_fit = token_is(t, "cover") ? BACKGROUND_COVER : token_is(t, "contain") ? BACKGROUND_CONTAIN : BACKGROUND_SIZED;
+    if (s->background_fit != BACKGROUND_SIZED)
+        return true;
+    if (!value_length(c, t, n, LEN_AUTO | LEN_PERCENT, &size[0], &first))
+        return false;
+    if (first < n && !value_length(c, t + first, n - first, LEN_AUTO | LEN_PERCENT, &size[1], &second))
+        second = 0;
+    memcpy(s->background_size, size, sizeof size);
+    *used = first + second;
+    return true;
+}
+
+static bool set_background_size(Cascade *c, const PropertyDef *def, const CssToken *t, size_t n)
+{
+    Style own = *c->style;
+    size_t used;
+    (void)def;
+    if (n == 0 || !background_size(c, t, n, &own, &used) || used != n)
+        return false;
+    c->style->background_fit = own.background_fit;
+    memcpy(c->style->background_size, own.background_size, sizeof own.background_size);
+    return true;
+}
+
+/* One side of a position. axis: 0 along x, 1 along y, -1 either; of a length too. */
+static bool position_part(const Cascade *c, const CssToken *t, size_t n, int *axis, bool *end, Length *out, size_t *used)
+{
+    static const struct { const char *name; int axis; float percent; } sides[] = {
+        {"left", 0, 0}, {"right", 0, 100}, {"top", 1, 0}, {"bottom", 1, 100}, {"center", -1, 50}};
+    *used = 1;
+    *axis = -1;
+    *end = false;
+    for (size_t i = 0; i < sizeof sides / sizeof sides[0]; i++)
+        if (token_is(t, sides[i].name)) {
+            *axis = sides[i].axis;
+            *end = sides[i].percent > 99;
+            *out = (Length){LENGTH_PERCENT, sides[i].percent, 0};
+            return true;
+        }
+    return value_length(c, t, n, LEN_PERCENT | LEN_NEGATIVE, out, used);
+}
+
+/* right 3pt: so far from that side. */
+static void move_in(Length *side, bool end, Length by)
+{
+    float sign = end ? -1 : 1;
+    side->value += sign * (by.kind == LENGTH_PERCENT ? by.value : 0);
+    side->plus = sign * (by.kind == LENGTH_PERCENT ? by.plus : by.value);
+}
+
+static bool is_side(const CssToken *t)
+{
+    return token_is(t, "left") || token_is(t, "right") || token_is(t, "top") || token_is(t, "bottom") || token_is(t, "center");
+}
+
+static bool background_position(const Cascade *c, const CssToken *t, size_t n, Style *s, size_t *used)
+{
+    Length parts[2], offset;
+    int axis[2] = {-1, -1};
+    size_t count = 0, at = 0, step;
+    bool end, offsets = false;
+    while (count < 2 && at < n && position_part(c, t + at, n - at, &axis[count], &end, &parts[count], &step)) {
+        at += step;
+        bool follows = axis[count] >= 0 && at < n && t[at].kind != CSS_IDENT &&
+                       value_length(c, t + at, n - at, LEN_PERCENT | LEN_NEGATIVE, &offset, &step);
+        /* "right 3pt" is two parts, "right 3pt bottom 2pt" a distance from each */
+        if (follows && (count ? offsets : at + step < n && is_side(t + at + step))) {
+            move_in(&parts[count], end, offset);
+            offsets = true;
+            at += step;
+        }
+        count++;
+    }
+    if (!count)
+        return false;
+    if (count == 1)
+        parts[1] = (Length){LENGTH_PERCENT, 50, 0}, axis[1] = -1;
+    bool swapped = axis[0] == 1 || axis[1] == 0;
+    if (axis[0] >= 0 && axis[0] == axis[1])
+        return false;
+    s->background_position[0] = parts[swapped];
+    s->background_position[1] = parts[!swapped];
+    *used = at;
+    return true;
+}
+
+static bool set_background_position(Cascade *c, const PropertyDef *def, const CssToken *t, size_t n)
+{
+    Style own = *c->style;
+    size_t used;
+    (void)def;
+    if (!background_position(c, t, n, &own, &used) || used != n)
+        return false;
+    memcpy(c->style->background_position, own.background_position, sizeof own.background_position);
+    return true;
+}
+
+static bool background_repeat(const CssToken *t, size_t n, Style *s, size_t *used)
+{
+    bool x = token_is(t, "repeat-x"), y = token_is(t, "repeat-y"), first = token_is(t, "repeat"), second = first;
+    *used = 1;
+    if (!x && !y && !first && !token_is(t, "no-repeat"))
+        return false;
+    if (!x && !y && n > 1 && (token_is(t + 1, "repeat") || token_is(t + 1, "no-repeat"))) {
+        second = token_is(t + 1, "repeat");
+        *used = 2;
+    }
+    s->background_repeat[0] = x || first;
+    s->background_repeat[1] = y || second;
+    return true;
+}
+
+static bool set_background_repeat(Cascade *c, const PropertyDef *def, const CssToken *t, size_t n)
+{
+    Style own = *c->style;
+    size_t used;
+    (void)def;
+    if (n == 0 || !background_repeat(t, n, &own, &used) || used != n)
+        return false;
+    memcpy(c->style->background_repeat, own.background_repeat, sizeof own.background_repeat);
+    return true;
+}
+
+/* One layer; position and size stand together, with a slash between. */
 static bool set_background(Cascade *c, const PropertyDef *def, const CssToken *t, size_t n)
 {
-    CssColour colour = {0, 0, 0, 0};
-    Str image = STR("");
+    Style own = {.background = {0, 0, 0, 0}, .background_image = STR(""), .background_repeat = {true, true},
+                 .background_position = {{LENGTH_PERCENT, 0, 0}, {LENGTH_PERCENT, 0, 0}}};
     size_t used = 1;
-    (void)def;
     for (size_t i = 0; i < n; i += used) {
         used = 1;
         if (t[i].kind == CSS_URL)
-            image = t[i].text;
+            own.background_image = t[i].text;
         else if (token_is(t + i, "currentcolor"))
-            colour = colour_current();
-        else if (!token_is(t + i, "none") && !token_is(t + i, "no-repeat") && !css_colour(t + i, n - i, &colour, &used))
+            own.background = colour_current();
+        else if (t[i].kind == CSS_SLASH && i + 1 < n && background_size(c, t + i + 1, n - i - 1, &own, &used))
+            used++;
+        else if (!token_is(t + i, "none") && !background_repeat(t + i, n - i, &own, &used) &&
+                 !css_colour(t + i, n - i, &own.background, &used) && !background_position(c, t + i, n - i, &own, &used))
             return false;
     }
-    c->style->background = colour;
-    c->style->background_image = image;
+    memcpy((char *)c->style + def->offset, (const char *)&own + def->offset, def->size);
     return n > 0;
 }
 
