@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "draw/deflate.h"
+
 /* ---- the file ---- */
 
 static bool refuse(PdfFile *pdf, qpdf_error error)
@@ -233,8 +235,7 @@ void pdf_replace_raw(PdfFile *pdf, qpdf_oh stream, Str bytes, const char *filter
 
 void pdf_replace_data(PdfFile *pdf, qpdf_oh stream, Str bytes)
 {
-    qpdf_oh none = qpdf_oh_new_null(pdf->data);
-    qpdf_oh_replace_stream_data(pdf->data, stream, (const unsigned char *)bytes.data, bytes.len, none, none);
+    pdf_replace_raw(pdf, stream, deflate_pack(pdf->arena, bytes), "/FlateDecode");
 }
 
 qpdf_oh pdf_new_stream(PdfFile *pdf, Str bytes)
@@ -244,23 +245,29 @@ qpdf_oh pdf_new_stream(PdfFile *pdf, Str bytes)
     return stream;
 }
 
+qpdf_oh pdf_new_plain(PdfFile *pdf, Str bytes)
+{
+    qpdf_oh stream = given(pdf, qpdf_oh_new_stream(pdf->data)), none = given(pdf, qpdf_oh_new_null(pdf->data));
+    qpdf_oh_replace_stream_data(pdf->data, stream, (const unsigned char *)bytes.data, bytes.len, none, none);
+    return stream;
+}
+
 bool pdf_page_stream(PdfFile *pdf, qpdf_oh page, qpdf_oh *out)
 {
     Str bytes;
     qpdf_oh contents = pdf_get(pdf, page, "/Contents");
     if (pdf_count(pdf, contents) == 1) contents = pdf_at(pdf, contents, 0);
-    bool alone = pdf_is_stream(pdf, contents);
-    if (!alone && !pdf_page_content(pdf, page, &bytes)) return false;
-    if (alone) {
-        unsigned char *raw = NULL;
-        size_t len = 0;
-        QPDF_BOOL filtered = QPDF_FALSE;
-        int error = qpdf_oh_get_stream_data(pdf->data, contents, qpdf_dl_none, &filtered, &raw, &len);
-        if (!keep(pdf, error, raw, len, &bytes)) return false;
+    if (!pdf_is_stream(pdf, contents)) {
+        if (!pdf_page_content(pdf, page, &bytes)) return false;
+        *out = pdf_new_stream(pdf, bytes);
+        return true;
     }
-    *out = pdf_new_stream(pdf, bytes);
-    if (alone)
-        qpdf_oh_replace_stream_data(pdf->data, *out, (const unsigned char *)bytes.data, bytes.len, pdf_get(pdf, contents, "/Filter"),
-                                    pdf_get(pdf, contents, "/DecodeParms"));
+    unsigned char *raw = NULL;
+    size_t len = 0;
+    int error = qpdf_oh_get_stream_data(pdf->data, contents, qpdf_dl_none, NULL, &raw, &len);
+    if (!keep(pdf, error, raw, len, &bytes)) return false;
+    *out = given(pdf, qpdf_oh_new_stream(pdf->data));
+    qpdf_oh_replace_stream_data(pdf->data, *out, (const unsigned char *)bytes.data, bytes.len, pdf_get(pdf, contents, "/Filter"),
+                                pdf_get(pdf, contents, "/DecodeParms"));
     return true;
 }

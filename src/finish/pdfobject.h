@@ -70,9 +70,11 @@ bool pdf_stream_data(PdfFile *pdf, qpdf_oh stream, Str *out);
 bool pdf_stream_raw(PdfFile *pdf, qpdf_oh stream, const char *filter, Str *out);
 /* Data already packed by this filter. */
 void pdf_replace_raw(PdfFile *pdf, qpdf_oh stream, Str bytes, const char *filter);
-/* Raw data given; it is compressed when the file is written. */
+/* Raw data given; packed here. */
 void pdf_replace_data(PdfFile *pdf, qpdf_oh stream, Str bytes);
 qpdf_oh pdf_new_stream(PdfFile *pdf, Str bytes);
+/* Left as it is: metadata, which others search in the file as it stands. */
+qpdf_oh pdf_new_plain(PdfFile *pdf, Str bytes);
 /* What the page draws, as a stream of its own: encoded as it is where the page has
  * one stream (coding it anew costs more than all else). False: it cannot be read. */
 bool pdf_page_stream(PdfFile *pdf, qpdf_oh page, qpdf_oh *out);
