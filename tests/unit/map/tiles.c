@@ -232,7 +232,7 @@ static void names_reach_over_the_edges_of_blocks(void **state)
     buf_put_number(&osm, at.lon + 0.02, 7);
     buf_put(&osm, STR("'/><way id='4'><nd ref='2'/><nd ref='3'/><tag k='landuse' v='x'/></way></osm>"));
     Fixture f = fixture(buf_str(&osm).data, NULL);
-    f.view.tiling = (Tiling){true, ZOOM, ZOOM};
+    f.view.tiling = (Tiling){.drawn = true, .min_zoom = ZOOM, .max_zoom = ZOOM};
     for (unsigned side = 0; side < 2; side++) {
         Drawn d = {.arena = f.arena, .zoom = ZOOM, .x = X - side, .y = Y};
         draw(&f, false, &d);
