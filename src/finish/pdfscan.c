@@ -366,10 +366,13 @@ static void op_W(Frame *f) { f->scan->clipping = 1; }
 
 static void op_BT(Frame *f) { f->scan->text = f->scan->line = (Matrix){1, 0, 0, 1, 0, 0}; }
 
+static void run_glyphs(Frame *f, Str font_name);
+
 static void op_Tf(Frame *f)
 {
     f->scan->state.font = font_resource(f, name(f, 0));
     f->scan->state.size = number(f, 1);
+    if (f->scan->state.font && str_eq(f->scan->state.font->shown.type, STR("Type3"))) run_glyphs(f, name(f, 0));
 }
 
 static void op_Tc(Frame *f) { f->scan->state.char_space = number(f, 0); }
@@ -598,17 +601,56 @@ static void op_Do(Frame *f)
     qpdf_oh_release(s->pdf, object);
 }
 
+/* Content that is painted again and again, nobody follows where. */
+static void run_apart(Frame *f, Form *form)
+{
+    Scan *s = f->scan;
+    State saved = s->state;
+    s->state.clip = EVERYWHERE;
+    s->in_pattern++;
+    run_form(f, form, s->base);
+    s->in_pattern--;
+    s->state = saved;
+}
+
 /* A tiling pattern's cell is looked at once a page; where its tiles fall is not followed. */
 static void run_pattern(Frame *f, qpdf_oh pattern)
 {
     Scan *s = f->scan;
-    if (!map_set(&s->painted, scan_id(s, pattern), NULL)) return;
-    State saved = s->state;
-    s->state.clip = EVERYWHERE;
-    s->in_pattern++;
-    run_form(f, form_of(s, pattern), s->base);
-    s->in_pattern--;
-    s->state = saved;
+    if (map_set(&s->painted, scan_id(s, pattern), NULL)) run_apart(f, form_of(s, pattern));
+}
+
+/* A glyph that begins with d0 has colours of its own; one that begins with d1 is painted in the text's (9.6.5). */
+static bool has_own_colours(Scan *s, Str content)
+{
+    ArenaMark mark = arena_mark(s->scratch);
+    PdfReader reader = {s->scratch, str_slice(content, 0, 256), 0};
+    PdfToken t;
+    while ((t = pdf_next(&reader)).kind != PDF_END && t.kind != PDF_OPERATOR) continue;
+    bool own = t.kind == PDF_OPERATOR && str_eq(t.text, STR("d0"));
+    arena_rewind(s->scratch, mark);
+    return own;
+}
+
+/* The glyphs of a Type 3 font are content: each is looked at once a page, as a pattern's cell is. */
+static void run_glyphs(Frame *f, Str font_name)
+{
+    Scan *s = f->scan;
+    qpdf_oh font = resource(f, "/Font", font_name), glyphs = scan_key(s, font, "/CharProcs");
+    VEC(Str) names = {0};
+    if (qpdf_oh_is_dictionary(s->pdf, glyphs) && map_set(&s->painted, scan_id(s, font), NULL)) {
+        qpdf_oh_begin_dict_key_iter(s->pdf, glyphs);
+        while (qpdf_oh_dict_more_keys(s->pdf)) vec_push(s->arena, &names, str_copy(s->arena, str_from(qpdf_oh_dict_next_key(s->pdf))));
+    }
+    for (size_t i = 0; i < names.count && !s->why; i++) {
+        qpdf_oh glyph = scan_key(s, glyphs, names.items[i].data);
+        Form *form = qpdf_oh_is_stream(s->pdf, glyph) ? form_of(s, glyph) : NULL;
+        if (form && !form->resources) form->resources = resources_of(s, font);
+        if (form && has_own_colours(s, form->content)) run_apart(f, form);
+        qpdf_oh_release(s->pdf, glyph);
+    }
+    qpdf_oh_release(s->pdf, glyphs);
+    qpdf_oh_release(s->pdf, font);
 }
 
 static ScanColour pattern_colour(Frame *f, Str pattern_name)

@@ -1,7 +1,7 @@
 /* pdfscan.h - what a page paints: an interpreter of content streams (ISO 32000-1, 8 and 9).
  *
  * Follows the graphics state (matrix, clip, colours, line width, text, ExtGState)
- * through pages, forms and tiling patterns, and reports each painted thing with
+ * through pages, forms, tiling patterns and coloured glyphs of Type 3 fonts, and reports each painted thing with
  * its box on the page and its colour as plates. It does not draw: clips are
  * kept as boxes, glyphs as the em boxes of their run (0.88 above the base line,
  * 0.12 below). What is clipped away, and invisible text, is not reported.
