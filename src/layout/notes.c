@@ -148,7 +148,7 @@ static void end_text(Pages *pages, Buf *text, MarginPieces *out)
     buf_clear(text);
 }
 
-static MarginPieces margin_pieces(Pages *pages, Strings *strings, const Style *s, size_t page)
+static MarginPieces margin_pieces(Pages *pages, Strings *strings, const Style *s, size_t page, Diag *diag)
 {
     Buf buf = buf_on(pages->arena);
     MarginPieces out = {0};
@@ -164,8 +164,10 @@ static MarginPieces margin_pieces(Pages *pages, Strings *strings, const Style *s
             vec_push(pages->arena, &out, (MarginPiece){.running = set->running});
         } else if (p->kind == CONTENT_COUNTER && str_eq(atom_str(p->name), STR("pages"))) {
             counter_format(&buf, (int)pages->items.count, p->style);
-        } else if (p->kind == CONTENT_COUNTER) {
+        } else if (p->kind == CONTENT_COUNTER && str_eq(atom_str(p->name), STR("page"))) {
             counter_format(&buf, (int)page + 1, p->style);
+        } else if (p->kind == CONTENT_COUNTER || p->kind == CONTENT_COUNTERS) {
+            diag_add(diag, DIAG_LAYOUT_PAGE_COUNTER, pages->root->place, atom_str(p->name));
         }
     }
     end_text(pages, &buf, &out);
@@ -175,7 +177,7 @@ static MarginPieces margin_pieces(Pages *pages, Strings *strings, const Style *s
 /* Elements made anew for each page count as work: a large one on many pages ends. */
 static Box *margin_box(Pages *pages, Layout *l, Strings *strings, const Style *s, size_t page)
 {
-    MarginPieces pieces = margin_pieces(pages, strings, s, page);
+    MarginPieces pieces = margin_pieces(pages, strings, s, page, l->diag);
     size_t before = l->build->boxes;
     if (!layout_works(l, 1))
         return NULL;

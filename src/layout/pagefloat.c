@@ -60,42 +60,28 @@ static double taken(const FloatPage *p) { return p->room.before + p->room.after;
 
 /* ---- their places in the text ------------------------------------------------------------ */
 
-/* The first page float whose place is here and that is neither set nor waiting. */
-static Box *find_float(const Frag *frag, unsigned depth)
+/* The place of `wanted`; of NULL, of the first page float that is neither set nor waiting. */
+static Box *find_float(const Frag *frag, const Box *wanted, unsigned depth)
 {
     if (!frag || depth > BOX_DEPTH || frag->repeated)
         return NULL;
-    if (frag->placeholder)
-        return box_is_page_float(frag->box) && !frag->box->float_taken ? (Box *)(uintptr_t)frag->box : NULL;
+    if (frag->placeholder) {
+        bool found = wanted ? frag->box == wanted : box_is_page_float(frag->box) && !frag->box->float_taken;
+        return found ? (Box *)(uintptr_t)frag->box : NULL;
+    }
     for (unsigned i = 0; i < frag->line_count; i++)
         for (size_t k = 0; k < frag->lines[i].fragment_count; k++) {
             const Fragment *f = &frag->lines[i].fragments[k];
-            Box *found = f->kind == FRAGMENT_ATOMIC ? find_float(f->owner, depth + 1) : NULL;
+            Box *found = f->kind == FRAGMENT_ATOMIC ? find_float(f->owner, wanted, depth + 1) : NULL;
             if (found)
                 return found;
         }
     for (const Frag *child = frag->first; child; child = child->next) {
-        Box *found = find_float(child, depth + 1);
+        Box *found = find_float(child, wanted, depth + 1);
         if (found)
             return found;
     }
     return NULL;
-}
-
-static bool stands_on(const Frag *frag, const Box *box, unsigned depth)
-{
-    if (!frag || depth > BOX_DEPTH || frag->repeated)
-        return false;
-    if (frag->placeholder)
-        return frag->box == box;
-    for (unsigned i = 0; i < frag->line_count; i++)
-        for (size_t k = 0; k < frag->lines[i].fragment_count; k++)
-            if (frag->lines[i].fragments[k].kind == FRAGMENT_ATOMIC && stands_on(frag->lines[i].fragments[k].owner, box, depth + 1))
-                return true;
-    for (const Frag *child = frag->first; child; child = child->next)
-        if (stands_on(child, box, depth + 1))
-            return true;
-    return false;
 }
 
 /* ---- the page ------------------------------------------------------------------------------ */
@@ -172,7 +158,7 @@ static Result page_with_text(FloatPage *p, Token *token, const PageBeside *in, P
 {
     Result r = footnotes_page(p->l, p->root, p->page, token, in, out, &p->room, body);
     size_t tries = 0;
-    for (Box *box; (box = find_float(p->page->frag, 0));) {
+    for (Box *box; (box = find_float(p->page->frag, NULL, 0));) {
         Frag *frag = out->floats.count || tries++ == TRIES ? NULL : lay_out(p, box, false);
         if (!frag || taken(p) + height_of_float(p, frag) > p->size * PAGE_MOST) {
             wait(p, out, box);
@@ -180,7 +166,7 @@ static Result page_with_text(FloatPage *p, Token *token, const PageBeside *in, P
         }
         add(p, frag);
         Result again = footnotes_page(p->l, p->root, p->page, token, in, out, &p->room, body);
-        if (stands_on(p->page->frag, box, 0)) {
+        if (find_float(p->page->frag, box, 0)) {
             box->float_taken = true;
             r = again;
             continue;

@@ -111,6 +111,16 @@ static void notes_without_end_end(void **state)
     close_set(&s);
 }
 
+static void margin_boxes_count_pages_only(void **state)
+{
+    (void)state;
+    Set s = set(arena_open(), STR("<html><head><style>@page{@top-left{content:'[' counter(chapter) counter(page) ']'}} p{counter-increment:chapter}"
+                                  "</style></head><body><p>a</p><p>b</p><p>c</p></body></html>"));
+    assert_int_equal(diag_count_of(s.diag, DIAG_LAYOUT_PAGE_COUNTER), 1);
+    assert_true(drawn(&s, "\"[1]\""));
+    close_set(&s);
+}
+
 static void fonts_that_lack_are_named_once(void **state)
 {
     (void)state;
@@ -133,7 +143,7 @@ int main(void)
         cmocka_unit_test(columns_beyond_the_limit_are_named_once),
         cmocka_unit_test(what_is_laid_out_deep_inside_is_drawn),
         cmocka_unit_test(fonts_that_lack_are_named_once), cmocka_unit_test(rules_times_elements_end),
-        cmocka_unit_test(notes_without_end_end),
+        cmocka_unit_test(notes_without_end_end), cmocka_unit_test(margin_boxes_count_pages_only),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     typesetter_close(typesetter);
