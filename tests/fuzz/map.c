@@ -12,7 +12,8 @@ static void draw(Arena *arena, View *view, Typesetter *ts, Diag *diag)
     MapBase *base = map_base_open(arena, view, diag);
     MapSpec spec = map_spec_default(view);
     if (!base) return;
-    spec.grid = true;
+    spec.grid = spec.insets = spec.proof = true;
+    spec.qr = STR("https://example.jp/");
     MapPlan *plan = map_plan(arena, base, view, style(arena, diag), &spec, ts, 300, 240, diag);
     Buf out = buf_on(arena);
     Canvas *canvas = canvas_trace(arena, &out);

@@ -243,9 +243,11 @@ static void hostile_sizes_end(void **state)
 {
     (void)state;
     Ward w = ward(true);
-    add_facility(&w, 1, "A", 139.01, 35.01, true, 0);
+    for (unsigned i = 0; i < 90; i++) add_facility(&w, i + 1, "A", 139.01, 35.01, true, 0);
     MapSpec spec = map_spec_default(&w.view);
-    spec.grid = true;
+    spec.grid = spec.insets = spec.proof = true;
+    spec.qr = STR("https://example.jp/");
+    plan(&w, &spec, 900, 700);
     plan(&w, &spec, 1, 1);
     plan(&w, &spec, 5000, 3);
     spec.scale = 1;
