@@ -163,13 +163,15 @@ static Str number_text(Arena *arena, double value)
     return buf_str(&out);
 }
 
-/* The newest year's figure becomes a member of its district, by its key. */
-static void put_latest(Builder *b, const Statistic *s, const bool *shown, int year)
+/* The newest year's figure becomes a member of its district, by its key; where it is
+ * held back there is none, for an older one would pass for it. */
+static void put_latest(Builder *b, const Statistic *s)
 {
     if (!s->district || !str_empty(s->item) || !str_empty(s->area)) return; /* a part, or elsewhere */
     const Statistic *all = b->data->statistics;
     for (size_t i = 0; i < b->data->statistic_count; i++)
-        if (shown[i] && all[i].year > year && all[i].district == s->district && str_eq(all[i].indicator, s->indicator))
+        if (all[i].year > s->year && all[i].district == s->district && str_eq(all[i].indicator, s->indicator) &&
+            str_empty(all[i].item) && str_empty(all[i].area))
             return;
     put_atom(b, b->districts[s->district->index], atom(s->indicator), value_number(s->value));
 }
@@ -201,7 +203,7 @@ void view_add_statistics(Builder *b)
         }
         put(b, v, N_value, value_number(s->value));
         put(b, v, N_text, value_string(number_text(b->arena, s->value)));
-        put_latest(b, s, shown, s->year);
+        put_latest(b, s);
     }
     put(b, b->view->root, N_statistics, list);
 }

@@ -100,6 +100,10 @@ MapSpec map_spec_from_element(const View *view, const struct Node *element, Diag
     read_flag(&a, "insets", &spec.insets);
     read_flag(&a, "proof", &spec.proof);
     spec.qr = node_get(element, atom(STR("qr")));
+    spec.figure = node_get(element, atom(STR("choropleth")));
+    spec.per = node_get(element, atom(STR("per")));
+    spec.unit = node_get(element, atom(STR("unit")));
+    if (!str_empty(spec.figure)) spec.markers = false;
     read_links(&a, &spec);
     return spec;
 }
@@ -167,7 +171,9 @@ static void look_at(MapPlan *plan)
     double w = plan->width - 2 * band, h = plan->height - 2 * band;
     MapBox box = wanted_box(plan);
     plan->frame = (MarkerRect){band, band, band + w, band + h};
-    double margin = fmin(plan->marker_radius + 4, fmin(w, h) * 0.05), scale = plan->spec.scale;
+    double margin = fmin(w, h) * 0.1; /* room for the legend of a figure */
+    if (str_empty(plan->spec.figure)) margin = fmin(plan->marker_radius + 4, fmin(w, h) * 0.05);
+    double scale = plan->spec.scale;
     double bw = fmax(50, box.x1 - box.x0), bh = fmax(50, box.y1 - box.y0);
     if (scale <= 0) scale = plan_readable_scale(scale_for(plan, bw, bh, w - 2 * margin, h - 2 * margin));
     scale = fmin(1e8, fmax(50, scale));
@@ -373,13 +379,14 @@ static void make(MapPlan *plan)
     plan->land = map_style_land(plan->style, plan->zoom);
     list_facilities(plan);
     plan_paint(plan);
+    plan_choropleth(plan);
     if (plan->ink == MAP_INK_COLOUR) make_veil(plan);
     cite_layers(plan);
     plan_furniture(plan);
     plan_insets(plan);
-    plan_first_labels(plan);
+    if (str_empty(plan->spec.figure)) plan_first_labels(plan); /* districts carry their figures, and no other name */
     plan_markers(plan);
-    plan_labels(plan);
+    if (str_empty(plan->spec.figure)) plan_labels(plan);
     sum_up(plan);
     plan_proof(plan);
 }

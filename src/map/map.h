@@ -37,6 +37,8 @@ typedef struct MapSpec {
                           * unset: x0 >= x1 */
     MapBox home;         /* with anchors: markers whose points lie outside lead to their entry but
                           * are no destination, for they stand on another page too; unset: all are */
+    Str figure;          /* districts tinted by this member of theirs ("population_75"), … */
+    Str per, unit;       /* … as a share of that one (％), or empty; and what its values are in */
     double scale;        /* 0: fit the frame; else 5000 for 1:5,000, kept true */
     bool markers;        /* facilities */
     Str category;        /* only this category's, or empty */
@@ -63,6 +65,7 @@ typedef struct MapSpec {
 MapSpec map_spec_default(const View *view);
 /* Attributes of <ward-map>: district, category, facility (keys, id), radius (metres),
  * bbox ("west,south,east,north"), scale (5000), magnify (1.5), marker-size and generalise (pt, mm),
+ * choropleth and per (indicators), unit;
  * sheet (calm, contrast, mono; "style" is CSS);
  * qr (an address);
  * yes or no: markers, grid, scale-bar, north, attribution, frame, insets, proof; links (yes, no, page). */

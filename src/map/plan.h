@@ -141,6 +141,8 @@ void plan_proof(MapPlan *plan);
 
 /* map.c: the width of the band with the grid's letters around a map so high. */
 double plan_band(const MapSpec *spec, double height);
+/* choropleth.c: tints, values and legend of MapSpec.figure. */
+void plan_choropleth(MapPlan *plan);
 /* paint.c: features to batches, symbols and wishes. */
 void plan_paint(MapPlan *plan);
 /* shield.c: the outline of a road sign around a place, and how wide it is for its height. */
