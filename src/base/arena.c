@@ -21,6 +21,7 @@ struct Block {
 
 struct Arena {
     Block *newest;
+    Block *spare; /* empty and zeroed: a rewind to the end of a full block would else free and fetch one each time */
     size_t next_size;
     size_t used;
     size_t serial;
@@ -51,20 +52,31 @@ Arena *arena_open(void)
     return arena;
 }
 
-static void free_blocks(Arena *arena, const Block *keep)
+/* The roomiest of the blocks given back becomes the spare one. */
+static void give_back(Arena *arena, Block *block)
 {
-    while (arena->newest && arena->newest != keep) {
-        Block *block = arena->newest;
-        arena->newest = block->older;
-        free(block);
+#ifndef TSUNAGI_SANITIZE
+    if (!arena->spare || block->size > arena->spare->size) {
+        Block *lesser = arena->spare;
+        memset(block->bytes, 0, block->used);
+        block->used = 0;
+        arena->spare = block;
+        block = lesser;
     }
+#endif
+    free(block);
 }
 
 void arena_close(Arena *arena)
 {
     if (!arena)
         return;
-    free_blocks(arena, NULL);
+    while (arena->newest) {
+        Block *block = arena->newest;
+        arena->newest = block->older;
+        free(block);
+    }
+    free(arena->spare);
     free(arena);
 }
 
@@ -72,11 +84,16 @@ static Block *add_block(Arena *arena, size_t size)
 {
     if (size > SIZE_MAX - sizeof(Block))
         out_of_memory(size);
-    /* calloc: fresh pages come zeroed from the system for free. */
-    Block *block = calloc(1, sizeof(Block) + size);
-    if (!block)
-        out_of_memory(size);
-    block->size = size;
+    Block *block = arena->spare;
+    if (block && block->size >= size) {
+        arena->spare = NULL;
+    } else {
+        /* calloc: fresh pages come zeroed from the system for free. */
+        block = calloc(1, sizeof(Block) + size);
+        if (!block)
+            out_of_memory(size);
+        block->size = size;
+    }
     block->serial = ++arena->serial;
     block->older = arena->newest;
     arena->newest = block;
@@ -127,21 +144,11 @@ ArenaMark arena_mark(const Arena *arena)
 
 void arena_rewind(Arena *arena, ArenaMark mark)
 {
-    Block *keep = mark.block;
-#ifndef TSUNAGI_SANITIZE
-    /* Back to the beginning: one block is kept, the newest as the roomiest, or a
-     * scratch arena that is rewound for every page would fetch and clear fresh
-     * memory for every page. */
-    if (!keep && arena->newest) {
-        keep = arena->newest;
-        while (keep->older) {
-            Block *older = keep->older;
-            keep->older = older->older;
-            free(older);
-        }
+    while (arena->newest && arena->newest != mark.block) {
+        Block *block = arena->newest;
+        arena->newest = block->older;
+        give_back(arena, block);
     }
-#endif
-    free_blocks(arena, keep);
     Block *block = arena->newest;
     if (!block)
         return;
