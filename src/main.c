@@ -25,7 +25,7 @@ static const struct {
 };
 
 enum { OPT_AUDIENCE = 256, OPT_ONLY, OPT_JOBS, OPT_LANG, OPT_AS_OF, OPT_PROFILE, OPT_PROFILES, OPT_VERSION,
-       OPT_SADDLE, OPT_BINDING, OPT_CREEP, OPT_PAPER, OPT_LABELS, OPT_TILES, OPT_OVERLAP, OPT_DUMMY, OPT_FOLD };
+       OPT_SADDLE, OPT_BINDING, OPT_CREEP, OPT_PAPER, OPT_LABELS, OPT_TILES, OPT_OVERLAP, OPT_DUMMY, OPT_FOLD, OPT_PASSWORD };
 
 static const struct option LONG[] = {
     {"output", required_argument, NULL, 'o'},      {"audience", required_argument, NULL, OPT_AUDIENCE},
@@ -37,6 +37,7 @@ static const struct option LONG[] = {
     {"labels", required_argument, NULL, OPT_LABELS}, {"tiles", required_argument, NULL, OPT_TILES},
     {"overlap", required_argument, NULL, OPT_OVERLAP}, {"dummy", no_argument, NULL, OPT_DUMMY},
     {"fold", required_argument, NULL, OPT_FOLD},
+    {"locked-password-file", required_argument, NULL, OPT_PASSWORD},
     {"help", no_argument, NULL, 'h'},              {"version", no_argument, NULL, OPT_VERSION},
     {0},
 };
@@ -111,6 +112,7 @@ static bool parse_option(Parse *p, int option, Str value)
     case 'o': p->options.output = value; return value.len > 0;
     case OPT_PROFILE: p->options.profile = value; return value.len > 0;
     case OPT_PROFILES: p->options.profiles = value; return value.len > 0;
+    case OPT_PASSWORD: p->options.password_file = value; return value.len > 0;
     case OPT_ONLY: p->options.only = value; return value.len > 0;
     case OPT_AUDIENCE: return parse_audiences(value, &p->options);
     case OPT_JOBS: return parse_jobs(value, &p->options.jobs);

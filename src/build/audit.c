@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "build/decode.h"
 #include "build/needles.h"
+#include "finish/pdftext.h"
 #include "markup/node.h"
 
 enum { PART = 0x1F, LONG_NAME = 3, LONG_PHONE = 9, COORDINATE_DIGITS = 5, COORDINATE_WRITTEN = 6 };
@@ -18,6 +19,7 @@ typedef struct Origin {
 
 struct Audit {
     Needles *needles;
+    Str password; /* of locked copies */
 };
 
 typedef struct Collect {
@@ -239,7 +241,7 @@ static Needles *only_telling(Arena *arena, const Needles *all)
     return kept;
 }
 
-Audit *audit_open(Arena *arena, const Dataset *data, Audience audience, const Str *common, size_t common_count)
+Audit *audit_open(Arena *arena, const Dataset *data, Audience audience, const Str *common, size_t common_count, Str password)
 {
     Arena *scratch = arena_open();
     Collect c = {.arena = arena, /* origins outlive the collecting */
@@ -257,6 +259,7 @@ Audit *audit_open(Arena *arena, const Dataset *data, Audience audience, const St
     needles_find(c.needles, needles_fold(scratch, buf_str(&c.prose)), mark_said, NULL);
     Audit *audit = arena_new(arena, Audit);
     audit->needles = only_telling(arena, c.needles);
+    audit->password = password;
     arena_close(scratch);
     return audit;
 }
@@ -284,7 +287,7 @@ static bool note_found(void *context, const Needle *needle)
 static Str shown_path(Search *s)
 {
     Buf decoded = buf_on(s->scratch);
-    decode_output(s->scratch, s->path, (Str){0}, &decoded);
+    decode_output(s->scratch, s->path, (Str){0}, (Str){0}, &decoded);
     bool telling = false;
     needles_find(s->audit->needles, needles_fold(s->scratch, buf_str(&decoded)), note_found, &telling);
     Str name = telling ? str_slice(s->path, 0, str_find_char(s->path, '/')) : s->path;
@@ -307,8 +310,10 @@ bool audit_output(const Audit *audit, Arena *scratch, Str edition, Str path, Str
     if (!audit->needles->count) return true;
     Search search = {audit, scratch, edition, path, diag, true};
     Buf text = buf_on(scratch);
-    if (!decode_output(scratch, path, bytes, &text))
-        return diag_add(diag, DIAG_UNREADABLE_OUTPUT, place_file(shown_path(&search)));
+    if (!decode_output(scratch, path, bytes, audit->password, &text)) {
+        bool locked = str_ends(path, STR(".pdf")) && pdf_is_locked(scratch, bytes, audit->password);
+        return diag_add(diag, locked ? DIAG_LOCKED_OUTPUT : DIAG_UNREADABLE_OUTPUT, place_file(shown_path(&search)));
+    }
     needles_find(audit->needles, needles_fold(scratch, buf_str(&text)), report, &search);
     return search.clean;
 }

@@ -21,8 +21,9 @@
 struct Dataset;
 typedef struct Audit Audit; /* of one audience; read-only once open */
 
-/* `common`: texts that belong to the program, as templates and scripts. */
-Audit *audit_open(Arena *arena, const struct Dataset *data, Audience audience, const Str *common, size_t common_count);
+/* `common`: texts that belong to the program, as templates and scripts. `password` opens
+ * the locked copies, which are searched as what their readers see; may be empty. */
+Audit *audit_open(Arena *arena, const struct Dataset *data, Audience audience, const Str *common, size_t common_count, Str password);
 size_t audit_needles(const Audit *audit);
 
 /* Decodes and searches one output: path "web/index.html" below the edition. Each

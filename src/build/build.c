@@ -212,7 +212,8 @@ static bool audit_edition(Build *build, Edition *edition, int output, BuildRepor
     int dirfd = openat(output, audience_key(edition->audience).data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (dirfd < 0) return false;
     edition->audit =
-        audit_open(build->arena, &build->ward.data, edition->audience, build->common, build->common_count);
+        audit_open(build->arena, &build->ward.data, edition->audience, build->common, build->common_count,
+                   build->options->password);
     Published published = {build, edition, report, dirfd};
     files_below(build->arena, dirfd, audit_file, &published);
     report->needles += audit_needles(edition->audit);

@@ -13,6 +13,7 @@ typedef struct BuildOptions {
     bool audiences[AUDIENCE_COUNT];
     Str only; /* one document's id, "web", or empty */
     unsigned jobs; /* threads; 0: one a core */
+    Str password;  /* of locked copies; empty: none are made, and the audit cannot read any */
     Date as_of;
     WardProgress *progress;
     void *progress_context;

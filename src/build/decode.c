@@ -252,14 +252,14 @@ static bool ends_in(Str path, const char *const *endings)
     return false;
 }
 
-bool decode_output(Arena *arena, Str path, Str bytes, Buf *out)
+bool decode_output(Arena *arena, Str path, Str bytes, Str password, Buf *out)
 {
     static const char *const MARKUP[] = {".html", ".xhtml", ".svg", ".xml", NULL};
     static const char *const SCRIPT[] = {".json", ".geojson", ".js", NULL};
     put_unpercent(out, path);
     buf_putc(out, PART);
     const char *why;
-    if (str_ends(path, STR(".pdf"))) return pdf_text(arena, bytes, out, &why);
+    if (str_ends(path, STR(".pdf"))) return pdf_text(arena, bytes, password, out, &why);
     if (ends_in(path, MARKUP)) decode_markup(arena, bytes, out);
     else if (ends_in(path, SCRIPT)) put_unescaped(out, bytes);
     else if (str_ends(path, STR(".csv"))) put_cells(out, bytes);

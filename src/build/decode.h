@@ -13,8 +13,8 @@
 
 #include "base/str.h"
 
-/* False when the file should be readable but is not (a broken PDF): what cannot
- * be read cannot be let out. */
-bool decode_output(Arena *arena, Str path, Str bytes, Buf *out);
+/* password: of locked copies, may be empty. False when the file should be readable
+ * but is not (a broken PDF): what cannot be read cannot be let out. */
+bool decode_output(Arena *arena, Str path, Str bytes, Str password, Buf *out);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "build/document_map.h"
 #include "build/imposed.h"
+#include "build/locked.h"
 #include "build/press.h"
 
 static bool text_is(Value v, Str text)
@@ -219,7 +220,7 @@ static bool lay_out(const DocumentEnv *env, const DocumentJob *job, Elements *el
     *out = (DocumentResult){.pages = pdf.page_count, .title = pdf.meta.title};
     Drawn drawn = press_drawn(job->id, &pdf);
     return finish_web(arena, &drawn, &out->pdf, elements->diag) &&
-           imposed_make(arena, elements, job->id, tree, pdf.sheets, out) &&
+           imposed_make(arena, elements, job->id, tree, pdf.sheets, out) && locked_make(env, arena, job->id, tree, out) &&
            press_make(env, job, elements, arena, pages, &meta, profile_of(arena, elements->view, job->id), out);
 }
 

@@ -54,6 +54,7 @@ typedef struct DocumentEnv {
     const TemplateSet *templates;
     Str template_directory; /* style sheets are found beside the template */
     Str content_directory;  /* pictures named in Markdown are found below it */
+    Str password;           /* of locked copies; empty: none is made */
     Elements elements;      /* view, map, typesetter, diag of the calling thread */
 } DocumentEnv;
 
@@ -69,6 +70,7 @@ typedef struct DocumentResult {
     size_t pages;
     Str title;
     VEC(DocumentFile) files; /* press file, job sheet, locked copy … */
+    bool unlocked;           /* it comes with a locked copy, but there is no password */
 } DocumentResult;
 
 /* False after a diagnostic. A document without its data (no article of that id, no

@@ -49,7 +49,8 @@ void edition_open(Build *build, Edition *edition)
     Arena *arena = arena_open(); /* editions open on several threads */
     edition->view = view_open(&build->ward.data, edition->audience, build->options->as_of);
     edition->arena = arena;
-    edition->audit = audit_open(arena, &build->ward.data, edition->audience, build->common, build->common_count);
+    edition->audit = audit_open(arena, &build->ward.data, edition->audience, build->common, build->common_count,
+                                build->options->password);
     if (edition->view->layer_count || edition->view->facility_count)
         edition->map = map_base_open(arena, edition->view, build->diag);
     edition->plan = plan_edition(arena, edition->view, build->templates, build->options->only, build->diag);
@@ -115,9 +116,19 @@ static void print_one(void *context, size_t index, unsigned number)
     DocumentEnv env = {.templates = build->templates,
                        .template_directory = build->template_directory,
                        .content_directory = build->content_directory,
+                       .password = build->options->password,
                        .elements = elements_for(build, shown, worker)};
     document_build(&env, &print->job, arena, &edition->documents[at]);
     build_tell(build, print->title, atomic_fetch_add(&run->done, 1) + 1, run->count);
+}
+
+/* One notice for all: whoever builds without a password may well mean it. */
+static void tell_unlocked(Build *build)
+{
+    size_t unlocked = 0;
+    for (size_t e = 0; e < build->edition_count; e++)
+        for (size_t i = 0; i < build->editions[e].plan.print_count; i++) unlocked += build->editions[e].documents[i].unlocked;
+    if (unlocked) diag_add(build->diag, DIAG_LOCK_NONE, place_none(), str_printf(build->arena, "%zu", unlocked));
 }
 
 void editions_print(Build *build)
@@ -135,6 +146,7 @@ void editions_print(Build *build)
         }
     }
     pool_run(build->threads, run.count, print_one, &run);
+    tell_unlocked(build);
 }
 
 /* ---- the list of documents, for the site ---- */

@@ -65,8 +65,23 @@ static bool make_all(Arena *arena, Wanted *w, DocumentResult *out)
     Str rest = node_get(w->meta, atom(STR("content")));
     bool good = true;
     while (str_split(&rest, ' ', &w->form))
-        if (w->form.len) good = make(arena, w, out) && good;
+        if (w->form.len && !str_eq(w->form, STR("locked"))) good = make(arena, w, out) && good;
     return good;
+}
+
+static bool is_forms(const Node *node)
+{
+    return node->kind == NODE_ELEMENT && node->tag == ATOM_meta && str_eq(node_get(node, ATOM_name), STR("forms"));
+}
+
+bool forms_have(const Node *tree, Str form)
+{
+    for (const Node *node = tree; node; node = node_next(node, tree)) {
+        Str rest = is_forms(node) ? node_get(node, atom(STR("content"))) : (Str){0}, one;
+        while (str_split(&rest, ' ', &one))
+            if (str_eq(one, form)) return true;
+    }
+    return false;
 }
 
 bool imposed_make(Arena *arena, const Elements *elements, Str document, const Node *tree, const SheetBoxes *sheets, DocumentResult *out)
@@ -74,7 +89,6 @@ bool imposed_make(Arena *arena, const Elements *elements, Str document, const No
     Wanted w = {.elements = elements, .document = document, .sheets = sheets};
     bool good = true;
     for (w.meta = tree; w.meta; w.meta = node_next(w.meta, tree))
-        if (w.meta->kind == NODE_ELEMENT && w.meta->tag == ATOM_meta && str_eq(node_get(w.meta, ATOM_name), STR("forms")))
-            good = make_all(arena, &w, out) && good;
+        if (is_forms(w.meta)) good = make_all(arena, &w, out) && good;
     return good;
 }

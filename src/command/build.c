@@ -2,6 +2,7 @@
 
 #include "build/plan.h"
 #include "command/command.h"
+#include "command/password.h"
 #include "command/progress.h"
 
 static Status status_of(BuildOutcome outcome)
@@ -68,6 +69,7 @@ Status command_build(Arena *arena, const Options *options, Diag *diag)
         return STATUS_USAGE;
     }
     BuildOptions build = build_options(options, argument_or(options, 0, STR("content")), output);
+    if (!password_read(arena, options->password_file, &build.password, diag)) return STATUS_CONTENT;
     BuildReport report = {0};
     Status status = status_of(build_run(arena, &build, diag, &report));
     progress_close(options->progress);
@@ -83,6 +85,7 @@ Status command_audit(Arena *arena, const Options *options, Diag *diag)
 {
     Str output = argument_or(options, 0, STR("out"));
     BuildOptions build = build_options(options, argument_or(options, 1, STR("content")), output);
+    if (!password_read(arena, options->password_file, &build.password, diag)) return STATUS_CONTENT;
     BuildReport report = {0};
     Status status = status_of(build_audit(arena, &build, diag, &report));
     progress_close(options->progress);

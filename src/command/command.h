@@ -40,6 +40,7 @@ typedef struct Options {
     bool audiences[AUDIENCE_COUNT];
     bool audiences_given;
     Str only;
+    Str password_file; /* --locked-password-file */
     Str profile, profiles; /* of preflight: which print profile, and the folder or file it stands in */
     ImposeOptions impose;
     unsigned jobs; /* 0: one a core */

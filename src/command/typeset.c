@@ -9,6 +9,7 @@
 #include "base/sink.h"
 #include "command/command.h"
 #include "command/home.h"
+#include "command/password.h"
 #include "finish/finish.h"
 #include "markup/xml.h"
 #include "output/pdf.h"
@@ -22,7 +23,7 @@ typedef struct TypesetOptions {
     double ppi;
     DiagLanguage language;
     const char *purpose, *password_file;
-    bool help;
+    bool locked, help;
 } TypesetOptions;
 
 static const char usage[] =
@@ -32,8 +33,9 @@ static const char usage[] =
     "  -o FILE       .pdf, .png (a file per page) or .txt (a trace of the drawing)\n"
     "  --for web     a PDF for readers: PDF/UA-1, linearised\n"
     "  --for paper   a PDF for printing alone: no structure, no links; faster and smaller\n"
+    "  --locked      a PDF for readers, encrypted (AES-256) with TSUNAGI_PASSWORD of the environment\n"
     "  --locked-password-file FILE\n"
-    "                a PDF for readers, encrypted (AES-256) with the first line of FILE\n"
+    "                likewise, with the first line of FILE\n"
     "  --ppi N       resolution of PNG pages (96)\n"
     "  --fonts FILE  list of fonts (fonts/fonts.csv of tsunagi's own folder)\n"
     "  --add-fonts FILE  a list of further fonts\n"
@@ -64,9 +66,12 @@ static bool read_option(TypesetOptions *o, int argc, char **argv, int *i)
         return true;
     }
     if (take_value(argc, argv, i, "-o", &o->output) || take_value(argc, argv, i, "--fonts", &o->fonts) ||
-        take_value(argc, argv, i, "--add-fonts", &o->extra_fonts) || take_value(argc, argv, i, "--date", &o->date) ||
-        take_value(argc, argv, i, "--locked-password-file", &o->password_file))
+        take_value(argc, argv, i, "--add-fonts", &o->extra_fonts) || take_value(argc, argv, i, "--date", &o->date))
         return true;
+    if (take_value(argc, argv, i, "--locked-password-file", &o->password_file))
+        return o->locked = o->password_file && *o->password_file;
+    if (strcmp(argv[*i], "--locked") == 0)
+        return o->locked = true;
     if (take_value(argc, argv, i, "--for", &o->purpose))
         return is_for(o, "web") || is_for(o, "paper");
     if (take_value(argc, argv, i, "--ppi", &value))
@@ -113,19 +118,6 @@ static Pages *set_pages(Arena *arena, const TypesetOptions *o, Typesetter *ts, D
     return root ? layout_pages(arena, root, sheets, count, ts, &options, diag) : NULL;
 }
 
-/* The first line of the password file; a command line would show it to everyone. */
-static bool read_password(Arena *arena, const TypesetOptions *o, Str *password, Diag *diag)
-{
-    Str text = {0};
-    if (!read_file(arena, str_from(o->password_file), &text, diag))
-        return false;
-    if (!str_split(&text, '\n', password))
-        *password = (Str){0};
-    if (str_ends(*password, STR("\r")))
-        password->len--;
-    return true;
-}
-
 static bool write_finished(Arena *arena, const TypesetOptions *o, const Pages *pages, Typesetter *ts,
                            const CanvasMeta *meta, const PaintOptions *paint, Diag *diag)
 {
@@ -137,8 +129,8 @@ static bool write_finished(Arena *arena, const TypesetOptions *o, const Pages *p
                    .sheets = pdf.sheets, .page_count = pdf.page_count, .meta = pdf.meta};
     if (!finish_web(arena, &drawn, &bytes, diag))
         return false;
-    if (o->password_file && (!read_password(arena, o, &password, diag) ||
-                             !finish_locked(arena, drawn.document, bytes, password, &bytes, diag)))
+    Str file = o->password_file ? str_from(o->password_file) : STR("");
+    if (o->locked && (!password_read(arena, file, &password, diag) || !finish_locked(arena, drawn.document, bytes, password, &bytes, diag)))
         return false;
     int error = sink_write_file(AT_FDCWD, o->output, bytes);
     return error == 0 || diag_add(diag, DIAG_FILE_UNWRITABLE, place_file(path), path, str_from(strerror(error)));
@@ -151,7 +143,7 @@ static bool write_output(Arena *arena, const TypesetOptions *o, const Pages *pag
     PaintOptions paint = {.as_styled = true};
     if (str_ends(path, STR(".png")))
         return png_write(arena, pages, ts, &paint, o->ppi, AT_FDCWD, path, diag);
-    if (!str_ends(path, STR(".txt")) && (is_for(o, "web") || o->password_file))
+    if (!str_ends(path, STR(".txt")) && (is_for(o, "web") || o->locked))
         return write_finished(arena, o, pages, ts, &meta, &paint, diag);
     if (!str_ends(path, STR(".txt")))
         return pdf_write(arena, pages, ts, &meta, &paint, AT_FDCWD, o->output, diag);
@@ -190,7 +182,7 @@ int command_typeset(int argc, char **argv)
     bool good = true;
     for (int i = 1; i < argc && good; i++)
         good = read_option(&o, argc, argv, &i);
-    good = good && !(o.password_file && is_for(&o, "paper")); /* a locked copy is read, by ears too */
+    good = good && !(o.locked && is_for(&o, "paper")); /* a locked copy is read, by ears too */
     if (o.help || !good || !o.input || !o.output) {
         fputs(usage, o.help ? stdout : stderr);
         return o.help ? EXIT_FINE : EXIT_USAGE;

@@ -31,7 +31,9 @@ typedef struct Drawn {
 bool finish_web(Arena *arena, const Drawn *drawn, Str *out, Diag *diag);
 /* press.c */
 bool finish_press(Arena *arena, const Drawn *drawn, const InkTable *inks, const PrintProfile *profile, Str *out, Diag *diag);
-/* locked.c: of a web file. The password is never empty; accessibility extraction stays allowed. */
+/* locked.c: of a web file; accessibility extraction stays allowed. */
 bool finish_locked(Arena *arena, Str document, Str web_pdf, Str password, Str *out, Diag *diag);
+/* Revision 6 takes 1 to 127 bytes. */
+bool finish_can_lock(Str password);
 
 #endif

@@ -6,7 +6,7 @@
 #include "finish/finish.h"
 #include "finish/pdfobject.h"
 
-enum { PASSWORD_MAX = 127, OWNER_BYTES = 32 }; /* revision 6 takes no longer ones */
+enum { PASSWORD_MAX = 127, OWNER_BYTES = 32 };
 
 /* Nobody knows the owner's password: whoever opens the file has a reader's rights. */
 static bool make_owner(Arena *arena, Str document, Str *owner, Diag *diag)
@@ -34,12 +34,16 @@ static bool save(PdfFile *pdf, Str password, Str owner, Str *out)
     return pdf_save(pdf, out);
 }
 
+bool finish_can_lock(Str password)
+{
+    return password.len && password.len <= PASSWORD_MAX && !memchr(password.data, '\0', password.len);
+}
+
 bool finish_locked(Arena *arena, Str document, Str web_pdf, Str password, Str *out, Diag *diag)
 {
     PdfFile pdf;
     Str owner, locked = {0};
-    if (str_empty(password) || password.len > PASSWORD_MAX || memchr(password.data, '\0', password.len))
-        return diag_add(diag, DIAG_LOCK_PASSWORD, place_file(document));
+    if (!finish_can_lock(password)) return diag_add(diag, DIAG_LOCK_PASSWORD, place_file(document));
     if (!make_owner(arena, document, &owner, diag) || !pdf_open(&pdf, arena, document, web_pdf, diag)) return false;
     bool good = save(&pdf, password, owner, &locked);
     pdf_close(&pdf);

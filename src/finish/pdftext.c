@@ -244,23 +244,27 @@ static void put_objects(Walk *w)
     qpdf_oh_release(w->pdf, trailer);
 }
 
-static qpdf_data open_pdf(Str bytes)
+/* password: NULL for none. *locked: it is the password that is wrong. */
+static qpdf_data open_pdf(Str bytes, const char *password, bool *locked)
 {
     qpdf_data pdf = qpdf_init();
     qpdf_silence_errors(pdf);
     qpdf_set_suppress_warnings(pdf, QPDF_TRUE); /* on standard error; asked for below */
-    int error = qpdf_read_memory(pdf, "output", bytes.data, bytes.len, NULL);
+    int error = qpdf_read_memory(pdf, "output", bytes.data, bytes.len, password);
+    *locked = false;
     if (!(error & QPDF_ERRORS)) return pdf;
-    qpdf_get_error(pdf); /* taken, or qpdf prints it when cleaned up */
+    /* Taken, or qpdf prints it when cleaned up. */
+    *locked = qpdf_get_error_code(pdf, qpdf_get_error(pdf)) == qpdf_e_password;
     qpdf_cleanup(&pdf);
     return NULL;
 }
 
-bool pdf_text(Arena *arena, Str pdf, Buf *out, const char **why)
+bool pdf_text(Arena *arena, Str pdf, Str password, Buf *out, const char **why)
 {
-    Walk w = {.arena = arena, .pdf = open_pdf(pdf), .out = out, .fonts = map_on(arena), .contents = map_on(arena)};
+    bool locked;
+    Walk w = {.arena = arena, .pdf = open_pdf(pdf, str_cstr(arena, password), &locked), .out = out, .fonts = map_on(arena), .contents = map_on(arena)};
     if (!w.pdf) {
-        *why = "not a readable PDF";
+        *why = locked ? "the PDF is locked" : "not a readable PDF";
         return false;
     }
     qpdf_push_inherited_attributes_to_page(w.pdf);
@@ -272,9 +276,18 @@ bool pdf_text(Arena *arena, Str pdf, Buf *out, const char **why)
     return ok;
 }
 
+bool pdf_is_locked(Arena *arena, Str pdf, Str password)
+{
+    bool locked;
+    qpdf_data data = open_pdf(pdf, str_cstr(arena, password), &locked);
+    if (data) qpdf_cleanup(&data);
+    return locked;
+}
+
 size_t pdf_page_count(Str pdf)
 {
-    qpdf_data data = open_pdf(pdf);
+    bool locked;
+    qpdf_data data = open_pdf(pdf, NULL, &locked);
     int count = data ? qpdf_get_num_pages(data) : 0;
     if (data) qpdf_cleanup(&data);
     return count > 0 ? (size_t)count : 0;

@@ -12,9 +12,11 @@
 
 #include "base/str.h"
 
-/* False when the file cannot be read or is encrypted without a user password of
- * its own; *why says why (static). */
-bool pdf_text(Arena *arena, Str pdf, Buf *out, const char **why);
+/* password: of locked copies, may be empty. False when the file cannot be read or
+ * this password does not open it; *why says why (static). */
+bool pdf_text(Arena *arena, Str pdf, Str password, Buf *out, const char **why);
+/* Encrypted, and this password does not open it. */
+bool pdf_is_locked(Arena *arena, Str pdf, Str password);
 /* Pages, 0 when unreadable. */
 size_t pdf_page_count(Str pdf);
 

@@ -7,6 +7,7 @@ import json
 import pathlib
 import re
 import subprocess
+import tempfile
 import unicodedata
 import urllib.parse
 
@@ -64,7 +65,13 @@ def run(*command, data=None):
     return subprocess.run(command, input=data, capture_output=True).stdout
 
 
-def pdf(path):
+def pdf(path, password=None):
+    if password:  # opened by another library than the one that locked it
+        with tempfile.TemporaryDirectory() as work:
+            done = subprocess.run(["mutool", "clean", "-D", "-p", password, path, work + "/open.pdf"], capture_output=True)
+            if done.returncode:
+                raise ValueError("the password does not open " + path)
+            return pdf(work + "/open.pdf")
     out = [run("pdftotext", "-layout", path, "-").decode("utf-8", "replace"),
            run("pdftotext", "-raw", path, "-").decode("utf-8", "replace"),
            run("mutool", "draw", "-q", "-F", "text", path).decode("utf-8", "replace"),
@@ -81,11 +88,14 @@ def pdf(path):
     return "\n".join(out)
 
 
+PASSWORD = "鍵-kanarya"  # of the locked copies
+
+
 def decode(path):
     path = pathlib.Path(path)
     data = path.read_bytes()
     if path.suffix == ".pdf":
-        return pdf(str(path))
+        return pdf(str(path), PASSWORD if path.stem.endswith("-locked") else None)
     text = data.decode("utf-8-sig", "replace")
     if path.suffix in (".html", ".svg", ".xml"):
         reader = Markup()
@@ -159,4 +169,6 @@ def tree(folder, pattern="*"):
         text = decode(path)
         kinds.setdefault(path.suffix, Seen()).add(text)
         everything.add(text)
+        if path.stem.endswith("-locked"):
+            kinds.setdefault("locked", Seen()).add(text)
     return everything, kinds

@@ -17,7 +17,7 @@ static const char *found(const char *path, const char *bytes, const char *needle
     static char hit[] = "hit";
     needles_add(set, str_from(needle), bounded, hit);
     Buf out = buf_on(a);
-    assert_true(decode_output(a, str_from(path), str_from(bytes), &out));
+    assert_true(decode_output(a, str_from(path), str_from(bytes), STR(""), &out));
     const char *owner = "";
     needles_find(set, needles_fold(a, buf_str(&out)), note, (void *)&owner);
     arena_close(a);
@@ -49,7 +49,7 @@ static void pictures(void **state)
     static const char png[] = "\x89PNG\r\n\x1a\n\0\0\0\x13tEXtAuthor\0山田太郎\0\0\0\0\0\0\0\x0cIDAT佐藤花子0000";
     Arena *a = arena_open();
     Buf out = buf_on(a);
-    assert_true(decode_output(a, STR("a.png"), (Str){png, sizeof png - 1}, &out));
+    assert_true(decode_output(a, STR("a.png"), (Str){png, sizeof png - 1}, STR(""), &out));
     assert_true(str_contains(buf_str(&out), STR("山田太郎")) && !str_contains(buf_str(&out), STR("佐藤花子")));
     arena_close(a);
 }
@@ -86,7 +86,7 @@ static void damaged_pdf_is_not_let_out(void **state)
     (void)state;
     Arena *a = arena_open();
     Buf out = buf_on(a);
-    assert_false(decode_output(a, STR("a.pdf"), STR("%PDF-1.7\nnothing"), &out));
+    assert_false(decode_output(a, STR("a.pdf"), STR("%PDF-1.7\nnothing"), STR(""), &out));
     arena_close(a);
 }
 

@@ -29,7 +29,7 @@ static Str text_of(Arena *a, Str pdf)
 {
     Buf out = buf_on(a);
     const char *why = NULL;
-    if (!pdf_text(a, pdf, &out, &why)) fail_msg("%s", why);
+    if (!pdf_text(a, pdf, STR(""), &out, &why)) fail_msg("%s", why);
     return buf_str(&out);
 }
 
@@ -75,7 +75,7 @@ static void pages_are_counted_and_junk_refused(void **state)
     assert_int_equal(pdf_page_count(STR("no pdf")), 0);
     Buf out = buf_on(a);
     const char *why;
-    assert_false(pdf_text(a, STR("no pdf"), &out, &why));
+    assert_false(pdf_text(a, STR("no pdf"), STR(""), &out, &why));
     arena_close(a);
 }
 
