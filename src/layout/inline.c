@@ -22,6 +22,7 @@ static SpanStyle *span_of(Layout *l, Box *owner, double shift)
         .face = s->face, .line_height = (double)s->line_height, .letter_spacing = (double)s->letter_spacing,
         .word_spacing = (double)s->word_spacing, .baseline_shift = shift, .autospace = s->autospace, .word_break = s->word_break,
         .nowrap = s->white_space == WHITE_NOWRAP || s->white_space == WHITE_PRE,
+        .no_hyphens = s->no_hyphens,
         .preserve_breaks = s->white_space >= WHITE_PRE, .preserve_spaces = s->white_space == WHITE_PRE || s->white_space == WHITE_PRE_WRAP,
         .tate_chu_yoko = s->combine_upright && owner->vertical, .upright = s->text_upright, .emphasis = s->emphasis,
         .emphasis_character = s->emphasis_character,
@@ -108,11 +109,19 @@ static Str text_of(Layout *l, const Box *box)
     return buf_str(&buf);
 }
 
+/* Bytes of the character at *pos that lines hold: neither spaces nor what is never drawn. */
+static size_t next_ink(Str text, size_t *pos)
+{
+    size_t start = *pos;
+    uint32_t c = utf8_next(text, pos);
+    return c == ' ' || c == '\n' || text_is_invisible(c) ? 0 : *pos - start;
+}
+
 static size_t ink_bytes(Str text)
 {
     size_t n = 0;
-    for (size_t i = 0; i < text.len; i++)
-        n += text.data[i] != ' ' && text.data[i] != '\n';
+    for (size_t pos = 0; pos < text.len;)
+        n += next_ink(text, &pos);
     return n;
 }
 
@@ -120,8 +129,10 @@ static size_t ink_bytes(Str text)
 static Str unskipped(Setter *s, Str text)
 {
     size_t at = 0;
-    for (; s->skip > 0 && at < text.len; at++)
-        s->skip -= text.data[at] != ' ' && text.data[at] != '\n';
+    while (s->skip > 0 && at < text.len) {
+        size_t ink = next_ink(text, &at);
+        s->skip -= ink < s->skip ? ink : s->skip;
+    }
     while (at > 0 && at < text.len && text.data[at] == ' ')
         at++;
     return str_slice(text, at, text.len);

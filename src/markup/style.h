@@ -126,6 +126,7 @@ typedef struct Style {
     WhiteSpace white_space;
     LineBreak line_break;
     WordBreak word_break;
+    bool no_hyphens;
     bool overflow_anywhere;
     SpacingTrim spacing_trim;
     bool autospace;

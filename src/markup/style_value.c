@@ -440,6 +440,7 @@ static const Keyword white_spaces[] = {{"normal", WHITE_NORMAL}, {"nowrap", WHIT
     {"pre-wrap", WHITE_PRE_WRAP}, {"pre-line", WHITE_PRE_LINE}, END};
 static const Keyword line_breaks[] = {{"auto", LINE_BREAK_STRICT}, {"loose", LINE_BREAK_LOOSE},
     {"normal", LINE_BREAK_NORMAL}, {"strict", LINE_BREAK_STRICT}, {"anywhere", LINE_BREAK_ANYWHERE}, END};
+static const Keyword hyphenations[] = {{"manual", 0}, {"none", 1}, END}; /* auto needs dictionaries */
 static const Keyword overflow_wraps[] = {{"normal", 0}, {"anywhere", 1}, {"break-word", 1}, END};
 static const Keyword spacing_trims[] = {{"normal", TRIM_NORMAL}, {"space-all", TRIM_SPACE_ALL},
     {"space-first", TRIM_SPACE_FIRST}, {"trim-start", TRIM_START}, {"trim-both", TRIM_BOTH}, {"trim-all", TRIM_ALL},

@@ -105,6 +105,18 @@ static void fit_rubies(const Paragraph *p, LineFit *fit, size_t from)
     }
 }
 
+/* A line that divides a word at a soft hyphen shows it. */
+static void fit_hyphen(const Paragraph *p, LineFit *fit, size_t to)
+{
+    const Piece *piece = &p->pieces.items[fit->content_end - 1];
+    bool forced = to == p->pieces.count || p->pieces.items[to - 1].kind == PIECE_BREAK;
+    if (!piece->hyphenates || forced || piece_after(p, to - 1) == SIZE_MAX) return;
+    for (size_t k = fit->content_end; k < to; k++)
+        if (hangs_at_end(&p->pieces.items[k])) return; /* the word was over */
+    fit->hyphen = piece->payload;
+    fit->natural += fit->hyphen->width;
+}
+
 LineFit line_fit(const Paragraph *p, size_t from, size_t to, double width, bool first, bool last)
 {
     LineFit fit = {.content_end = content_end(p, from, to), .end = END_SOLID};
@@ -115,6 +127,7 @@ LineFit line_fit(const Paragraph *p, size_t from, size_t to, double width, bool 
     fit.start_extra = start_extra(p, from, fit.content_end, first);
     fit.natural += fit.start_extra;
     if (fit.content_end > from) fit_rubies(p, &fit, from);
+    if (fit.content_end > from) fit_hyphen(p, &fit, to);
     if (fit.content_end > from) choose_end(p, &fit, &p->pieces.items[fit.content_end - 1], width, last);
     fit.difference = width - fit.natural;
     return fit;
@@ -232,6 +245,7 @@ static double cost_between(const Chooser *c, const BreakNode *from, const BreakN
     /* A last line of a single character is ugly: better squeeze it in. */
     if (last && from->position > 0 && !starts_paragraph(p, from->position) && fit.natural < 1.6 * p->style->strut.size)
         cost += 40;
+    if (fit.hyphen) cost += 20; /* a divided word is worth some loose spaces */
     return cost;
 }
 

@@ -27,7 +27,7 @@ static bool same_span(const SpanStyle *a, const SpanStyle *b)
            same_str(a->face.features, b->face.features) && a->line_height == b->line_height &&
            a->letter_spacing == b->letter_spacing && a->word_spacing == b->word_spacing &&
            a->baseline_shift == b->baseline_shift && a->autospace == b->autospace && a->word_break == b->word_break &&
-           a->nowrap == b->nowrap && a->preserve_breaks == b->preserve_breaks &&
+           a->nowrap == b->nowrap && a->no_hyphens == b->no_hyphens && a->preserve_breaks == b->preserve_breaks &&
            a->preserve_spaces == b->preserve_spaces && a->tate_chu_yoko == b->tate_chu_yoko &&
            a->upright == b->upright && a->emphasis == b->emphasis &&
            a->emphasis_character == b->emphasis_character && a->emphasis_open == b->emphasis_open &&
@@ -80,6 +80,15 @@ static void measure_piece(const Paragraph *p, Piece *piece, const ShapeUnit *uni
     piece->width = (float)(advance + (unit->glyph_count ? span->style.letter_spacing : 0));
 }
 
+/* The sign of the word's own font: U+2010 is an em wide in many Japanese ones. */
+static void prepare_hyphen(Paragraph *p, Piece *piece)
+{
+    SetText *hyphen = arena_new(p->arena, SetText);
+    *hyphen = set_text(p, piece->span, STR("-"), place_none());
+    piece->hyphenates = hyphen->count == 1;
+    piece->payload = hyphen;
+}
+
 static void push_unit(Paragraph *p, const Span *span, Str text, const ShapeUnit *unit)
 {
     Piece piece = {.kind = PIECE_TEXT, .span = span, .text = text.data + unit->offset, .bytes = unit->bytes,
@@ -89,6 +98,7 @@ static void push_unit(Paragraph *p, const Span *span, Str text, const ShapeUnit 
     if (span->style.baseline_shift > 0 && cls != CL_SPACE) cls = CL_REFERENCE;
     piece.cls = (uint8_t)cls;
     measure_piece(p, &piece, unit);
+    if (unit->character == SOFT_HYPHEN && !span->style.no_hyphens) prepare_hyphen(p, &piece);
     vec_push(p->arena, &p->pieces, piece);
 }
 

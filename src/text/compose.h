@@ -58,6 +58,7 @@ typedef struct SpanStyle {
     bool autospace;        /* text-autospace: normal */
     WordBreak word_break;
     bool nowrap;
+    bool no_hyphens;       /* hyphens: none: soft hyphens are nothing at all */
     bool preserve_breaks;  /* white-space: pre, pre-wrap, pre-line: \n is a break */
     bool preserve_spaces;
     bool tate_chu_yoko;    /* text-combine-upright: all */

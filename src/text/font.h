@@ -65,6 +65,10 @@ typedef struct FontMetrics {
     double ch; /* advance of 0 */
 } FontMetrics;
 
+/* Characters that are never drawn as themselves: joiners, zero-width spaces, soft
+ * hyphens, controls. Lines do not say them either. */
+bool text_is_invisible(uint32_t c);
+
 FontMetrics typesetter_metrics(Typesetter *ts, const TextFace *face);
 /* Width of a text set solid on one line; for measuring labels. */
 double typesetter_width(Typesetter *ts, const TextFace *face, Str text);

@@ -43,6 +43,8 @@ typedef enum CharClass {
     CL_OTHER = 32,        /* not of JLREQ: pictures and inline blocks */
 } CharClass;
 
+enum { SOFT_HYPHEN = 0xAD };
+
 CharClass jlreq_class(uint32_t c);
 /* Does this class have a half-em body inside a one-em glyph? */
 bool jlreq_has_half_body(CharClass cls);

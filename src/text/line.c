@@ -16,6 +16,7 @@ typedef struct Setter {
     double pen;
     LineAdjust adjust;
     double leader; /* width of each leader */
+    const SetText *hyphen; /* shown at the end, where the soft hyphen stands */
 } Setter;
 
 /* ---- height ---- */
@@ -427,10 +428,28 @@ static void add_edge(Setter *s, const Piece *piece, FragmentKind kind)
     describe(s, fragment, piece->span);
 }
 
+/* Seen and not said: whoever copies the text gets the word. */
+static void add_hyphen(Setter *s)
+{
+    double *at = positions(s->p->arena, s->hyphen, 0, 0);
+    size_t before = s->fragments.count;
+    add_set(s, s->hyphen, at, s->pen, 0, false);
+    for (size_t i = before; i < s->fragments.count; i++) {
+        GlyphRun *run = &s->fragments.items[i].run;
+        GlyphCluster *silent = arena_new(s->p->arena, GlyphCluster);
+        *silent = (GlyphCluster){.glyphs = (uint16_t)run->glyph_count};
+        run->text = (Str){0};
+        run->clusters = silent;
+        run->cluster_count = 1;
+    }
+    s->pen += s->hyphen->width;
+}
+
 static size_t add_text(Setter *s, size_t k, size_t to, size_t end)
 {
     const Piece *piece = &s->p->pieces.items[k];
     if (piece->glyph_count == 0) { /* says nothing */
+        if (s->hyphen && k + 1 == end) add_hyphen(s);
         s->pen += k + 1 < end ? set_space(s, &s->p->space[k]) : 0;
         return k + 1;
     }
@@ -514,6 +533,7 @@ void line_set(Paragraph *p, size_t from, size_t to, LineSpace space, bool first,
     bool starts = first || p->pieces.items[from - 1].kind == PIECE_BREAK;
     LineFit fit = line_fit(p, from, to, width, starts, last);
     TextAlign align = alignment(p, last);
+    s.hyphen = fit.hyphen;
     size_t leaders = count_leaders(p, from, to);
     if (leaders && fit.difference > 0) {
         s.leader = fit.difference / (double)leaders;

@@ -7,7 +7,7 @@
  * Invariants: space[k] stands at the place where a break between k and k + 1
  * would cut, so a line [from, to) is the sum of its pieces and of space[from]
  * … space[to - 2]. Opening box edges go to the right of such a place, closing
- * ones to the left. total[k] is the sum of pieces and spaces before piece k.
+ * ones and soft hyphens to the left. total[k] is the sum of pieces and spaces before piece k.
  */
 #ifndef TSUNAGI_TEXT_PARAGRAPH_H
 #define TSUNAGI_TEXT_PARAGRAPH_H
@@ -57,6 +57,7 @@ typedef struct Piece {
     bool half;      /* set as a half-em body */
     bool solid;     /* half body without space around it: 三・五 */
     bool sideways, western;
+    bool hyphenates; /* U+00AD that may show its hyphen; payload is the SetText */
     uint16_t glyph_count;
     uint16_t bytes;
     float width;    /* pt: the body, or of a box its edge */
@@ -66,7 +67,7 @@ typedef struct Piece {
     const char *text;
     const ShapedGlyph *glyphs;
     const Font *font;
-    void *payload; /* Ruby, SetText, Atomic */
+    void *payload; /* Ruby, SetText, Atomic; NULL of most text */
 } Piece;
 
 typedef struct Atomic {
@@ -114,7 +115,7 @@ double ruby_width(const RubyRoom *room, const Ruby *ruby);
 /* Is one of the annotations longer than its own base? They share their room then. */
 bool ruby_is_long(const Paragraph *p, size_t first, size_t last);
 Ruby *ruby_at(const Paragraph *p, size_t k); /* NULL: piece k is none */
-/* The pieces next to k on the line that are no box edges; SIZE_MAX at the ends. */
+/* The pieces next to k on the line that are neither box edges nor soft hyphens; SIZE_MAX at the ends. */
 size_t piece_before(const Paragraph *p, size_t k);
 size_t piece_after(const Paragraph *p, size_t k);
 Neighbour piece_neighbour(const Paragraph *p, const Piece *piece, bool as_first);
@@ -131,6 +132,7 @@ typedef enum LineEnd { END_SOLID, END_KEPT, END_HANGING } LineEnd;
 typedef struct LineFit {
     size_t content_end; /* after it only spaces and box edges */
     LineEnd end;
+    const SetText *hyphen; /* of the soft hyphen it ends with; NULL: none */
     double natural;     /* with its end as chosen */
     double start_extra; /* blank kept before an opening bracket, < 0 where it hangs */
     Total flexible;     /* what may give way or grow */

@@ -5,7 +5,13 @@
 #include "base/utf8.h"
 #include "text/paragraph.h"
 
-static bool is_edge(const Piece *piece) { return piece->kind == PIECE_OPEN || piece->kind == PIECE_CLOSE; }
+static bool is_soft_hyphen(const Piece *piece) { return piece->kind == PIECE_TEXT && piece->character == SOFT_HYPHEN; }
+
+/* Letters on both sides of it are neighbours. */
+static bool is_edge(const Piece *piece)
+{
+    return piece->kind == PIECE_OPEN || piece->kind == PIECE_CLOSE || is_soft_hyphen(piece);
+}
 
 size_t piece_before(const Paragraph *p, size_t k)
 {
@@ -89,12 +95,23 @@ static void find_western_quotes(Paragraph *p)
 /* ---- where lines may end ---- */
 
 /* The place of a break between pieces a and b (b the next that is no edge): after
- * the closing edges, before the opening ones. */
+ * the closing edges and soft hyphens, before the opening ones. */
 static size_t cut_between(const Paragraph *p, size_t a, size_t b)
 {
     size_t cut = a;
+    for (size_t k = a + 1; k < b; k++)
+        if (is_soft_hyphen(&p->pieces.items[k])) cut = k;
     while (cut + 1 < b && p->pieces.items[cut + 1].kind == PIECE_CLOSE) cut++;
     return cut;
+}
+
+/* CSS Text 3 § 5.4: a soft hyphen opens a word, but no rule about line heads. */
+static bool hyphen_opens(const Paragraph *p, const Piece *a, const Piece *b)
+{
+    bool hyphenates = false;
+    for (const Piece *between = a + 1; between < b; between++) hyphenates |= between->hyphenates;
+    return hyphenates && a->cls != CL_SPACE && !jlreq_forbidden_at_end((CharClass)a->cls) &&
+           !jlreq_forbidden_at_start((CharClass)b->cls, b->character, p->style->line_break);
 }
 
 static BreakKind break_between(const Paragraph *p, const Piece *a, const Piece *b)
@@ -108,7 +125,8 @@ static BreakKind break_between(const Paragraph *p, const Piece *a, const Piece *
     if (a->kind == PIECE_RUBY && b->kind == PIECE_RUBY && ((const Ruby *)b->payload)->joined &&
         !jlreq_forbidden_at_start(second.cls, second.character, p->style->line_break))
         return BREAK_ALLOWED;
-    return jlreq_break(&first, &second, p->style->line_break, word_break);
+    BreakKind kind = jlreq_break(&first, &second, p->style->line_break, word_break);
+    return kind == BREAK_EMERGENCY && hyphen_opens(p, a, b) ? BREAK_ALLOWED : kind;
 }
 
 /* Thai, Lao, Burmese, Khmer, Hangul …: Pango knows where their words end. */

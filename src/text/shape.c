@@ -14,7 +14,7 @@ typedef struct Word {
 
 /* ---- what kind of character ---- */
 
-static bool is_ignorable(uint32_t c)
+bool text_is_invisible(uint32_t c)
 {
     return c == 0x200B || c == 0x2060 || c == 0x200C || c == 0x200D || c == 0xAD || c == 0xFEFF || c < 0x20 ||
            (c >= 0x200E && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E);
@@ -285,7 +285,7 @@ static size_t cut_word(Cutter *k, uint32_t c, size_t start, size_t after)
         size_t pos = end;
         uint32_t next = utf8_next(k->text, &pos);
         bool mark = is_mark(next);
-        if (is_ignorable(next) || (!mark && is_solitary(next))) break;
+        if (text_is_invisible(next) || (!mark && is_solitary(next))) break;
         if (mark ? !hb_font_get_nominal_glyph(font->file->hb, next, &glyph) && !utf8_is_variation_selector(next)
                  : find_font(k->face, next, 0, &next_position) != font)
             break;
@@ -307,7 +307,7 @@ void shape_text(Typesetter *ts, Face *face, ShapeMode mode, Str text, Arena *are
     while (pos < text.len) {
         size_t start = pos;
         uint32_t c = utf8_next(text, &pos);
-        if (is_ignorable(c)) {
+        if (text_is_invisible(c)) {
             vec_push(arena, units, (ShapeUnit){.offset = (uint32_t)start, .bytes = (uint16_t)(pos - start), .character = c});
             continue;
         }

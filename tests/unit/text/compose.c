@@ -30,7 +30,7 @@ typedef struct Setting {
     double measure; /* em */
     Lines lines;
     Placed body[MAX_CHARS], ruby[MAX_CHARS];
-    size_t body_count, ruby_count, marks;
+    size_t body_count, ruby_count, marks, hyphens;
     double mark_at[MAX_CHARS];
 } Setting;
 
@@ -76,6 +76,10 @@ static void note_run(Setting *s, const Line *line, size_t index, const Fragment 
 {
     GlyphRun run = fragment_run(s->arena, f, s->style.writing, 0, 0);
     size_t pos = 0, glyph = 0;
+    if (run.cluster_count && !run.text.len) { /* seen and not said */
+        s->hyphens++;
+        return;
+    }
     bool vertical = s->style.writing != WRITING_HORIZONTAL;
     for (size_t c = 0; c < run.cluster_count; c++) {
         size_t at = pos;
@@ -94,7 +98,7 @@ static void note_run(Setting *s, const Line *line, size_t index, const Fragment 
 
 static void compose(Setting *s)
 {
-    s->body_count = s->ruby_count = s->marks = 0;
+    s->body_count = s->ruby_count = s->marks = s->hyphens = 0;
     paragraph_compose(s->paragraph, measure_of, s, &s->lines);
     for (size_t i = 0; i < s->lines.count; i++) {
         const Line *line = &s->lines.items[i];
@@ -814,6 +818,61 @@ static void proportional_kana_keep_their_widths(void **state)
     near(s->lines.items[0].width / EM, width / EM, "as designed");
 }
 
+static void set_with_hyphens(Setting *s, const char *family, const char *text, double measure, bool no_hyphens)
+{
+    fresh(s, family);
+    s->style.align = ALIGN_START;
+    s->span.no_hyphens = no_hyphens;
+    s->measure = measure;
+    say(s, text);
+    compose(s);
+}
+
+/* CSS Text 3 § 5.4 */
+static void soft_hyphens_show_where_a_line_ends(void **state)
+{
+    Setting *s = *state;
+    for (size_t i = 0; i < 2; i++) {
+        set_with_hyphens(s, FAMILIES[i], "Donau\u00ADdampf\u00ADschiff", 7.5, false);
+        assert_str(lines_of(s), "Donaudampf¦schiff");
+        assert_int_equal(s->hyphens, 1);
+        assert_true(s->lines.items[0].width <= 7.5 * EM);
+        double hyphen = typesetter_width(s->ts, &s->span.face, STR("-"));
+        double word = typesetter_width(s->ts, &s->span.face, STR("Donau")) + typesetter_width(s->ts, &s->span.face, STR("dampf"));
+        near(s->lines.items[0].width / EM, (word + hyphen) / EM, "with its hyphen");
+        /* One that fits only without its hyphen does not fit. */
+        double twice = 2 * typesetter_width(s->ts, &s->span.face, STR("Donau"));
+        set_with_hyphens(s, FAMILIES[i], "Donau\u00ADDonau\u00ADDonau", twice / EM + 0.05, false);
+        assert_str(lines_of(s), "Donau¦DonauDonau");
+        assert_int_equal(s->hyphens, 1);
+        set_with_hyphens(s, FAMILIES[i], "Donau\u00ADdampf\u00ADschiff", 6, true);
+        assert_str(lines_of(s), "Donaudampfschiff");
+        assert_int_equal(s->hyphens, 0);
+        assert_true(s->lines.items[0].overflows);
+        /* Neither at a space, at the end, nor before a mark that may not begin a line. */
+        set_with_hyphens(s, FAMILIES[i], "あいう\u00AD。 えお\u00AD", 3.2, false);
+        assert_str(lines_of(s), "あい¦う。 ¦えお");
+        assert_int_equal(s->hyphens, 0);
+        double min, max;
+        set_with_hyphens(s, FAMILIES[i], "dampf\u00ADe", 50, false);
+        paragraph_widths(s->paragraph, &min, &max);
+        near(min / EM, (typesetter_width(s->ts, &s->span.face, STR("dampf")) + hyphen) / EM, "narrowest");
+    }
+}
+
+/* Invisible ones change nothing: no space between scripts, no gap between kanji, brackets close up. */
+static void soft_hyphens_inside_a_line_are_nothing(void **state)
+{
+    Setting *s = *state;
+    double x[8];
+    set_one(s, FAMILIES[0], "漢字A」「B。");
+    size_t count = s->body_count;
+    for (size_t i = 0; i < count; i++) x[i] = s->body[i].x;
+    set_one(s, FAMILIES[0], "漢\u00AD字\u00ADA」\u00AD「B\u00AD。");
+    assert_int_equal(s->body_count, count);
+    for (size_t i = 0; i < count; i++) near(s->body[i].x, x[i], "as without");
+}
+
 #define TEST(name) cmocka_unit_test(name)
 static int set_up(void **state)
 {
@@ -839,7 +898,8 @@ int main(void)
         TEST(ruby_stays_inside_the_measure), TEST(justification_leaves_groups_alone),
         TEST(emphasis_marks_stand_over_letters), TEST(pitch_does_not_change_with_small_or_raised_text),
         TEST(vertical_setting), TEST(boxes_and_leaders), TEST(widths_for_tables), TEST(what_cannot_fit_says_so),
-        TEST(proportional_kana_keep_their_widths),
+        TEST(proportional_kana_keep_their_widths), TEST(soft_hyphens_show_where_a_line_ends),
+        TEST(soft_hyphens_inside_a_line_are_nothing),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
