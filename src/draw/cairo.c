@@ -62,6 +62,7 @@ typedef struct CairoCanvas {
     VEC(CanvasTint) tints;
     /* navigation */
     Map dests, wanted; /* names defined, names linked to */
+    VEC(Str) dead;     /* linked to and not defined */
     int outline[8];    /* cairo's id of the last entry at each level */
     /* text gathered and not yet shown, in the font and colour above */
     VEC(cairo_glyph_t) glyphs;
@@ -675,11 +676,12 @@ static void raster_page_end(Canvas *canvas)
     c->surface = NULL;
 }
 
+/* cairo refuses the whole file for a link that leads nowhere. */
 static void define_missing(CairoCanvas *c)
 {
     for (size_t i = 0; i < c->wanted.count; i++) {
         if (map_has(&c->dests, c->wanted.entries[i].key)) continue;
-        note(c, EINVAL);
+        vec_push(c->arena, &c->dead, c->wanted.entries[i].key);
         define_dest(c, c->wanted.entries[i].key, 0, 0);
     }
 }
@@ -756,6 +758,13 @@ const CanvasTag *canvas_pdf_tags(const Canvas *pdf, size_t *count)
     const CairoCanvas *c = (const CairoCanvas *)pdf;
     *count = c->tags.count;
     return c->tags.items;
+}
+
+const Str *canvas_pdf_dead(const Canvas *pdf, size_t *count)
+{
+    const CairoCanvas *c = (const CairoCanvas *)pdf;
+    *count = c->dead.count;
+    return c->dead.items;
 }
 
 const CanvasTint *canvas_pdf_tints(const Canvas *pdf, size_t *count)

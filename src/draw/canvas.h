@@ -135,11 +135,14 @@ typedef struct CanvasTag {
 } CanvasTag;
 
 /* PDF: bytes go to write() as they are made. A link or outline entry whose dest
- * was never set goes to the end of the document, and close returns EINVAL. */
+ * was never set goes to the end of the document; canvas_pdf_dead names it. */
 Canvas *canvas_pdf(Arena *arena, const CanvasMeta *meta, CanvasWrite *write, void *context);
 /* What finishing needs to restore attributes that cairo drops: the list belongs to
  * the canvas's arena and grows until close; pre-order of the structure tree. */
 const CanvasTag *canvas_pdf_tags(const Canvas *pdf, size_t *count);
+/* Destinations that something leads to and nobody set, each once, in the order of
+ * first use. Known once the canvas is closed; as canvas_pdf_tags. */
+const Str *canvas_pdf_dead(const Canvas *pdf, size_t *count);
 /* A colour that was drawn with paper in it. */
 typedef struct CanvasTint {
     Colour ink;

@@ -54,6 +54,8 @@ typedef struct PaintOptions {
 
 SheetBoxes layout_sheet(const Pages *pages, size_t index, const PaintOptions *options);
 void layout_paint(const Pages *pages, Canvas *canvas, Typesetter *ts, const PaintOptions *options, Diag *diag);
+/* Where the document first links to "#id"; none when it does not. */
+Place layout_link_place(const Pages *pages, Str id);
 /* Title, lang and the like for the file's metadata. */
 CanvasMeta layout_meta(const Pages *pages);
 

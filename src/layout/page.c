@@ -169,6 +169,18 @@ static void collect_wanted(Pages *pages)
     }
 }
 
+Place layout_link_place(const Pages *pages, Str id)
+{
+    for (const Node *node = pages->root; node; node = node_next(node, pages->root)) {
+        if (node->kind != NODE_ELEMENT)
+            continue;
+        Str href = node_get(node, ATOM_href);
+        if (href.len == id.len + 1 && href.data[0] == '#' && str_ends(href, id))
+            return node->place;
+    }
+    return place_none();
+}
+
 /* ---- the passes ------------------------------------------------------------------------------------ */
 
 static Pages *one_pass(Arena *arena, StyleEngine *engine, const Node *root, Typesetter *ts, const LayoutOptions *options,

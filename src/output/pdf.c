@@ -39,6 +39,15 @@ static const SheetBoxes *sheets_of(Arena *arena, const Pages *pages, const Paint
     return sheets;
 }
 
+/* A dead link says so and spoils nothing else. */
+static void name_dead_links(const Canvas *canvas, const Pages *pages, Diag *diag)
+{
+    size_t count;
+    const Str *dead = canvas_pdf_dead(canvas, &count);
+    for (size_t i = 0; i < count; i++)
+        diag_add(diag, DIAG_LAYOUT_TARGET, layout_link_place(pages, dead[i]), dead[i]);
+}
+
 bool pdf_make(Arena *arena, const Pages *pages, Typesetter *ts, const CanvasMeta *meta, const PaintOptions *paint,
               PdfResult *out, Diag *diag)
 {
@@ -51,6 +60,7 @@ bool pdf_make(Arena *arena, const Pages *pages, Typesetter *ts, const CanvasMeta
     out->tags = canvas_pdf_tags(canvas, &out->tag_count);
     out->tints = canvas_pdf_tints(canvas, &out->tint_count);
     int error = canvas_close(canvas);
+    name_dead_links(canvas, pages, diag);
     out->bytes = buf_str(&buf);
     return error == 0 || diag_add(diag, DIAG_LAYOUT_CANVAS, place_none(), str_from(strerror(error)));
 }

@@ -206,12 +206,25 @@ static void failures_stick_until_close(void **state)
     Fixture *f = *state;
     CanvasMeta meta = {.title = STR("案内")};
     assert_int_not_equal(draw(f, canvas_pdf(f->arena, &meta, refuse, NULL)), 0);
+}
+
+static void dead_links_are_listed_once(void **state)
+{
+    Fixture *f = *state;
+    CanvasMeta meta = {.title = STR("案内")};
     Buf out = buf_on(f->arena);
     Canvas *c = canvas_pdf(f->arena, &meta, collect, &out);
     canvas_call(c, page_begin, 100, 100, STR(""));
+    canvas_call(c, dest, STR("here"), 0, 0);
     canvas_call(c, link, STR("#nowhere"), 0, 0, 10, 10);
+    canvas_call(c, link, STR("#here"), 0, 20, 10, 10);
+    canvas_call(c, link, STR("#nowhere"), 0, 40, 10, 10);
     canvas_call(c, page_end);
-    assert_int_not_equal(canvas_close(c), 0);
+    assert_int_equal(canvas_close(c), 0);
+    size_t count;
+    const Str *dead = canvas_pdf_dead(c, &count);
+    assert_int_equal(count, 1);
+    assert_str(dead[0], "nowhere");
 }
 
 /* Emphasis marks and the like: ink without text. */
@@ -347,6 +360,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(structure_covers_all_text_and_fonts_are_embedded, set_up, tear_down),
         cmocka_unit_test_setup_teardown(tags_are_listed_in_order_for_finishing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(failures_stick_until_close, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(dead_links_are_listed_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(runs_without_clusters_are_not_text, set_up, tear_down),
         cmocka_unit_test_setup_teardown(threads_share_a_font_set, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_trace_says_what_was_drawn, set_up, tear_down),

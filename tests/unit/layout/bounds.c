@@ -1,12 +1,14 @@
-/* bounds.c - documents that nobody means well: each ends, and says what it left out. */
+/* bounds.c - documents that nobody means well or that are wrong: each ends, and says what it left out. */
 #include "../unit.h"
 
 #include "layout/layout.h"
 #include "markup/xml.h"
+#include "output/pdf.h"
 
 typedef struct Set {
     Arena *arena;
     Diag *diag;
+    Pages *laid_out;
     Str trace; /* a trace of what was drawn */
     size_t pages;
 } Set;
@@ -20,7 +22,7 @@ static Set set(Arena *arena, Str xhtml)
     Node *root = xml_parse(arena, STR("in.xhtml"), xhtml, out.diag);
     assert_non_null(root);
     LayoutOptions options = {.document = STR("in")};
-    Pages *pages = layout_pages(arena, root, NULL, 0, typesetter, &options, out.diag);
+    Pages *pages = out.laid_out = layout_pages(arena, root, NULL, 0, typesetter, &options, out.diag);
     Buf drawing = buf_on(arena);
     Canvas *canvas = canvas_trace(arena, &drawing);
     layout_paint(pages, canvas, typesetter, NULL, out.diag);
@@ -131,6 +133,28 @@ static void fonts_that_lack_are_named_once(void **state)
     close_set(&s);
 }
 
+static void dead_links_are_named_once_and_spoil_nothing(void **state)
+{
+    (void)state;
+    Set s = set(arena_open(), STR("<html lang='ja'><head><title>t</title></head>\n<body><p><a href='#here'>a</a> <a href='#gone'>b</a> "
+                                  "<a href='#gone'>c</a></p>\n<p id='here'><a href='#hidden'>d</a><b id='hidden' style='display:none'>e</b></p></body></html>"));
+    PdfResult pdf;
+    assert_true(pdf_make(s.arena, s.laid_out, typesetter, NULL, NULL, &pdf, s.diag));
+    assert_true(str_starts(pdf.bytes, STR("%PDF-")));
+    assert_int_equal(diag_count(s.diag, DIAG_ERROR), 0);
+    size_t count;
+    const DiagMessage *messages = diag_sorted(s.diag, &count);
+    assert_int_equal(count, 2);
+    Buf said = buf_on(s.arena);
+    for (size_t i = 0; i < count; i++)
+        diag_write(&said, &messages[i], DIAG_EN);
+    assert_true(str_contains(buf_str(&said), STR("in.xhtml 2:")));
+    assert_true(str_contains(buf_str(&said), STR("\"gone\"")));
+    assert_true(str_contains(buf_str(&said), STR("in.xhtml 3:")));
+    assert_true(str_contains(buf_str(&said), STR("\"hidden\"")));
+    close_set(&s);
+}
+
 int main(void)
 {
     Arena *arena = arena_open();
@@ -144,6 +168,7 @@ int main(void)
         cmocka_unit_test(what_is_laid_out_deep_inside_is_drawn),
         cmocka_unit_test(fonts_that_lack_are_named_once), cmocka_unit_test(rules_times_elements_end),
         cmocka_unit_test(notes_without_end_end), cmocka_unit_test(margin_boxes_count_pages_only),
+        cmocka_unit_test(dead_links_are_named_once_and_spoil_nothing),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     typesetter_close(typesetter);
