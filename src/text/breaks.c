@@ -257,7 +257,6 @@ static void reach(Chooser *c, size_t from, size_t to, double cost)
     b->cost = total;
     b->previous = from;
     b->line = a->line + 1;
-    b->top = a->top + height_of(c, a->position, b->position);
 }
 
 /* The first node that is not much too early to end a line from `from`. */
@@ -280,6 +279,8 @@ static void expand(Chooser *c, size_t from)
 {
     const Paragraph *p = c->p;
     BreakNode *node = &c->nodes[from];
+    const BreakNode *before = &c->nodes[node->previous]; /* settled: no later line ends here */
+    if (from > 0) node->top = before->top + height_of(c, before->position, node->position);
     double width = c->measure(c->context, node->line, node->top, c->line_height).width - line_indent(p, node->position);
     double em = p->style->strut.size, start = p->total[node->position].natural;
     size_t to = first_candidate(c, from, width), spare = to > from + 1 ? to - 1 : 0, best = 0;
