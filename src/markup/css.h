@@ -98,7 +98,11 @@ typedef enum CssPseudo { CSS_PSEUDO_NONE, CSS_BEFORE, CSS_AFTER, CSS_MARKER, CSS
 /* :hover, :focus, :active, :visited and :target never match: paper has none.
  * *pseudo (may be NULL) is the pseudo-element the selector speaks of. */
 bool css_selector_matches(const CssSelector *selector, const Node *node, CssPseudo *pseudo);
-/* The same, remembering what was found among siblings, so that a tree asked about
+/* A comma-separated list. NULL, with a diagnostic, when any of it is not
+ * understood: CSS drops the whole rule then. */
+CssSelector **css_selector_list(Arena *arena, const CssToken *tokens, size_t count,
+                                size_t *selector_count, Diag *diag);
+/* As css_selector_matches, remembering what was found among siblings, so that a tree asked about
  * in document order takes time in proportion to its size. The tree must not change
  * while the memory is in use. NULL: none. */
 typedef struct CssSeen CssSeen;

@@ -338,7 +338,20 @@ static bool supports_declaration(StyleEngine *e, const CssToken *t, size_t n)
 
 static bool supports_condition(Condition *in);
 
-/* (condition), (property: value); selector() and what is to come hold not. */
+/* One complex selector that the engine knows (CSS Conditional 4 § 3.1). */
+static bool supports_selector(StyleEngine *e, const CssToken *t, size_t n)
+{
+    Diag *unsaid = diag_open();
+    size_t count;
+    CssPseudo pseudo = CSS_PSEUDO_NONE;
+    CssSelector **list = css_selector_list(e->arena, t, n, &count, unsaid);
+    diag_close(unsaid);
+    if (count == 1)
+        css_selector_matches(list[0], &(Node){.kind = NODE_TEXT}, &pseudo);
+    return count == 1 && pseudo != CSS_FIRST_LINE;
+}
+
+/* (condition), (property: value), selector(…); other functions hold not. */
 static bool supports_in_parens(Condition *in)
 {
     if (in->t >= in->end || (in->t->kind != CSS_OPEN && in->t->kind != CSS_FUNCTION) || in->depth >= VAR_DEPTH) {
@@ -348,9 +361,10 @@ static bool supports_in_parens(Condition *in)
     size_t close = css_block_end(in->t, (size_t)(in->end - in->t), 0);
     const CssToken *inside = in->t + 1, *stop = in->t + close;
     bool function = in->t->kind == CSS_FUNCTION;
+    bool selector = function && str_eq_ascii_case(in->t->text, STR("selector"));
     in->t = stop < in->end ? stop + 1 : in->end;
     if (function)
-        return false;
+        return selector && supports_selector(in->e, inside, (size_t)(stop - inside));
     if (inside < stop && inside->kind == CSS_IDENT && !token_is(inside, "not"))
         return supports_declaration(in->e, inside, (size_t)(stop - inside));
     Condition inner = {in->e, inside, stop, in->depth + 1};
