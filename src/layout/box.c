@@ -544,24 +544,69 @@ static bool fits_table(BoxKind parent, BoxKind child)
     return child == BOX_CELL;
 }
 
-/* Children that do not belong are wrapped in the missing row group, row or cell. */
+/* The first or last cell of a group, a row or a cell; NULL: it has none. */
+static Box *cell_in(Box *box, bool last)
+{
+    while (box && (box->kind == BOX_GROUP || box->kind == BOX_ROW))
+        box = last ? box->last : box->first;
+    return box && box->kind == BOX_CELL ? box : NULL;
+}
+
+static void move_children(Box *from, Box *to)
+{
+    Box *child = from->first, *next;
+    from->first = from->last = NULL;
+    for (; child; child = next) {
+        next = child->next;
+        box_append(to, child);
+    }
+}
+
+/* Marks of what was taken out go into a finished cell: before what it holds, or after. */
+static void give_marks(Box *marks, Box *cell, bool before)
+{
+    if (!cell->first || cell->inlines)
+        cell->inlines = cell->has_absolutes = true;
+    if (before)
+        move_children(cell, marks);
+    move_children(marks, cell);
+}
+
+/* Children that do not belong are wrapped in the missing row group, row or cell. Marks
+ * between them move into the cell that follows, after the last one into that. */
 static void fix_table_children(Builder *w, Box *parent, BoxKind wrapper, Display display)
 {
     Box *child = parent->first, *next, *wrap = NULL;
+    Box *marks = box_new(w->b->arena, BOX_MARK, parent->style, parent->node); /* holds those that wait */
     parent->first = parent->last = NULL;
     for (; child; child = next) {
         next = child->next;
         if (fits_table(parent->kind, child->kind)) {
+            Box *cell = marks->first ? cell_in(child, false) : NULL;
+            if (cell)
+                give_marks(marks, cell, true);
             wrap = NULL;
             box_append(parent, child);
+        } else if (child->kind == BOX_MARK) {
+            box_append(wrap ? wrap : marks, child);
         } else if (!is_blank(child)) {
             if (!wrap) {
                 wrap = anonymous_box(w, wrapper, parent, display);
                 box_append(parent, wrap);
+                move_children(marks, wrap);
             }
             box_append(wrap, child);
         }
     }
+    if (!marks->first)
+        return;
+    Box *last = cell_in(parent->last, true);
+    if (last) {
+        give_marks(marks, last, false);
+        return;
+    }
+    box_append(parent, anonymous_box(w, wrapper, parent, display)); /* there is no cell */
+    move_children(marks, parent->last);
 }
 
 static void finish_row(Builder *w, Box *row)
