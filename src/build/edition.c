@@ -101,6 +101,20 @@ static const Edition *edition_shown(const Build *build, const Edition *own, Docu
     return NULL;
 }
 
+/* What is laid out and planned for a document is many times its files: it goes, they stay. */
+static void keep_result(Arena *arena, const DocumentResult *made, DocumentResult *out)
+{
+    *out = *made;
+    out->pdf = str_copy(arena, made->pdf);
+    out->title = str_copy(arena, made->title);
+    out->files.items = NULL;
+    out->files.count = out->files.cap = 0;
+    for (size_t i = 0; i < made->files.count; i++) {
+        const DocumentFile *f = &made->files.items[i];
+        vec_push(arena, &out->files, (DocumentFile){str_copy(arena, f->name), str_copy(arena, f->bytes), str_copy(arena, f->title)});
+    }
+}
+
 static void print_one(void *context, size_t index, unsigned number)
 {
     PrintRun *run = context;
@@ -110,15 +124,19 @@ static void print_one(void *context, size_t index, unsigned number)
     Worker *worker = build_worker(build, number);
     if (!worker->typesetter) return; /* no fonts: said already */
     const Print *print = &edition->plan.prints[at];
-    Arena *arena = edition->document_arenas[at] = arena_open();
     const Edition *shown = edition_shown(build, edition, print->job.data);
     if (!shown) return;
+    Arena *arena = arena_open();
+    DocumentResult made;
     DocumentEnv env = {.templates = build->templates,
                        .template_directory = build->template_directory,
                        .content_directory = build->content_directory,
                        .password = build->options->password,
                        .elements = elements_for(build, shown, worker)};
-    document_build(&env, &print->job, arena, &edition->documents[at]);
+    document_build(&env, &print->job, arena, &made);
+    edition->document_arenas[at] = arena_open();
+    keep_result(edition->document_arenas[at], &made, &edition->documents[at]);
+    arena_close(arena);
     build_tell(build, print->title, atomic_fetch_add(&run->done, 1) + 1, run->count);
 }
 
