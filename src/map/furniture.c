@@ -341,8 +341,10 @@ Str plan_scale_text(MapPlan *plan)
     return buf_str(&text);
 }
 
+/* On a short bar the figure of its middle would run into the one of its end. */
 static void draw_bar(MapPlan *plan, const Box *box, double x, double y)
 {
+    const double figures = 6.5;
     double half = box->bar / 2, top = y + (small(plan) ? 4 : 11), thick = small(plan) ? 2.8 : 3.4;
     if (!small(plan)) plan_put_text(plan, 7, 400, plan_scale_text(plan), x, y + 6.5, 0);
     plan_put_rect(plan, (MarkerRect){x, top, x + half, top + thick}, ink);
@@ -350,10 +352,13 @@ static void draw_bar(MapPlan *plan, const Box *box, double x, double y)
     path_rect(&rest, x + half, top, half, thick);
     put_shape(plan, rest, paper);
     put_edge(plan, rest, 0.6, ink);
-    plan_put_text(plan, 6.5, 400, STR("0"), x, top + thick + 7, 0);
+    plan_put_text(plan, figures, 400, STR("0"), x, top + thick + 7, 0);
     bool same_unit = box->bar_metres < 1000;
-    plan_put_text(plan, 6.5, 400, metres_text(plan, box->bar_metres / 2, !same_unit), x + half, top + thick + 7, 0.5);
-    plan_put_text(plan, 6.5, 400, metres_text(plan, box->bar_metres, true), x + box->bar, top + thick + 7, 0.5);
+    Str middle = metres_text(plan, box->bar_metres / 2, !same_unit), end = metres_text(plan, box->bar_metres, true);
+    TextFace face = plan_face(figures, 400);
+    double free = half - (typesetter_width(plan->ts, &face, middle) + typesetter_width(plan->ts, &face, end)) / 2;
+    if (free > figures * 0.4) plan_put_text(plan, figures, 400, middle, x + half, top + thick + 7, 0.5);
+    plan_put_text(plan, figures, 400, end, x + box->bar, top + thick + 7, 0.5);
 }
 
 static void make_box(MapPlan *plan)
