@@ -163,6 +163,8 @@ static bool set_element(Web *w, qpdf_oh element, qpdf_oh parent, unsigned depth)
     if (depth > STRUCTURE_DEPTH)
         return diag_add(w->pdf.diag, DIAG_PDF_DEPTH, place_file(w->drawn->document), STR("StructTreeRoot"));
     if (!match(w, pdf_name(&w->pdf, pdf_get(&w->pdf, element, "/S")), &tag)) return false;
+    Str lang = attribute(w->arena, tag.attributes, STR("lang")); /* of a part in another language (§14.9.2) */
+    if (lang.len) pdf_set_ascii(&w->pdf, element, "/Lang", lang);
     if (str_eq(tag.tag, STR("Figure"))) set_figure(w, element, tag.attributes);
     if (str_eq(tag.tag, STR("Note"))) set_note(w, element);
     if (str_eq(tag.tag, STR("TH")) || str_eq(tag.tag, STR("TD"))) set_cell(w, element, parent, tag.attributes);

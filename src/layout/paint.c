@@ -342,13 +342,15 @@ static void put_quoted(Buf *out, const char *name, Str value)
     buf_putc(out, '\'');
 }
 
-/* For finishing: alt, scope, colspan, rowspan as HTML says them. */
+/* For finishing: lang, scope, colspan, rowspan as HTML says them. */
 static Str attributes_of(Painter *p, const Box *box, Str role)
 {
     Buf buf = buf_on(p->arena);
     static const struct { Atom name; const char *text; } names[] = {{ATOM_scope, "scope"}, {ATOM_colspan, "colspan"}, {ATOM_rowspan, "rowspan"}};
+    if (box->node && !box->anonymous && !box->generated && node_has(box->node, ATOM_lang))
+        put_quoted(&buf, "lang", node_get(box->node, ATOM_lang));
     if (!str_eq(role, STR("TH")) && !str_eq(role, STR("TD")))
-        return STR("");
+        return buf_str(&buf);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (node_has(box->node, names[i].name))
             put_quoted(&buf, names[i].text, node_get(box->node, names[i].name));
