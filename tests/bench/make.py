@@ -8,6 +8,9 @@
     make.py DIR pamphlet    ->  DIR/pamphlet.xhtml     four A4 pages with lists and tables
     make.py DIR booklet     ->  DIR/booklet.xhtml      some 200 B5 pages: contents with page numbers, running
                                                        heads, justified text with ruby, lists, tables, an index
+    make.py DIR booklet N   ->  DIR/booklet-N.xhtml    the same of N chapters
+    make.py DIR map PATHS   ->  DIR/map-PATHS.xhtml    an A3 sheet with a picture of as many roads and houses,
+                                                       in colours of inks.csv; not for Typst
 
 Each document also as .typ, the same content for Typst.
 """
@@ -184,15 +187,15 @@ def pamphlet(directory):
 
 BOOKLET = """body{font-size:10.5pt;line-height:1.75}p{text-align:justify;text-indent:1em;margin:0}h1{font-size:20pt;break-before:page;string-set:chapter content()}
 h2{font-size:13pt;break-after:avoid}nav li{display:block}nav a::after{content:leader(".") target-counter(attr(href), page)}a{color:inherit;text-decoration:none}
-table{border-collapse:collapse;width:100%;font-size:8.5pt;margin:3mm 0}th,td{border:0.4pt solid #888;padding:1mm 1.5mm;text-align:left}
+table{border-collapse:collapse;width:100%;font-size:8.5pt;margin:3mm 0}th,td{border:0.4pt solid #767676;padding:1mm 1.5mm;text-align:left}
 .index{columns:2;font-size:8.5pt}.index p{text-indent:0}
 @page{@top-center{content:string(chapter);font-size:8pt} @bottom-center{content:counter(page);font-size:8pt}}"""
 
 
-def booklet(directory):
+def booklet(directory, count=27, name="booklet"):
     rnd = random.Random(11)
     rows = list(facilities(400))
-    chapters = [f"{rnd.choice(TOWNS)[0]}で暮らす、その{i + 1}" for i in range(27)]
+    chapters = [f"{rnd.choice(TOWNS)[0]}で暮らす、その{i + 1}" for i in range(count)]
     body = ["<h1>もくじ</h1><nav><ul>" + "".join(f'<li><a href="#c{i}">{t}</a></li>' for i, t in enumerate(chapters)) + "</ul></nav>"]
     typ = ["#outline(title: [もくじ], depth: 1)"]
     for number, chapter in enumerate(chapters):
@@ -215,10 +218,36 @@ def booklet(directory):
             typ.append(f"#table(columns: (2fr, 3fr, 1.3fr), stroke: 0.4pt + gray, {cells([['名称', '住所', '電話']] + part)})")
     body.append('<h1>さくいん</h1><div class="index">' + "".join(f"<p>{r['name_kana']}　{r['name']}</p>" for r in rows) + "</div>")
     typ.append("#pagebreak()\n#heading[さくいん]\n#columns(2)[" + " \\\n".join(f"#{said(r['name_kana'] + '　' + r['name'])}" for r in rows) + "]")
-    (directory / "booklet.xhtml").write_text(PAGE.format(title="冊子", size="B5", style=BOOKLET, body="\n".join(body)), encoding="utf-8")
-    typst(directory / "booklet.typ", 'paper: "jis-b5", margin: 12mm, numbering: "1"', "10.5pt",
+    (directory / f"{name}.xhtml").write_text(PAGE.format(title="冊子", size="B5", style=BOOKLET, body="\n".join(body)), encoding="utf-8")
+    typst(directory / f"{name}.typ", 'paper: "jis-b5", margin: 12mm, numbering: "1"', "10.5pt",
           "#set par(justify: true, leading: 0.75em, first-line-indent: 1em)\n"
           "#let ruby(above, base) = box[#base#place(top + center, dy: -0.6em, text(size: 0.5em, above))]", typ)
+
+
+def town_map(directory, count):
+    """Streets of some bends and houses of four corners, as a map program writes them."""
+    rnd = random.Random(7)
+    streets = [("#8aa0ad", 0.25), ("#b8c6ce", 0.4), ("#17405c", 0.5)]
+    houses = ["#f5ecdf", "#efedea", "#e6ebdc", "#f3f0e9"]
+    with open(directory / f"map-{count}.svg", "w", encoding="utf-8") as f:
+        f.write('<svg xmlns="http://www.w3.org/2000/svg" width="400mm" height="277mm" viewBox="0 0 400 277">\n')
+        for i in range(count):
+            x, y = rnd.uniform(5, 395), rnd.uniform(5, 272)
+            if i % 3:
+                w, h, turn = rnd.uniform(0.4, 2), rnd.uniform(0.4, 2), rnd.uniform(-0.5, 0.5)
+                f.write(f'<path d="M{x:.2f} {y:.2f}L{x + w:.2f} {y + turn:.2f}L{x + w - turn:.2f} {y + h + turn:.2f}'
+                        f'L{x - turn:.2f} {y + h:.2f}Z" fill="{houses[i % 4]}"/>\n')
+                continue
+            line = f"M{x:.2f} {y:.2f}"
+            for _ in range(rnd.randrange(3, 12)):
+                x, y = x + rnd.uniform(-2, 2), y + rnd.uniform(-2, 2)
+                line += f"L{x:.2f} {y:.2f}"
+            colour, width = streets[i // 3 % 3]
+            f.write(f'<path d="{line}" fill="none" stroke="{colour}" stroke-width="{width}"/>\n')
+        f.write("</svg>\n")
+    style = "img{display:block;width:390mm;height:260mm}h1{font-size:8pt;margin:0}"
+    (directory / f"map-{count}.xhtml").write_text(
+        PAGE.format(title="地図", size="A3 landscape", style=style, body=f'<h1>地図</h1><img src="map-{count}.svg" alt="町の地図"/>'), encoding="utf-8")
 
 
 def main():
@@ -228,8 +257,12 @@ def main():
         table(directory, int(sys.argv[3]))
     elif sys.argv[2] == "pamphlet":
         pamphlet(directory)
+    elif sys.argv[2] == "booklet" and len(sys.argv) > 3:
+        booklet(directory, int(sys.argv[3]), f"booklet-{sys.argv[3]}")
     elif sys.argv[2] == "booklet":
         booklet(directory)
+    elif sys.argv[2] == "map":
+        town_map(directory, int(sys.argv[3]))
     else:
         rows = list(facilities(int(sys.argv[2])))
         ward(directory / f"ward-{sys.argv[2]}", rows)
