@@ -123,6 +123,16 @@ static void margin_boxes_count_pages_only(void **state)
     close_set(&s);
 }
 
+static void flex_columns_that_would_wrap_say_so(void **state)
+{
+    (void)state;
+    Set s = set(arena_open(), STR("<html><head><style>div{display:flex;flex-flow:column wrap}</style></head><body>"
+                                  "<div><p>a</p></div><div style='height:9pt'><p>b</p><p>c</p></div></body></html>"));
+    assert_int_equal(diag_count_of(s.diag, DIAG_LAYOUT_FLEX_WRAP), 1);
+    assert_true(drawn(&s, "\"c\""));
+    close_set(&s);
+}
+
 static void fonts_that_lack_are_named_once(void **state)
 {
     (void)state;
@@ -168,6 +178,7 @@ int main(void)
         cmocka_unit_test(what_is_laid_out_deep_inside_is_drawn),
         cmocka_unit_test(fonts_that_lack_are_named_once), cmocka_unit_test(rules_times_elements_end),
         cmocka_unit_test(notes_without_end_end), cmocka_unit_test(margin_boxes_count_pages_only),
+        cmocka_unit_test(flex_columns_that_would_wrap_say_so),
         cmocka_unit_test(dead_links_are_named_once_and_spoil_nothing),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
