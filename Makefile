@@ -13,7 +13,7 @@ FONT_PACKAGES := fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho fonts-n
 	fonts-ipaexfont fonts-ipamj-mincho
 TEST_PACKAGES := clang libclang-rt-14-dev llvm libcmocka-dev python3 locales poppler-utils mupdf-tools qpdf ghostscript \
 	chromium nodejs:node npm:npm default-jdk-headless:javac libjaxb-java universal-ctags
-BENCH_PACKAGES := hyperfine hugo weasyprint chromium python3-mapnik nodejs:node npm:npm poppler-utils ghostscript
+BENCH_PACKAGES := hyperfine hugo weasyprint chromium python3-mapnik python3-mapscript gdal-bin nodejs:node npm:npm poppler-utils ghostscript
 
 # need(packages): installs what is missing, saying what. "nodejs:node" is there
 # already when the command node is, whoever installed it.
@@ -119,7 +119,7 @@ real: need-build need-fonts ## build three real wards from ../shared/data when i
 	@tests/real/run
 
 bench: need-build need-fonts need-bench ## compare with the peers in one run (installs them)
-	@$(MAKE) -s -j"$$(nproc)" --no-print-directory tsunagi $(OBJ)/bench/tiles $(OBJ)/bench/finish
+	@$(MAKE) -s -j"$$(nproc)" --no-print-directory tsunagi $(OBJ)/bench/tiles $(OBJ)/bench/finish $(OBJ)/bench/map
 	@tests/bench/run
 
 sanitize: ## the unit and golden tests under ASan and UBSan

@@ -11,11 +11,14 @@
     make.py DIR booklet N   ->  DIR/booklet-N.xhtml    the same of N chapters
     make.py DIR map PATHS   ->  DIR/map-PATHS.xhtml    an A3 sheet with a picture of as many roads and houses,
                                                        in colours of inks.csv; not for Typst
+    make.py DIR ward-map    ->  DIR/ward-map/          300 facilities on 20,000 features of 138,000 points,
+                                                       as GeoJSON: streets, houses, parks and ponds on 6 by 6 km
 
 Each document also as .typ, the same content for Typst.
 """
 import csv
 import json
+import math
 import pathlib
 import random
 import sys
@@ -250,6 +253,50 @@ def town_map(directory, count):
         PAGE.format(title="地図", size="A3 landscape", style=style, body=f'<h1>地図</h1><img src="map-{count}.svg" alt="町の地図"/>'), encoding="utf-8")
 
 
+def outlines():
+    """The class and the points, in metres, of each feature of the map."""
+    rnd, side = random.Random(20261102), 6000
+    for i in range(250):
+        x, y, radius, corners = rnd.random() * side, rnd.random() * side, 20 + rnd.random() * 120, rnd.randrange(8, 24)
+        angles = [2 * math.pi * k / corners for k in range(corners)]
+        ring = [(x + radius * (0.7 + 0.5 * rnd.random()) * math.cos(a), y + radius * (0.7 + 0.5 * rnd.random()) * math.sin(a)) for a in angles]
+        yield ("water" if i % 4 == 0 else "park"), ring + ring[:1]
+    for _ in range(9750):
+        x, y, turn, w, h = rnd.random() * side, rnd.random() * side, rnd.random() * math.pi, 6 + rnd.random() * 18, 6 + rnd.random() * 18
+        ring = [(x + math.cos(turn) * dx - math.sin(turn) * dy, y + math.sin(turn) * dx + math.cos(turn) * dy)
+                for dx, dy in ((0, 0), (w, 0), (w, h), (0, h), (0, 0))]
+        yield "building", ring
+    for i in range(10000):
+        kind, length, steps = ("primary", 1500, 40) if i < 300 else ("secondary", 500, 15) if i < 2000 else ("residential", 150, 6)
+        x, y, turn = rnd.random() * side, rnd.random() * side, rnd.choice((0, math.pi / 2)) + rnd.gauss(0, 0.15)
+        line = [(x, y)]
+        for _ in range(steps):
+            turn += rnd.gauss(0, 0.12)
+            x, y = x + length / steps * math.cos(turn), y + length / steps * math.sin(turn)
+            line.append((x, y))
+        yield kind, line
+
+
+TAGS = {"park": ("leisure", "park"), "water": ("natural", "water"), "building": ("building", "yes")}
+
+
+def ward_map(directory):
+    rows, rnd, layers = list(facilities(300)), random.Random(20261103), {}
+    for row in rows:
+        row["latitude"], row["longitude"] = f"{35.70 + rnd.random() * 0.054:.6f}", f"{139.62 + rnd.random() * 0.066:.6f}"
+    ward(directory, rows)
+    for kind, points in outlines():
+        key, value = TAGS.get(kind, ("highway", kind))
+        place = [[round(139.62 + x / 90450, 7), round(35.70 + y / 110940, 7)] for x, y in points]
+        geometry = {"type": "Polygon", "coordinates": [place]} if kind in TAGS else {"type": "LineString", "coordinates": place}
+        layers.setdefault(kind, []).append({"type": "Feature", "properties": {key: value}, "geometry": geometry})
+    (directory / "geo").mkdir(exist_ok=True)
+    with open(directory / "sources.csv", "a", encoding="utf-8", newline="") as f:
+        for kind, features in layers.items():
+            (directory / "geo" / f"{kind}.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+            csv.writer(f).writerow([f"geo/{kind}.geojson", "layer", kind, "架空", "CC0", "", "2026-11-01", "", f"layer={kind}"])
+
+
 def main():
     directory = pathlib.Path(sys.argv[1])
     directory.mkdir(parents=True, exist_ok=True)
@@ -263,6 +310,8 @@ def main():
         booklet(directory)
     elif sys.argv[2] == "map":
         town_map(directory, int(sys.argv[3]))
+    elif sys.argv[2] == "ward-map":
+        ward_map(directory / "ward-map")
     else:
         rows = list(facilities(int(sys.argv[2])))
         ward(directory / f"ward-{sys.argv[2]}", rows)

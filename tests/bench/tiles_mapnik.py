@@ -172,4 +172,5 @@ def main():
           f"{made / 2 / wall:.0f} places a second, {made / 2 / used:.0f} a second of processor time, {after.ru_maxrss // 1024} MB each")
 
 
-main()
+if __name__ == "__main__":
+    main()
