@@ -267,7 +267,7 @@ static void op_glyphs(Canvas *canvas, const GlyphRun *run, Colour colour)
     CairoCanvas *c = (CairoCanvas *)canvas;
     Element *e = innermost(c);
     colour = thinned(c, colour);
-    if (!e || e->artifact || str_eq(e->tag, STR("Span"))) {
+    if (!e || e->artifact) {
         draw_run(c, run, colour);
     } else if (e->has_children || e->deferred) {
         open_span(c);

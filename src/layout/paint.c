@@ -385,6 +385,7 @@ typedef struct LineWalk {
     const Frag *frag;
     const Walk *w;
     const Line *line;
+    const Box *tongue; /* of the open Span: text in another language */
     const Box *link;
     const Box *seen; /* parent of the last text: its anchors are set */
 } LineWalk;
@@ -393,6 +394,15 @@ static const Box *link_of(const Box *box, const Box *stop)
 {
     for (; box && box != stop && box->kind != BOX_BLOCK && box->kind != BOX_CELL; box = box->parent)
         if (!box->generated && !box->anonymous && box->kind == BOX_INLINE && box->node->tag == ATOM_a && node_has(box->node, ATOM_href))
+            return box;
+    return NULL;
+}
+
+/* The innermost inline box that says its language. */
+static const Box *tongue_of(const Box *box, const Box *stop)
+{
+    for (; box && box != stop && box->kind != BOX_BLOCK && box->kind != BOX_CELL; box = box->parent)
+        if (!box->generated && !box->anonymous && box->kind == BOX_INLINE && node_has(box->node, ATOM_lang))
             return box;
     return NULL;
 }
@@ -429,6 +439,35 @@ static void follow_link(LineWalk *lw, size_t at, bool fresh)
         begin_tag(lw->p, STR("Link"), STR(""));
     if (link && !lw->w->artifact)
         link_area(lw, at);
+}
+
+static void end_link(LineWalk *lw)
+{
+    if (lw->link)
+        end_tag(lw->p);
+    lw->link = NULL;
+}
+
+/* A Span holds whole links: one that goes on in another language is two. */
+static void follow_tongue(LineWalk *lw, size_t at)
+{
+    const Box *tongue = tongue_of(lw->line->fragments[at].owner, lw->frag->box);
+    if (tongue == lw->tongue || lw->w->artifact)
+        return;
+    end_link(lw);
+    if (lw->tongue)
+        end_tag(lw->p);
+    lw->tongue = tongue;
+    if (tongue)
+        begin_tag(lw->p, STR("Span"), attributes_of(lw->p, tongue, STR("Span")));
+}
+
+/* The text that a fragment begins: itself, or of a ruby its base. */
+static size_t first_text(const Line *line, size_t at)
+{
+    while (at < line->fragment_count && line->fragments[at].kind != FRAGMENT_GLYPHS)
+        at++;
+    return at;
 }
 
 /* The next text on the line, ruby aside; NULL when something else comes before it. */
@@ -571,17 +610,24 @@ static void paint_lines(Painter *p, const Frag *frag, const Walk *w)
 {
     LineWalk lw = {.p = p, .frag = frag, .w = w};
     for (unsigned i = 0; i < frag->line_count; i++) {
-        bool fresh = true;
+        bool fresh = true, ruby = false; /* nothing begins or ends within a ruby */
         lw.line = &frag->lines[i];
         for (size_t k = 0; k < lw.line->fragment_count; k++) {
-            if (lw.line->fragments[k].kind == FRAGMENT_GLYPHS) {
-                follow_link(&lw, k, fresh);
+            FragmentKind kind = lw.line->fragments[k].kind;
+            size_t text = kind == FRAGMENT_RUBY_START ? first_text(lw.line, k) : k;
+            if (!ruby && (kind == FRAGMENT_RUBY_START || kind == FRAGMENT_GLYPHS) && text < lw.line->fragment_count) {
+                follow_tongue(&lw, text);
+                follow_link(&lw, text, fresh);
                 fresh = false;
             }
+            ruby = kind == FRAGMENT_RUBY_START || (ruby && kind != FRAGMENT_RUBY_END);
             line_fragment(&lw, k);
         }
     }
-    if (lw.link && !w->artifact)
+    if (w->artifact)
+        return;
+    end_link(&lw);
+    if (lw.tongue)
         end_tag(p);
 }
 
