@@ -8,6 +8,7 @@
  */
 #include <cairo-pdf.h>
 #include <errno.h>
+#include <locale.h>
 #include <math.h>
 #include <string.h>
 
@@ -589,11 +590,22 @@ static void cover_page(CairoCanvas *c, double width, double height)
     forget_state(c);
 }
 
+/* cairo 1.16 reads the numbers of links and destinations when the page goes out, and
+ * reads them as the locale writes numbers; ours are written with a point in every locale. */
+static void show_page(CairoCanvas *c)
+{
+    locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    locale_t before = uselocale(plain);
+    cairo_show_page(c->cr);
+    uselocale(before);
+    if (plain) freelocale(plain);
+}
+
 /* The last page stays open until close, which may have to define destinations on it. */
 static void pdf_page_begin(Canvas *canvas, double width, double height, Str label)
 {
     CairoCanvas *c = (CairoCanvas *)canvas;
-    if (c->page_open) cairo_show_page(c->cr);
+    if (c->page_open) show_page(c);
     cairo_pdf_surface_set_size(c->surface, width, height);
     if (!str_empty(label)) cairo_pdf_surface_set_page_label(c->surface, str_cstr(c->arena, label));
     cairo_save(c->cr);
@@ -694,7 +706,7 @@ static int op_close(Canvas *canvas)
         while (c->elements.count) op_tag_end(canvas, innermost(c)->tag);
         if (c->page_open) {
             define_missing(c);
-            cairo_show_page(c->cr);
+            show_page(c);
         }
         note(c, error_of(cairo_status(c->cr)));
         cairo_destroy(c->cr);
