@@ -119,7 +119,6 @@ real: need-build need-fonts ## build three real wards from ../shared/data when i
 	@tests/real/run
 
 bench: need-build need-fonts need-bench ## compare with the peers in one run (installs them)
-	@$(MAKE) -s -j"$$(nproc)" --no-print-directory tsunagi $(OBJ)/bench/tiles $(OBJ)/bench/finish $(OBJ)/bench/map
 	@tests/bench/run
 
 sanitize: ## the unit and golden tests under ASan and UBSan

@@ -622,15 +622,19 @@ static void pdf_page_end(Canvas *canvas)
     forget_state(c);
 }
 
-static void png_page_begin(Canvas *canvas, double width, double height, Str label)
+/* A page that is a picture: transparent, or black where the format has no alpha. */
+static void image_page_begin(CairoCanvas *c, cairo_format_t format, double width, double height)
 {
-    (void)label;
-    CairoCanvas *c = (CairoCanvas *)canvas;
-    c->surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)ceil(width * c->scale - 1e-6),
-                                            (int)ceil(height * c->scale - 1e-6));
+    c->surface = cairo_image_surface_create(format, (int)ceil(width * c->scale - 1e-6), (int)ceil(height * c->scale - 1e-6));
     c->cr = cairo_create(c->surface);
     cairo_scale(c->cr, c->scale, c->scale);
     prepare(c);
+}
+
+static void png_page_begin(Canvas *canvas, double width, double height, Str label)
+{
+    (void)label;
+    image_page_begin((CairoCanvas *)canvas, CAIRO_FORMAT_ARGB32, width, height);
 }
 
 static cairo_status_t collect(void *closure, const unsigned char *bytes, unsigned length)
@@ -661,14 +665,10 @@ static void raster_page_begin(Canvas *canvas, double width, double height, Str l
 {
     (void)label;
     CairoCanvas *c = (CairoCanvas *)canvas;
-    c->surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)ceil(width * c->scale - 1e-6),
-                                            (int)ceil(height * c->scale - 1e-6));
-    c->cr = cairo_create(c->surface);
+    image_page_begin(c, CAIRO_FORMAT_RGB24, width, height);
     cairo_set_source_rgb(c->cr, 1, 1, 1);
     cairo_paint(c->cr);
-    cairo_scale(c->cr, c->scale, c->scale);
     if (c->coarse) cairo_set_antialias(c->cr, CAIRO_ANTIALIAS_FAST);
-    prepare(c);
 }
 
 static void raster_page_end(Canvas *canvas)

@@ -8,14 +8,13 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/resource.h>
-#include <time.h>
 
 #include "base/sink.h"
 #include "build/press.h"
 #include "build/ward.h"
 #include "markup/xml.h"
 #include "output/pdf.h"
+#include "clock.h"
 
 enum { RUNS = 5 };
 
@@ -24,20 +23,6 @@ typedef struct Work {
     Drawn drawn;
     Diag *diag;
 } Work;
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static double processor(void)
-{
-    struct rusage u;
-    getrusage(RUSAGE_SELF, &u);
-    return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) + (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e6;
-}
 
 static int by_size(const void *a, const void *b)
 {

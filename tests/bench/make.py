@@ -161,6 +161,19 @@ def table(directory, count):
           [f"#table(columns: (1fr,)*10, stroke: 0.4pt + gray, inset: 1mm, table.header({cells([heads])}),", cells(rows), ")"])
 
 
+def put_list(body, typ, items):
+    """The same list for both: in XHTML and in Typst's language."""
+    body.append("<ul>" + "".join(f"<li>{i}</li>" for i in items) + "</ul>")
+    typ.append("#list(" + ", ".join(map(said, items)) + ")")
+
+
+def put_table(body, typ, rows, frame):
+    heads = ["名称", "住所", "電話"]
+    body.append("<table><tr>" + "".join(f"<th>{h}</th>" for h in heads) + "</tr>" + "".join(
+        "<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in rows) + "</table>")
+    typ.append(f"#table({frame}, {cells([heads] + rows)})")
+
+
 def pamphlet(directory):
     rnd = random.Random(7)
     rows = list(facilities(60))
@@ -175,13 +188,9 @@ def pamphlet(directory):
             body.append(f"<p>{text}</p>")
             typ.append(f"#par({said(text)})")
         items = [rnd.choice(NOTES) for _ in range(4)]
-        body.append("<ul>" + "".join(f"<li>{i}</li>" for i in items) + "</ul>")
-        typ.append("#list(" + ", ".join(map(said, items)) + ")")
+        put_list(body, typ, items)
         part = [[r["name"], r["address"], r["phone"]] for r in rows[chapter * 5:chapter * 5 + 5]]
-        heads = ["名称", "住所", "電話"]
-        body.append("<table><tr>" + "".join(f"<th>{h}</th>" for h in heads) + "</tr>" + "".join(
-            "<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in part) + "</table>")
-        typ.append(f"#table(columns: 3, stroke: 0.5pt + gray, {cells([heads] + part)})")
+        put_table(body, typ, part, "columns: 3, stroke: 0.5pt + gray")
     style = ("body{font-size:11pt;line-height:1.7}p{text-align:justify;text-indent:1em;margin:0}h1{font-size:22pt}h2{font-size:15pt;break-after:avoid}"
              "table{border-collapse:collapse;width:100%;font-size:9pt}th,td{border:0.5pt solid #888;padding:1mm 2mm;text-align:left}")
     (directory / "pamphlet.xhtml").write_text(PAGE.format(title="手引き", size="A4", style=style, body="\n".join(body)), encoding="utf-8")
@@ -213,12 +222,9 @@ def booklet(directory, count=27, name="booklet"):
                 body.append(f"<p><ruby>{town}<rt>{kana}</rt></ruby>では、{text}</p>")
                 typ.append(f"#par[#ruby({said(kana)}, {said(town)})#{said('では、' + text)}]")
             items = [rnd.choice(NOTES) for _ in range(3)]
-            body.append("<ul>" + "".join(f"<li>{i}</li>" for i in items) + "</ul>")
-            typ.append("#list(" + ", ".join(map(said, items)) + ")")
+            put_list(body, typ, items)
             part = [[r["name"], r["address"], r["phone"]] for r in rnd.sample(rows, 4)]
-            body.append("<table><tr><th>名称</th><th>住所</th><th>電話</th></tr>" + "".join(
-                "<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in part) + "</table>")
-            typ.append(f"#table(columns: (2fr, 3fr, 1.3fr), stroke: 0.4pt + gray, {cells([['名称', '住所', '電話']] + part)})")
+            put_table(body, typ, part, "columns: (2fr, 3fr, 1.3fr), stroke: 0.4pt + gray")
     body.append('<h1>さくいん</h1><div class="index">' + "".join(f"<p>{r['name_kana']}　{r['name']}</p>" for r in rows) + "</div>")
     typ.append("#pagebreak()\n#heading[さくいん]\n#columns(2)[" + " \\\n".join(f"#{said(r['name_kana'] + '　' + r['name'])}" for r in rows) + "]")
     (directory / f"{name}.xhtml").write_text(PAGE.format(title="冊子", size="B5", style=BOOKLET, body="\n".join(body)), encoding="utf-8")

@@ -7,20 +7,12 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/resource.h>
-#include <time.h>
 
 #include "build/ward.h"
 #include "map/plan.h"
+#include "clock.h"
 
 enum { FRAME_WIDTH = 884, FRAME_HEIGHT = 720 }; /* pt: 312 x 254 mm */
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
 
 static bool write_out(void *context, const void *bytes, size_t len) { return fwrite(bytes, 1, len, context) == len; }
 
@@ -71,13 +63,11 @@ int main(int argc, char **argv)
     double drawn = now();
     plan_markers(plan);
     double placed = now();
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
     const MapResult *r = map_result(plan);
     printf("ours: %zu features, %zu of %zu markers stand, 1:%.0f; read %.0f ms, project %.0f, plan %.0f (markers alone %.1f), "
            "draw and pack %.0f; %ld MB\n",
-           base->count, r->markers, r->markers + r->dropped, r->scale, loaded - start, projected - loaded, planned - projected,
-           placed - drawn, drawn - planned, usage.ru_maxrss / 1024);
+           base->count, r->markers, r->markers + r->dropped, r->scale, 1e3 * (loaded - start), 1e3 * (projected - loaded),
+           1e3 * (planned - projected), 1e3 * (placed - drawn), 1e3 * (drawn - planned), peak_memory() / 1024);
     typesetter_close(ts);
     view_close(view);
     ward_close(&ward);

@@ -5,14 +5,13 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/resource.h>
-#include <time.h>
 #include <fcntl.h>
 
 #include "base/pool.h"
 #include "base/sink.h"
 #include "build/ward.h"
 #include "map/tiles.h"
+#include "clock.h"
 
 typedef struct Run {
     MapTiles *tiles;
@@ -21,20 +20,6 @@ typedef struct Run {
     const char *out;
     atomic_size_t plain, sharp, plain_bytes, sharp_bytes;
 } Run;
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static double processor(void)
-{
-    struct rusage u;
-    getrusage(RUSAGE_SELF, &u);
-    return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) + (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e6;
-}
 
 static Typesetter *typesetter_of(Run *run, unsigned worker)
 {
@@ -87,13 +72,11 @@ int main(int argc, char **argv)
     double named = now();
     pool_run(threads, map_tiles_blocks(run.tiles), draw_block, &run);
     double end = now();
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
     printf("%zu tiles of 256 px (%.1f kB each) and %zu of 512 px (%.1f kB each), %u threads: %.3f s (choose %.3f, names %.3f, draw %.3f); "
            "%.0f places a second, %.0f a second of processor time, %ld MB\n",
            (size_t)run.plain, (double)run.plain_bytes / 1e3 / (double)run.plain, (size_t)run.sharp,
            (double)run.sharp_bytes / 1e3 / (double)run.sharp, threads, end - start, chosen - start, named - chosen, end - named,
-           (double)run.plain / (end - start), (double)run.plain / (processor() - used), usage.ru_maxrss / 1024);
+           (double)run.plain / (end - start), (double)run.plain / (processor() - used), peak_memory() / 1024);
     map_tiles_close(run.tiles);
     for (unsigned i = 0; i < threads && i < 64; i++) typesetter_close(run.typesetters[i]);
     view_close(view);

@@ -155,12 +155,8 @@ def draw(work, jobs):
     return made, size
 
 
-def main():
-    work, tiles, processes = pathlib.Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-    work.mkdir(parents=True, exist_ok=True)
-    there = convert(work, sys.argv[4], sys.argv[5] if len(sys.argv) > 5 else None)
-    (work / "style.xml").write_text(style_sheet(work, there), encoding="utf-8")
-    jobs = metatiles(tiles)
+def measure(peer, draw, work, jobs, processes):
+    """Draws the jobs in that many processes and says how fast. draw(work, jobs): how many tiles, and their bytes."""
     start, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
     with multiprocessing.Pool(processes) as pool:
         parts = pool.starmap(draw, [(work, jobs[i::processes]) for i in range(processes)])
@@ -168,8 +164,17 @@ def main():
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     made, size = sum(p[0] for p in parts), sum(p[1] for p in parts)
-    print(f"mapnik: {made // 2} tiles of 256 px and as many of 512 px ({size / made / 1e3:.1f} kB each), {processes} processes: {wall:.3f} s; "
+    print(f"{peer}: {made // 2} tiles of 256 px and as many of 512 px ({size / made / 1e3:.1f} kB each), {processes} processes: {wall:.3f} s; "
           f"{made / 2 / wall:.0f} places a second, {made / 2 / used:.0f} a second of processor time, {after.ru_maxrss // 1024} MB each")
+
+
+def main():
+    work, tiles, processes = pathlib.Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+    work.mkdir(parents=True, exist_ok=True)
+    there = convert(work, sys.argv[4], sys.argv[5] if len(sys.argv) > 5 else None)
+    (work / "style.xml").write_text(style_sheet(work, there), encoding="utf-8")
+    jobs = metatiles(tiles)
+    measure("mapnik", draw, work, jobs, processes)
 
 
 if __name__ == "__main__":

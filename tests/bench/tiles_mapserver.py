@@ -6,12 +6,9 @@
 TILES as in tiles_mapnik.py, from whose tables the styles come. Each tile is a picture of its own, as RGB PNG packed
 at level 1 (its palettes take a fifth longer), once of 256 px and once of 512 px at twice the resolution; the layers are
 shapefiles with an index."""
-import multiprocessing
 import pathlib
-import resource
 import subprocess
 import sys
-import time
 
 import tiles_mapnik as tiles
 
@@ -118,15 +115,7 @@ def main():
     shapefiles(work, there)
     (work / "tiles.map").write_text(map_file(work, there), encoding="utf-8")
     jobs = sorted((z, x, y) for (z, _, _), wanted in tiles.metatiles(directory) for x, y in wanted)
-    start, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    with multiprocessing.Pool(processes) as pool:
-        parts = pool.starmap(draw, [(work, jobs[i::processes]) for i in range(processes)])
-    wall = time.monotonic() - start
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    made, size = sum(p[0] for p in parts), sum(p[1] for p in parts)
-    print(f"mapserver: {made // 2} tiles of 256 px and as many of 512 px ({size / made / 1e3:.1f} kB each), {processes} processes: {wall:.3f} s; "
-          f"{made / 2 / wall:.0f} places a second, {made / 2 / used:.0f} a second of processor time, {after.ru_maxrss // 1024} MB each")
+    tiles.measure("mapserver", draw, work, jobs, processes)
 
 
 if __name__ == "__main__":

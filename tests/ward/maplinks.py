@@ -3,19 +3,10 @@ import pathlib
 import re
 import sys
 
-sys.path.insert(0, "tests/ward")
+sys.path[:0] = ["tests", "tests/ward"]
 sys.dont_write_bytecode = True
 from pdfread import links_and_places, words  # noqa: E402
-
-results = []
-
-
-def check(name, problems):
-    problems = list(problems)
-    results.append(not problems)
-    print(f"{'not ok' if problems else 'ok'} {len(results)} - {name}")
-    for p in problems[:6]:
-        print("#   " + str(p))
+from tap import check_none as check, finished  # noqa: E402
 
 
 def inspect(pdf, edition):
@@ -45,5 +36,4 @@ def inspect(pdf, edition):
 site = pathlib.Path(sys.argv[1])
 for edition in ("resident", "professional"):
     inspect(str(site / edition / "print" / f"map-{edition}.pdf"), edition)
-print(f"1..{len(results)}")
-sys.exit(not all(results))
+sys.exit(finished())

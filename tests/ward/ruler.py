@@ -14,22 +14,18 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 
+sys.path.insert(0, "tests")
+sys.dont_write_bytecode = True
+from tap import check_none as check, finished  # noqa: E402
+
 STREETS = {"trunk", "primary", "secondary", "tertiary", "residential", "unclassified"}
 WITHIN = 0.001  # of the true distance
 PAIRS = 10
 MM = 72 / 25.4
-results = []
-
-
-def check(name, problems):
-    problems = list(problems)
-    results.append(not problems)
-    print(f"{'not ok' if problems else 'ok'} {len(results)} - {name}")
-    for p in problems[:12]:
-        print("#   " + str(p))
 
 
 # ---- the ellipsoid ---------------------------------------------------------------------------------------------
+
 
 def vincenty(a, b):
     """Distance in metres and azimuth in radians from a to b, both (longitude, latitude)."""
@@ -116,6 +112,7 @@ def words(pdf):
 
 
 # ---- the streets -----------------------------------------------------------------------------------------------
+
 
 def street_ends(osm):
     """Ends of streets, as (longitude, latitude), with no other node of the map within 15 metres."""
@@ -233,8 +230,7 @@ def main(pdf, osm, wanted=None):
     print(f"# largest deviation {max(off, default=1) * 100:.4f} % over {min(truth, default=0):.0f} to {max(truth, default=0):.0f} m")
     length = bar(pdf, drawn)
     check("the scale bar is as long as it says", [] if length and abs(length[0] / MM / 1000 * scale / length[1] - 1) <= WITHIN else [length])
-    print(f"1..{len(results)}")
-    return not all(results)
+    return finished()
 
 
 if __name__ == "__main__":
