@@ -54,17 +54,10 @@ static void close_before(Marker *m, size_t position)
     m->open = false;
 }
 
-static bool is_one_of(Str op, const char *const *names)
-{
-    for (; *names; names++)
-        if (str_eq(op, str_from(*names))) return true;
-    return false;
-}
-
-static bool begins_path(Str op) { return is_one_of(op, (const char *const[]){"m", "re", NULL}); }
-static bool paints_path(Str op) { return is_one_of(op, (const char *const[]){"f", "F", "f*", "S", "s", "B", "B*", "b", "b*", NULL}); }
-static bool paints_alone(Str op) { return is_one_of(op, (const char *const[]){"Do", "sh", "EI", NULL}); }
-static bool begins_marked(Str op) { return is_one_of(op, (const char *const[]){"BDC", "BMC", NULL}); }
+static bool begins_path(Str op) { return pdf_is_one_of(op, (const char *const[]){"m", "re", NULL}); }
+static bool paints_path(Str op) { return pdf_is_one_of(op, (const char *const[]){"f", "F", "f*", "S", "s", "B", "B*", "b", "b*", NULL}); }
+static bool paints_alone(Str op) { return pdf_is_one_of(op, (const char *const[]){"Do", "sh", "EI", NULL}); }
+static bool begins_marked(Str op) { return pdf_is_one_of(op, (const char *const[]){"BDC", "BMC", NULL}); }
 
 /* Inside BT … ET; nested ActualText is part of the object, structure is not. */
 static void text_operator(Marker *m, Str op)

@@ -126,23 +126,16 @@ static void show_strings(Content *c)
         if (c->operands[i].kind == PDF_STRING) show(c, c->operands[i].text);
 }
 
-static bool is_one_of(Str word, const char *const *list)
-{
-    for (; *list; list++)
-        if (str_eq(word, str_from(*list))) return true;
-    return false;
-}
-
 static void operate(Content *c, Str operator)
 {
     static const char *const SHOW[] = {"Tj", "TJ", NULL};
     static const char *const MOVE[] = {"Td", "TD", "Tm", "T*", "ET", NULL};
     static const char *const MOVE_AND_SHOW[] = {"'", "\"", NULL};
-    if (is_one_of(operator, SHOW)) {
+    if (pdf_is_one_of(operator, SHOW)) {
         show_strings(c);
-    } else if (is_one_of(operator, MOVE)) {
+    } else if (pdf_is_one_of(operator, MOVE)) {
         buf_putc(c->text, PART);
-    } else if (is_one_of(operator, MOVE_AND_SHOW)) {
+    } else if (pdf_is_one_of(operator, MOVE_AND_SHOW)) {
         buf_putc(c->text, PART);
         show_strings(c);
     } else if (str_eq(operator, STR("Tf")) && c->count && c->operands[0].kind == PDF_NAME) {

@@ -65,7 +65,5 @@ Scan *pdf_scan_open(Arena *arena, qpdf_data pdf, ScanVisit *visit, void *user);
 void pdf_scan_close(Scan *scan);
 /* False when content could not be read or a bound was met; *why says which (static). */
 bool pdf_scan_page(Scan *scan, qpdf_oh page, const char **why);
-/* One colour space of an object (a name or an array), for groups. */
-ScanInk pdf_scan_ink(Scan *scan, qpdf_oh space);
 
 #endif

@@ -3,7 +3,9 @@
 
 #include "finish/pdfscan_inner.h"
 
-enum { MAX_FONTS_MEASURED = 4096 };
+/* Widths are counted as work, or a few bytes of /W could ask for a table each time:
+ * so many of them are one operator. */
+enum { WIDTHS_AN_OPERATOR = 16 };
 
 static bool is_embedded(Scan *s, qpdf_oh font)
 {
@@ -38,6 +40,7 @@ static void set_width(Scan *s, Font *font, double cid, double width)
         double *grown = arena_array(s->arena, double, count);
         for (size_t i = 0; i < count; i++) grown[i] = i < font->count ? font->widths[i] : font->missing;
         font->widths = grown, font->count = count;
+        s->operators += count / WIDTHS_AN_OPERATOR;
     }
     font->widths[at] = width / 1000;
 }
@@ -58,6 +61,7 @@ static int read_width_run(Scan *s, qpdf_oh array, int at, Font *font)
         qpdf_oh item = qpdf_oh_get_array_item(s->pdf, array, at + 2);
         double last = fmin(scan_number_of(s, next, -1), 65535), width = scan_number_of(s, item, 1000);
         for (double c = fmax(cid, 0); c <= last; c++) set_width(s, font, c, width);
+        if (last > cid) s->operators += (size_t)(last - fmax(cid, 0)) / WIDTHS_AN_OPERATOR;
         qpdf_oh_release(s->pdf, item);
     }
     qpdf_oh_release(s->pdf, first);
@@ -77,9 +81,9 @@ static void read_composite(Scan *s, qpdf_oh object, Font *font)
     font->shown.embedded = is_embedded(s, descendant);
     font->missing = scan_number(s, descendant, "/DW", 1000) / 1000;
     qpdf_oh widths = scan_key(s, descendant, "/W");
-    if (qpdf_oh_is_array(s->pdf, widths) && s->font_count < MAX_FONTS_MEASURED)
-        for (int i = 0, n = qpdf_oh_get_array_n_items(s->pdf, widths); i + 1 < n && s->operators < SCAN_OPERATORS; s->operators += 16)
-            i += read_width_run(s, widths, i, font);
+    int items = qpdf_oh_is_array(s->pdf, widths) ? qpdf_oh_get_array_n_items(s->pdf, widths) : 0;
+    for (int i = 0; i + 1 < items && s->operators < SCAN_OPERATORS; s->operators++) i += read_width_run(s, widths, i, font);
+    if (s->operators >= SCAN_OPERATORS) s->why = "too many operators";
     qpdf_oh_release(s->pdf, widths);
     qpdf_oh_release(s->pdf, descendant);
     qpdf_oh_release(s->pdf, all);
@@ -92,7 +96,6 @@ static Font *read_font(Scan *s, qpdf_oh object)
     font->shown.type = scan_name(s, object, "/Subtype");
     font->shown.name = scan_name(s, object, "/BaseFont");
     font->missing = 0.5;
-    s->font_count++;
     if (str_eq(font->shown.type, STR("Type0"))) {
         read_composite(s, object, font);
     } else if (str_eq(font->shown.type, STR("Type3"))) {

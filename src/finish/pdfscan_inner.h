@@ -13,6 +13,7 @@
 #include "base/vec.h"
 #include "finish/pdfscan.h"
 
+/* 32: the most colorants of a DeviceN space (Annex C). */
 enum { SCAN_PLATES = 32, SCAN_OPERATORS = 10 * 1000 * 1000 };
 
 typedef struct Matrix {
@@ -74,7 +75,7 @@ struct Scan {
     void *user;
     Map fonts, forms, images; /* "id gen" -> Font*, Form*, ScanColour* */
     Map painted;              /* patterns of this page */
-    size_t operators, decoded, font_count;
+    size_t operators, decoded;
     const char *why;
     State state;
     VEC(State) states;

@@ -99,14 +99,15 @@ static const Space *read_space_array(Scan *s, qpdf_oh array, unsigned depth)
 
 const Space *scan_space(Scan *s, qpdf_oh object, unsigned depth)
 {
-    if (depth > MAX_SPACE_DEPTH) return &SCAN_SPACE_GREY;
+    if (depth > MAX_SPACE_DEPTH) {
+        s->why = "colour spaces are nested too deeply";
+        return &SCAN_SPACE_GREY;
+    }
     if (qpdf_oh_is_array(s->pdf, object) && qpdf_oh_get_array_n_items(s->pdf, object) > 0)
         return read_space_array(s, object, depth);
     const Space *named = scan_space_named(scan_name_of(s, object));
     return named ? named : &SCAN_SPACE_GREY;
 }
-
-ScanInk pdf_scan_ink(Scan *s, qpdf_oh space) { return scan_space(s, space, 0)->ink; }
 
 static double unit(double v) { return v < 0 ? 0 : v > 1 ? 1 : v; }
 

@@ -14,6 +14,7 @@ typedef struct Walk {
     Buf *out;
     Map fonts;    /* "id gen" -> PdfFont* */
     Map contents; /* "id gen" of the content streams of pages */
+    bool too_deep;
 } Walk;
 
 static void part(Walk *w) { buf_putc(w->out, PART); }
@@ -93,6 +94,7 @@ static void put_text_string(Walk *w, qpdf_oh string)
 
 static void put_object(Walk *w, qpdf_oh object, unsigned depth)
 {
+    w->too_deep = w->too_deep || depth > MAX_DEPTH;
     if (depth > MAX_DEPTH) return;
     if (qpdf_oh_is_string(w->pdf, object)) {
         put_text_string(w, object);
@@ -270,10 +272,10 @@ bool pdf_text(Arena *arena, Str pdf, Str password, Buf *out, const char **why)
     qpdf_push_inherited_attributes_to_page(w.pdf);
     put_pages(&w);
     put_objects(&w);
-    bool ok = !qpdf_has_error(w.pdf);
-    *why = ok ? NULL : "the PDF is damaged";
+    *why = qpdf_has_error(w.pdf) ? "the PDF is damaged" : w.too_deep ? "the PDF is nested too deeply" : NULL;
+    if (qpdf_has_error(w.pdf)) qpdf_get_error(w.pdf); /* taken, or qpdf prints it */
     qpdf_cleanup(&w.pdf);
-    return ok;
+    return !*why;
 }
 
 bool pdf_is_locked(Arena *arena, Str pdf, Str password)

@@ -13,7 +13,7 @@
 #include "base/str.h"
 
 /* password: of locked copies, may be empty. False when the file cannot be read or
- * this password does not open it; *why says why (static). */
+ * this password does not open it, or not all of it is read; *why says why (static). */
 bool pdf_text(Arena *arena, Str pdf, Str password, Buf *out, const char **why);
 /* Encrypted, and this password does not open it. */
 bool pdf_is_locked(Arena *arena, Str pdf, Str password);

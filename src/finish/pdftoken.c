@@ -109,6 +109,13 @@ PdfToken pdf_next(PdfReader *r)
     return (PdfToken){number ? PDF_NUMBER : PDF_OPERATOR, word};
 }
 
+bool pdf_is_one_of(Str word, const char *const *words)
+{
+    for (; *words; words++)
+        if (str_eq(word, str_from(*words))) return true;
+    return false;
+}
+
 void pdf_skip_inline_image(PdfReader *r)
 {
     for (; r->at + 3 < r->bytes.len; r->at++)

@@ -29,6 +29,8 @@ typedef struct PdfReader {
 
 /* Never fails: what is no token is passed over. */
 PdfToken pdf_next(PdfReader *reader);
+/* words: to a NULL. */
+bool pdf_is_one_of(Str word, const char *const *words);
 /* After the operator ID: to behind EI. */
 void pdf_skip_inline_image(PdfReader *reader);
 

@@ -12,7 +12,7 @@
 /* Boxes and colours come through several roundings. */
 static const double SLACK = 0.1 * MM, INK_SLACK = 0.005;
 
-enum { QR_LEAST_SQUARES = 60, QR_LONGEST_RUN = 60 };
+enum { QR_LEAST_SQUARES = 60, QR_LONGEST_RUN = 60, GRIDS = 64 };
 
 /* Dark rectangles of one height: the rows of a QR code, if they stand on a grid. */
 typedef struct Grid {
@@ -221,6 +221,20 @@ static void check_width(Check *c, const ScanMark *mark, double width)
     if (is_kept(c, mark) && width < c->profile->min_line - 1e-3) add_at(c, DIAG_PREFLIGHT_HAIRLINE, mark, against(c, width, '<', c->profile->min_line, "pt", 2));
 }
 
+/* Squares that stand on no grid so far begin one. Of many grids the one of fewest
+ * squares goes: a code's come one after the other, so its own is never that one. */
+static void begin_grid(Check *c, Grid grid)
+{
+    if (c->grids.count < GRIDS) {
+        vec_push(c->arena, &c->grids, grid);
+        return;
+    }
+    Grid *fewest = &c->grids.items[0];
+    for (size_t i = 1; i < c->grids.count; i++)
+        if (c->grids.items[i].count < fewest->count) fewest = &c->grids.items[i];
+    *fewest = grid;
+}
+
 /* A heuristic: QR codes are drawn as squares, or as one rectangle for each run
  * of dark modules in a row. So: many dark rectangles of one height (a module),
  * each a whole number of modules wide and standing on one grid. */
@@ -240,7 +254,7 @@ static void note_module(Check *c, const ScanMark *mark)
         g->box = (ScanBox){fmin(g->box.x0, mark->box.x0), fmin(g->box.y0, mark->box.y0), fmax(g->box.x1, mark->box.x1), fmax(g->box.y1, mark->box.y1)};
         return;
     }
-    if (c->grids.count < 64) vec_push(c->arena, &c->grids, (Grid){h, 1, mark->box});
+    begin_grid(c, (Grid){h, 1, mark->box});
 }
 
 static void add_grids(Check *c)

@@ -79,6 +79,24 @@ static void pages_are_counted_and_junk_refused(void **state)
     arena_close(a);
 }
 
+/* What stands too deep to be read may be a withheld fact: the file is refused. */
+static void what_is_too_deep_is_no_silence(void **state)
+{
+    (void)state;
+    Arena *a = arena_open();
+    Buf deep = buf_on(a);
+    for (int i = 0; i < 80; i++) buf_putc(&deep, '[');
+    buf_put(&deep, STR("(secret)"));
+    for (int i = 0; i < 80; i++) buf_putc(&deep, ']');
+    const char *objects[] = {"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+                             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 1 1]>>", str_cstr(a, buf_str(&deep)), "<<>>"};
+    Buf out = buf_on(a);
+    const char *why = NULL;
+    assert_false(pdf_text(a, make_pdf(a, objects, 5), STR(""), &out, &why));
+    assert_string_equal(why, "the PDF is nested too deeply");
+    arena_close(a);
+}
+
 static void long_arrays_keep_their_order(void **state)
 {
     (void)state;
@@ -102,6 +120,7 @@ int main(void)
         cmocka_unit_test(everything_a_file_says),
         cmocka_unit_test(pages_are_counted_and_junk_refused),
         cmocka_unit_test(long_arrays_keep_their_order),
+        cmocka_unit_test(what_is_too_deep_is_no_silence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -97,9 +97,30 @@ static void state_is_kept_and_given_back(void **state)
     arena_close(a);
 }
 
+/* A code drawn small is found among however many other dark squares. */
+static void a_code_is_found_among_squares(void **state)
+{
+    (void)state;
+    Arena *a = arena_open();
+    Buf content = buf_on(a);
+    for (int i = 0; i < 100; i++) {
+        double side = 0.3 + i * 0.0077;
+        buf_put_number(&content, 20 + 2.37 * i, 3), buf_put(&content, STR(" 20 "));
+        buf_put_number(&content, side, 4), buf_putc(&content, ' '), buf_put_number(&content, side, 4), buf_put(&content, STR(" re f\n"));
+    }
+    PreflightReport without = look(a, str_cstr(a, buf_str(&content)), NULL);
+    for (int y = 0; y < 21; y++)
+        for (int x = 0; x < 21; x += 2) buf_printf(&content, "%d.5 %d.5 .5 .5 re f\n%d.5 %d .5 .5 re f\n", 100 + x, 200 + y, 100 + x, 200 + y);
+    PreflightReport with = look(a, str_cstr(a, buf_str(&content)), NULL);
+    assert_null(finding(&without, DIAG_PREFLIGHT_QR));
+    assert_non_null(finding(&with, DIAG_PREFLIGHT_QR));
+    arena_close(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(text_has_its_place), cmocka_unit_test(vertical_text_runs_down),
-                                       cmocka_unit_test(text_on_a_fold_is_found), cmocka_unit_test(state_is_kept_and_given_back)};
+                                       cmocka_unit_test(text_on_a_fold_is_found), cmocka_unit_test(state_is_kept_and_given_back),
+                                       cmocka_unit_test(a_code_is_found_among_squares)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
