@@ -256,6 +256,30 @@ Str utf8_search_key(Arena *arena, Str s)
     return buf_str(&buf);
 }
 
+static uint32_t to_large_hiragana(uint32_t c)
+{
+    static const struct { uint16_t small, large; } pairs[] = {
+        {0x3041, 0x3042}, {0x3043, 0x3044}, {0x3045, 0x3046}, {0x3047, 0x3048}, {0x3049, 0x304A}, {0x3063, 0x3064},
+        {0x3083, 0x3084}, {0x3085, 0x3086}, {0x3087, 0x3088}, {0x308E, 0x308F}, {0x3095, 0x304B}, {0x3096, 0x3051},
+    };
+    if (c < 0x3041 || c > 0x3096)
+        return c;
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (pairs[i].small == c)
+            return pairs[i].large;
+    return c;
+}
+
+Str utf8_reader_key(Arena *arena, Str s)
+{
+    Str key = utf8_search_key(arena, s);
+    Buf buf = buf_on(arena);
+    buf_reserve(&buf, key.len);
+    for (size_t pos = 0; pos < key.len;)
+        buf_put_utf8(&buf, to_large_hiragana(utf8_next(key, &pos)));
+    return buf_str(&buf);
+}
+
 Str utf8_to_hiragana(Arena *arena, Str s)
 {
     Buf buf = buf_on(arena);

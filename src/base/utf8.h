@@ -38,9 +38,13 @@ uint32_t utf8_fold_width(uint32_t c);
  * and kana; not for names, which keep their form. */
 Str utf8_fold(Arena *arena, Str s);
 /* utf8_fold, then katakana to hiragana, ASCII lower case, variation selectors,
- * spaces, hyphens and middle dots dropped: the key a search compares. The
- * script of the web edition folds the same way. */
+ * spaces, hyphens and middle dots dropped: what tells two spellings of one name
+ * apart from two names. */
 Str utf8_search_key(Arena *arena, Str s);
+/* utf8_search_key, then small hiragana (ゃ, っ, ゖ) as large ones: what a reader's
+ * search compares, for few type small ones where a form says キヤノン. The script of
+ * the web edition folds what is typed the same way. */
+Str utf8_reader_key(Arena *arena, Str s);
 Str utf8_to_hiragana(Arena *arena, Str s);
 Str utf8_to_katakana(Arena *arena, Str s);
 

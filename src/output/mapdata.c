@@ -6,9 +6,11 @@
  *          [[south, west], [north, east]]; rows {zoom: {y: [x0, x1, …]}}: which tiles there
  *          are, so that none is asked for in vain; the Survey's tiles come without rows;
  *          sea: what has no tile is water}
- *   categories [{id, label, shape, colour, group}]
- *   markers    [{id, number, name, url, lat, lon, categories [id], district, features [key],
- *                ask [key: 要相談], address, phone, fax}] by number; without a point no lat
+ *   categories [{id, label, reading, shape, colour, group}]
+ *   districts  [{id, label}]
+ *   markers    [{id, number, name, key, url, lat, lon, categories [id], district, features [key],
+ *                ask [key: 要相談], address, phone, fax}] by number; without a point no lat;
+ *                key: what can be typed to find it, as in the search's data
  */
 #include <stdlib.h>
 
@@ -74,6 +76,11 @@ static void put_tiles(Buf *out, const View *view, const MapTilesInfo *own)
 
 /* ---- facilities ---- */
 
+static void put_text(Buf *out, const char *name, Str text)
+{
+    if (text.len) json_put_member(out, name, text);
+}
+
 static void put_categories(Buf *out, const View *view)
 {
     json_put_name(out, "categories");
@@ -84,6 +91,7 @@ static void put_categories(Buf *out, const View *view)
         buf_putc(out, '{');
         json_put_member(out, "id", c->key);
         json_put_member(out, "label", c->label);
+        put_text(out, "reading", record_text(c->value, atom(STR("reading"))));
         json_put_member(out, "shape", c->marker);
         json_put_member(out, "colour", c->colour);
         json_put_member(out, "group", c->group);
@@ -92,17 +100,27 @@ static void put_categories(Buf *out, const View *view)
     buf_putc(out, ']');
 }
 
-static void put_text(Buf *out, const char *name, Str text)
+static void put_districts(Buf *out, const View *view)
 {
-    if (text.len) json_put_member(out, name, text);
+    json_put_name(out, "districts");
+    buf_putc(out, '[');
+    for (size_t i = 0; i < view->district_count; i++) {
+        put_comma(out, i == 0);
+        buf_putc(out, '{');
+        json_put_member(out, "id", view->districts[i].key);
+        json_put_member(out, "label", view->districts[i].label);
+        buf_putc(out, '}');
+    }
+    buf_putc(out, ']');
 }
 
-static void put_marker(Buf *out, const ViewFacility *f)
+static void put_marker(Buf *out, const ViewFacility *f, Arena *scratch)
 {
     buf_putc(out, '{');
     json_put_member(out, "id", f->id);
     json_put_number_member(out, "number", f->number);
     json_put_member(out, "name", f->name);
+    json_put_member(out, "key", place_search_key(f, scratch));
     json_put_member(out, "url", url_below_root(record_text(f->value, atom(STR("url")))));
     if (f->has_point) {
         json_put_number_member(out, "lat", f->point.lat);
@@ -133,7 +151,7 @@ static void put_markers(Buf *out, const View *view, Arena *scratch)
     buf_putc(out, '[');
     for (size_t i = 0; i < view->facility_count; i++) {
         put_comma(out, i == 0);
-        put_marker(out, order[i]);
+        put_marker(out, order[i], scratch);
     }
     buf_putc(out, ']');
 }
@@ -146,6 +164,7 @@ void data_map_script(const View *view, Arena *scratch, Buf *out)
     json_put_number_member(out, "v", 1);
     put_tiles(out, view, &tiles);
     put_categories(out, view);
+    put_districts(out, view);
     put_markers(out, view, scratch);
     buf_put(out, STR("};\n"));
 }

@@ -4,23 +4,20 @@
  *   items u i n k a c d t f x (url, number, name, key, address, categories,
  *   district, telephone, features, features to be asked about)
  */
-#include "base/utf8.h"
 #include "output/data.h"
 #include "output/json.h"
 #include "output/place.h"
 #include "output/record.h"
 
 typedef struct Names {
-    Atom key, label, reading, group, count, features, center, name, phone, url, hours, services, text, building,
-        corporation;
+    Atom key, label, reading, group, count, features, center, name, phone, url, hours, services, text;
 } Names;
 
 static Names intern(void)
 {
-    return (Names){atom(STR("key")),   atom(STR("label")),    atom(STR("reading")),  atom(STR("group")),
-                   atom(STR("count")), atom(STR("features")), atom(STR("center")),   atom(STR("name")),
-                   atom(STR("phone")), atom(STR("url")),      atom(STR("hours")),    atom(STR("services")),
-                   atom(STR("text")),  atom(STR("building")), atom(STR("corporation"))};
+    return (Names){atom(STR("key")),   atom(STR("label")),    atom(STR("reading")), atom(STR("group")),    atom(STR("count")),
+                   atom(STR("features")), atom(STR("center")), atom(STR("name")),    atom(STR("phone")),    atom(STR("url")),
+                   atom(STR("hours")), atom(STR("services")), atom(STR("text"))};
 }
 
 static void separate(Buf *out)
@@ -95,42 +92,13 @@ static void put_features(const View *view, const Names *n, Buf *out)
     buf_putc(out, ']');
 }
 
-static void add_key(Arena *scratch, Buf *key, Str text)
-{
-    Str folded = utf8_search_key(scratch, text);
-    if (!folded.len) return;
-    if (key->len) buf_putc(key, '|');
-    buf_put(key, folded);
-}
-
-/* What can be typed to find the place: every list of its services beside names
- * and address, each folded alone. */
-static Str search_key(const ViewFacility *f, const Names *n, Arena *scratch)
-{
-    Buf key = buf_on(scratch);
-    add_key(scratch, &key, f->name);
-    add_key(scratch, &key, f->kana);
-    add_key(scratch, &key, str_join(scratch, f->address, record_text(f->value, n->building)));
-    Value services = record_get(f->value, n->services);
-    for (size_t i = 0; i < list_count(services); i++) {
-        Value s = list_at(services, i);
-        add_key(scratch, &key, record_text(s, n->corporation));
-        for (size_t m = 0; m < s.record->count; m++) {
-            Value list = s.record->members[m].value;
-            for (size_t j = 0; j < list_count(list); j++)
-                if (list_at(list, j).kind == VALUE_STRING) add_key(scratch, &key, list_at(list, j).string);
-        }
-    }
-    return buf_str(&key);
-}
-
 static void put_item(const ViewFacility *f, const Names *n, Arena *scratch, Buf *out)
 {
     buf_putc(out, '{');
     json_put_member(out, "u", url_below_root(record_text(f->value, n->url)));
     json_put_number_member(out, "i", f->number);
     json_put_member(out, "n", f->name);
-    json_put_member(out, "k", search_key(f, n, scratch));
+    json_put_member(out, "k", place_search_key(f, scratch));
     json_put_member(out, "a", f->address);
     place_put_categories(out, "c", f);
     json_put_member(out, "d", f->district ? f->district->key : (Str){0});

@@ -103,3 +103,19 @@ export async function open(chrome, options = {}) {
   page.on('pageerror', (error) => page.complaints.push(String(error)));
   return page;
 }
+
+/* ---- one reading as it may be typed ---- */
+
+export function toHiragana(text) { return text.replace(/[ァ-ヶ]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0x60)); }
+export function toKatakana(text) { return text.replace(/[ぁ-ゖ]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0x60)); }
+
+const HALF = { ガ: 'ｶﾞ', ギ: 'ｷﾞ', グ: 'ｸﾞ', ゲ: 'ｹﾞ', ゴ: 'ｺﾞ', ザ: 'ｻﾞ', ジ: 'ｼﾞ', ズ: 'ｽﾞ', ゼ: 'ｾﾞ', ゾ: 'ｿﾞ', ダ: 'ﾀﾞ', ヂ: 'ﾁﾞ', ヅ: 'ﾂﾞ', デ: 'ﾃﾞ', ド: 'ﾄﾞ',
+  バ: 'ﾊﾞ', ビ: 'ﾋﾞ', ブ: 'ﾌﾞ', ベ: 'ﾍﾞ', ボ: 'ﾎﾞ', パ: 'ﾊﾟ', ピ: 'ﾋﾟ', プ: 'ﾌﾟ', ペ: 'ﾍﾟ', ポ: 'ﾎﾟ', ヴ: 'ｳﾞ' };
+const FULL = 'ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン';
+export function toHalf(text) {
+  return [...text].map((c) => HALF[c] || (FULL.includes(c) ? String.fromCharCode(0xff66 + FULL.indexOf(c)) : c)).join('');
+}
+
+const SMALL = 'ぁぃぅぇぉっゃゅょゎ';
+const LARGE = 'あいうえおつやゆよわ';
+export function toLarge(text) { return text.replace(/[ぁぃぅぇぉっゃゅょゎ]/g, (c) => LARGE[SMALL.indexOf(c)]); }

@@ -1,4 +1,4 @@
-// The map that can be moved: pan, zoom, filters that change list and pins together, pins by
+// The map that can be moved: pan, zoom, search by name, filters that change list and pins together, pins by
 // keyboard, the card, paper, and what is left without JavaScript. What to look for is taken
 // from the edition itself.
 import { execFileSync } from 'node:child_process';
@@ -6,7 +6,7 @@ import { cpSync, appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AXE, violations } from './violations.mjs';
-import { browser, editions, ok, open, read, same, test, url } from './lib.mjs';
+import { browser, editions, ok, open, read, same, test, toHalf, toHiragana, toKatakana, toLarge, url } from './lib.mjs';
 
 function data(edition) {
   const window = {};
@@ -108,6 +108,87 @@ async function filters(page, edition, map) {
   same(await status(page), `${ofGroup.length}か所見つかりました`, `all of ${group} at once`);
 }
 
+/* A place that its reading alone finds, whose reading has a small kana. */
+function typed(edition, map) {
+  const readings = Object.fromEntries(map.markers.map((m) => {
+    const page = read(edition, m.url);
+    return [m.id, toHiragana((/class="kana"[^>]*>([^<]*)</.exec(page) || ['', ''])[1].trim())];
+  }));
+  const alone = (m) => map.markers.filter((o) => o.key.includes(toLarge(readings[m.id]))).length === 1;
+  const place_ = map.markers.find((m) => m.lat !== undefined && m.phone && /^[ぁ-ゖー]{6,}$/.test(readings[m.id]) && /[っゃゅょ]/.test(readings[m.id]) && alone(m));
+  return { place: place_, reading: place_ && readings[place_.id] };
+}
+
+async function names(page, edition, map) {
+  await ready(page, edition);
+  const { place: wanted, reading } = typed(edition, map);
+  if (!ok(wanted, `${edition.audience}: the sample has a place that its reading alone finds`)) return;
+  const box = page.locator('#map-q');
+  for (const [how, words] of [['name', wanted.name], ['hiragana', reading], ['katakana', toKatakana(reading)], ['half-width katakana', toHalf(toKatakana(reading))],
+    ['hiragana without small ones', toLarge(reading)], ['hiragana with spaces', ` ${[...reading].join('　').slice(0, 3)}${reading.slice(2)}`], ['telephone number', wanted.phone.replace(/-/g, '－')]]) {
+    await box.fill('');
+    await box.pressSequentially(words);
+    await page.waitForFunction((n) => [...document.querySelectorAll('.spots > .spot .spot-no')].some((e) => e.textContent === n) && document.querySelectorAll('.spots > .spot').length < 60, String(wanted.number), { timeout: 3000 }).catch(() => {});
+    ok((await listed(page)).includes(wanted.number), `found by ${how}: ${words}`, await listed(page));
+  }
+  await box.fill(reading);
+  await page.waitForFunction(() => document.querySelector('[data-map-status]').textContent === '1か所見つかりました', null, { timeout: 3000 }).catch(() => {});
+  same(await status(page), '1か所見つかりました', 'a pause later the count is said');
+  same(await pinned(page), 1, 'the pins are what was found');
+  await settle(page);
+  const state = await page.evaluate(() => location.href);
+  same(new URL(state).searchParams.get('q'), reading, 'the URL keeps the words');
+  await page.goto('about:blank');
+  await page.goto(state);
+  await settle(page);
+  same((await listed(page)).join(), String(wanted.number), 'and brings them back');
+  await page.locator('#map-q').press('Enter');
+  const card = page.locator('[data-map-card]');
+  ok(await card.isVisible() && (await card.textContent()).includes(wanted.name), 'Enter shows the only place there is', await card.textContent());
+  await page.keyboard.press('Escape');
+  same(await page.evaluate(() => document.activeElement.id), 'map-q', 'and Escape goes back to the words');
+  const other = map.categories.find((c) => !wanted.categories.includes(c.id) && map.markers.some((m) => m.categories.includes(c.id)));
+  await page.locator('#map-c').selectOption(other.id);
+  await settle(page);
+  same(await status(page), '0か所見つかりました', 'words and filters hold together');
+  ok((await page.locator('.spots .empty').textContent()).includes('言葉を短くするか'), 'what to do next is said');
+  await page.locator('[data-map-clear]').click();
+  same(await page.evaluate(() => [document.activeElement.id, document.activeElement.value].join()), 'map-q,', 'clearing goes back to an empty box');
+  same(await status(page), `${map.markers.length}か所見つかりました`, 'and to every place');
+}
+
+/* Typed letter by letter, the count is said once: a screen reader is not interrupted at each. */
+async function politely(page, edition, map) {
+  await ready(page, edition);
+  await page.evaluate(() => {
+    window.said = [];
+    const line = document.querySelector('[data-map-status]');
+    new MutationObserver(() => window.said.push(line.textContent)).observe(line, { childList: true, characterData: true, subtree: true });
+  });
+  const word = toLarge(typed(edition, map).reading);
+  await page.locator('#map-q').pressSequentially(word, { delay: 150 });
+  await page.waitForTimeout(1200);
+  same(JSON.stringify(await page.evaluate(() => window.said)), JSON.stringify(['1か所見つかりました']), 'the count is said when the typing pauses, once');
+}
+
+/* The box of the map and that of the search find the same. */
+async function sameAsSearch(page, edition, map) {
+  const category = map.categories.find((c) => c.reading && map.markers.filter((m) => m.categories.includes(c.id)).length > 2);
+  const some = map.markers.filter((m) => m.phone);
+  const queries = [category.label, category.reading, map.districts[0].label, `${map.districts[1].label} ${category.label}`, some[0].phone.slice(-4), 'キヤ', 'ー丁目'];
+  const found = { search: [], map: [] };
+  for (const words of queries) {
+    await page.goto('about:blank');
+    await page.goto(url(edition, `search.html?q=${encodeURIComponent(words)}`));
+    await page.locator('[data-found]').waitFor({ state: 'visible' });
+    found.search.push(await page.locator('[data-status]').textContent());
+    await ready(page, edition, `?q=${encodeURIComponent(words)}`);
+    found.map.push(await status(page));
+  }
+  same(JSON.stringify(found.map), JSON.stringify(found.search), `${edition.audience}: the map finds what the search finds: ${queries.join('、')}`);
+  ok(found.map.filter((said) => !said.startsWith('0')).length >= 5, 'and that is something', found.map);
+}
+
 async function keyboard(page, edition, map) {
   await ready(page, edition);
   await page.mouse.move(0, 0); /* a pointer left over the list would light a line of it */
@@ -166,7 +247,7 @@ async function oneSpot(page, edition, map) {
 }
 
 async function sizes(page, edition) {
-  const small = await page.evaluate(() => [...document.querySelectorAll('.webmap button, .webmap select, .pin, .webmap .check span')].filter((e) => e.offsetParent)
+  const small = await page.evaluate(() => [...document.querySelectorAll('.webmap button, .webmap select, .webmap input[type="search"], .pin, .webmap .check span')].filter((e) => e.offsetParent)
     .map((e) => [e.textContent.trim().slice(0, 20), e.getBoundingClientRect()]).filter(([, box]) => box.height < 43.9 || box.width < 43.9).map(([text, box]) => `${text} ${box.width}x${box.height}`));
   ok(small.length === 0, `${edition.audience}: what can be pressed is 44 px or more`, small.join('\n'));
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -282,6 +363,9 @@ await test(async () => {
     await ground(page, edition, map);
     await moving(page, edition, map);
     await filters(page, edition, map);
+    await names(page, edition, map);
+    await politely(page, edition, map);
+    await sameAsSearch(page, edition, map);
     await keyboard(page, edition, map);
     await oneSpot(page, edition, map);
     await links(page, edition, map);

@@ -1,6 +1,6 @@
 // Search finds a place however its name is typed, filters combine, and the URL
 // keeps the state. What to look for is taken from the edition itself.
-import { browser, editions, ok, open, read, same, test, url } from './lib.mjs';
+import { browser, editions, ok, open, read, same, test, toHalf, toKatakana, url } from './lib.mjs';
 
 const status = (page) => page.locator('[data-status]').textContent();
 const names = (page) => page.locator('[data-results] .item-name').allTextContents();
@@ -8,15 +8,6 @@ const names = (page) => page.locator('[data-results] .item-name').allTextContent
 async function ask(page, text) {
   await page.locator('#q').fill(text);
   await page.waitForTimeout(150);
-}
-
-function toKatakana(text) { return text.replace(/[ぁ-ゖ]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0x60)); }
-
-const HALF = { ガ: 'ｶﾞ', ギ: 'ｷﾞ', グ: 'ｸﾞ', ゲ: 'ｹﾞ', ゴ: 'ｺﾞ', ザ: 'ｻﾞ', ジ: 'ｼﾞ', ズ: 'ｽﾞ', ゼ: 'ｾﾞ', ゾ: 'ｿﾞ', ダ: 'ﾀﾞ', ヂ: 'ﾁﾞ', ヅ: 'ﾂﾞ', デ: 'ﾃﾞ', ド: 'ﾄﾞ',
-  バ: 'ﾊﾞ', ビ: 'ﾋﾞ', ブ: 'ﾌﾞ', ベ: 'ﾍﾞ', ボ: 'ﾎﾞ', パ: 'ﾊﾟ', ピ: 'ﾋﾟ', プ: 'ﾌﾟ', ペ: 'ﾍﾟ', ポ: 'ﾎﾟ', ヴ: 'ｳﾞ' };
-const FULL = 'ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン';
-function toHalf(text) {
-  return [...text].map((c) => HALF[c] || (FULL.includes(c) ? String.fromCharCode(0xff66 + FULL.indexOf(c)) : c)).join('');
 }
 
 function data(edition) {

@@ -22,6 +22,7 @@
 
   var PIN = 44;      /* px: the square a pin can be pressed in, and so the least distance of two */
   var PAGE = 60;     /* lines of the list at a time */
+  var PAUSE = 500;   /* ms without a key before the count is said aloud */
   var CLOSE = 16;    /* the zoom a place is shown at */
   var ZOOMS_MORE = 1; /* beyond the tiles' own, where they are enlarged */
   var PAPER = { width: 680, height: 560 }; /* CSS px: 180 by 148 mm of A4 */
@@ -38,13 +39,14 @@
   var card = one('[data-map-card]', section);
 
   var categories = {};
-  var spots = [];     /* {place, at: LatLng or null, row: li or null} in order of number */
+  var spots = [];     /* {place, at: LatLng or null, row: li or null, words: what finds it} in order of number */
   var byId = {};
   var shown = [];     /* the spots that fit the filters */
   var bundles = [];   /* of the spots shown, at this zoom: {spots, at, key} */
   var pins = {};      /* key -> {marker, element, bundle} on the map now */
   var chosen = null;  /* {spots, back: who had the focus} of the open card */
   var lines = PAGE;
+  var sifted = '';    /* the filters shown follows, so that saying them twice does nothing */
   var map = null;
   var quiet = false;  /* while the URL itself is being followed */
 
@@ -55,6 +57,7 @@
 
   function readFilters() {
     return {
+      q: form.elements.q.value.trim(),
       c: form.elements.c.value,
       d: form.elements.d.value,
       f: T.all('input[name="f"]:checked', form).map(function (box) { return box.value; })
@@ -70,9 +73,20 @@
     return place.features.indexOf(feature) >= 0 || place.ask.indexOf(feature) >= 0;
   }
 
-  function fits(place, filters) {
+  function fits(spot, filters, query) {
+    var place = spot.place;
     return (!filters.c || inCategory(place, filters.c)) && (!filters.d || place.district === filters.d) &&
-      filters.f.every(function (feature) { return has(place, feature); });
+      filters.f.every(function (feature) { return has(place, feature); }) && T.matches(spot.words, query);
+  }
+
+  /* The same words find the same places as the search of the site. */
+  function wordsOf(place) {
+    var said = [];
+    place.categories.forEach(function (key) {
+      if (categories[key]) said.push(categories[key].label, categories[key].reading || '');
+    });
+    data.districts.forEach(function (district) { if (district.id === place.district) said.push(district.label); });
+    return T.searchable(place.key, said, place.phone);
   }
 
   /* The category a place is shown as: of several, one that was asked for. */
@@ -384,7 +398,8 @@
     empty(list);
     if (listed.length === 0) {
       list.appendChild(T.make('li', 'empty', shown.length ? '地図の中にはありません。地図を動かすか、「全体」を押してください。'
-        : '見つかりませんでした。条件を減らしてみてください。'));
+: filters.q ? '見つかりませんでした。言葉を短くするか、条件を減らしてみてください。'
+          : '見つかりませんでした。条件を減らしてみてください。'));
     }
     listed.slice(0, lines).forEach(function (spot) {
       spot.row = makeRow(spot, filters);
@@ -443,6 +458,7 @@
     var said = [form.elements.c, form.elements.d].filter(function (select) { return select.value; })
       .map(function (select) { return select.options[select.selectedIndex].text.replace(/（[0-9]+）$/, ''); });
     T.all('input[name="f"]:checked', form).forEach(function (box) { said.push(box.parentNode.textContent.trim()); });
+    if (form.elements.q.value.trim()) said.unshift('「' + form.elements.q.value.trim() + '」');
     return said.length ? '条件：' + said.join('、') + '。' : '';
   }
 
@@ -502,19 +518,20 @@
 
   function clear() {
     form.reset();
+    form.elements.q.value = '';
     form.elements.c.value = '';
     form.elements.d.value = '';
     T.all('input[name="f"]', form).forEach(function (box) { box.checked = false; });
-    sift();
+    sift(false);
   }
 
   /* A feature nothing of the chosen kind has would only lead to nothing. */
-  function offer(filters) {
+  function offer(filters, query) {
     T.all('fieldset', form).forEach(function (set) {
       var any = false;
       T.all('input[name="f"]', set).forEach(function (box) {
         var useful = box.checked || spots.some(function (spot) {
-          return fits(spot.place, { c: filters.c, d: filters.d, f: [box.value] });
+          return fits(spot, { c: filters.c, d: filters.d, f: [box.value] }, query);
         });
         T.show(box.parentNode, useful);
         any = any || useful;
@@ -523,14 +540,23 @@
     });
   }
 
-  function sift() {
+  function tell() {
+    var line = one('[data-map-status]', section);
+    var said = shown.length + 'か所見つかりました';
+    if (line.textContent !== said) line.textContent = said;
+  }
+  var tellLater = T.later(tell, PAUSE);
+
+  function sift(typing) {
     var filters = readFilters();
-    shown = spots.filter(function (spot) { return fits(spot.place, filters); });
+    var query = T.words(filters.q);
+    sifted = JSON.stringify(filters);
+    shown = spots.filter(function (spot) { return fits(spot, filters, query); });
     lines = PAGE;
-    offer(filters);
+    offer(filters, query);
     if (chosen && chosen.spots.some(function (spot) { return shown.indexOf(spot) < 0; })) shut(false);
-    one('[data-map-status]', section).textContent = shown.length + 'か所見つかりました';
-    T.show(one('[data-map-clear]', section), Boolean(filters.c || filters.d || filters.f.length));
+    if (typing) tellLater(); else tell();
+    T.show(one('[data-map-clear]', section), Boolean(filters.q || filters.c || filters.d || filters.f.length));
     if (!map) return;
     if (!shown.some(inSight)) fitAll(shown);
     refresh();
@@ -540,6 +566,7 @@
 
   function restore() {
     var state = T.readState();
+    form.elements.q.value = state.get('q');
     form.elements.c.value = state.get('c');
     form.elements.d.value = state.get('d');
     if (form.elements.c.selectedIndex < 0) form.elements.c.value = '';
@@ -580,9 +607,21 @@
   }
 
   function listen() {
-    form.addEventListener('change', sift);
-    form.addEventListener('submit', function (event) { event.preventDefault(); });
-    one('[data-map-clear]', section).addEventListener('click', function () { clear(); form.elements.c.focus(); });
+    var siftLater = T.later(function () { if (JSON.stringify(readFilters()) !== sifted) sift(true); }, 80);
+    form.addEventListener('input', function (event) { if (event.target === form.elements.q) siftLater(); });
+    /* Leaving the box says "change" too: a list drawn anew then would take away the very
+       line that is being pressed. */
+    form.addEventListener('change', function () { if (JSON.stringify(readFilters()) !== sifted) sift(false); });
+    form.addEventListener('submit', function (event) {
+      event.preventDefault();
+      sift(false);
+      if (shown.length === 1 && form.elements.q.value.trim()) choose(shown[0], form.elements.q);
+    });
+    one('[data-map-clear]', section).addEventListener('click', function () {
+      var typed = Boolean(form.elements.q.value);
+      clear();
+      (typed ? form.elements.q : form.elements.c).focus();
+    });
     only.addEventListener('change', function () { lines = PAGE; drawList(); });
     one('button', more).addEventListener('click', function () {
       var next = lines;
@@ -621,11 +660,11 @@
   function start() {
     data.categories.forEach(function (category) { categories[category.id] = category; });
     spots = data.markers.map(function (place) {
-      return { place: place, at: place.lat === undefined ? null : L.latLng(place.lat, place.lon), row: null };
+      return { place: place, at: place.lat === undefined ? null : L.latLng(place.lat, place.lon), row: null, words: wordsOf(place) };
     });
     spots.forEach(function (spot) { byId[spot.place.id] = spot; });
     restore();
-    sift();
+    sift(false);
     T.show(section, true);
     T.show(one('[data-map-still]'), false);
     document.body.classList.add('has-webmap');

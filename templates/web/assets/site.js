@@ -49,9 +49,11 @@
     return svg;
   }
 
-  /* ---- folding: the same key as utf8_search_key() in src/base/utf8.h ---- */
+  /* ---- folding: the same key as utf8_reader_key() in src/base/utf8.h ---- */
 
   var HALF = '。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン゛゜';
+
+  var SMALL = 'ぁぃぅぇぉっゃゅょゎゕゖ', LARGE = 'あいうえおつやゆよわかけ';
 
   function voiced(kana, mark) {
     var code = kana.charCodeAt(0);
@@ -79,6 +81,7 @@
       .replace(/[\u30a1-\u30f6\u30fd\u30fe]/g, function (c) { return String.fromCharCode(c.charCodeAt(0) - 0x60); })
       .replace(/[\ufe00-\ufe0f]|\udb40[\udd00-\uddef]/g, '')
       .replace(/[\t-\r \u00a0\u00ad\u3000\-\u2010-\u2015\u2212\u30fb]/g, '')
+      .replace(/[ぁぃぅぇぉっゃゅょゎゕゖ]/g, function (c) { return LARGE.charAt(SMALL.indexOf(c)); })
       .replace(/[A-Z]/g, function (c) { return c.toLowerCase(); });
   }
 
@@ -86,6 +89,21 @@
     return text.split(/[\s\u3000]+/).map(fold).filter(function (word) { return word !== ''; });
   }
   function digits(text) { return fold(text).replace(/[^0-9]/g, ''); }
+
+  /* What a word may match: the key of the build, and what readers see beside the name. */
+  function searchable(key, labels, phone) {
+    return { key: key + '|' + labels.map(fold).join('|'), digits: digits(phone || '') };
+  }
+
+  function matchesWord(entry, word) {
+    if (entry.key.indexOf(word) >= 0) return true;
+    var number = word.replace(/[^0-9]/g, '');
+    return number === word && number.length >= 3 && entry.digits.indexOf(number) >= 0;
+  }
+
+  function matches(entry, query) {
+    return query.every(function (word) { return matchesWord(entry, word); });
+  }
 
   /* ---- the URL keeps the state ---- */
 
@@ -174,16 +192,18 @@
     this.items = data.items.map(this.prepare, this);
   }
 
-  /* What a word may match beyond the key of the build: labels, readings, phone. */
   Finder.prototype.prepare = function (item) {
     var categories = this.categories;
     var district = this.districts[item.d];
-    var extra = item.c.map(function (key) {
-      var category = categories[key];
-      return category ? fold(category.l) + '|' + fold(category.r || '') : '';
+    var labels = [];
+    item.c.forEach(function (key) {
+      if (categories[key]) labels.push(categories[key].l, categories[key].r || '');
     });
-    if (district) extra.push(fold(district.l));
-    return { item: item, name: fold(item.n), key: item.k + '|' + extra.join('|'), digits: digits(item.t || '') };
+    if (district) labels.push(district.l);
+    var entry = searchable(item.k, labels, item.t);
+    entry.item = item;
+    entry.name = fold(item.n);
+    return entry;
   };
 
   Finder.prototype.state = function () {
@@ -199,12 +219,6 @@
     return entry.item.f.indexOf(feature) >= 0 || entry.item.x.indexOf(feature) >= 0;
   }
 
-  function matchesWord(entry, word) {
-    if (entry.key.indexOf(word) >= 0) return true;
-    var number = word.replace(/[^0-9]/g, '');
-    return number === word && number.length >= 3 && entry.digits.indexOf(number) >= 0;
-  }
-
   function rank(entry, query) {
     if (query.length === 0) return 1;
     if (entry.name.indexOf(query[0]) === 0) return 3;
@@ -216,8 +230,7 @@
     var found = this.items.filter(function (entry) {
       if (state.c && entry.item.c.indexOf(state.c) < 0) return false;
       if (state.d && entry.item.d !== state.d) return false;
-      return state.f.every(function (f) { return has(entry, f); }) &&
-        query.every(function (word) { return matchesWord(entry, word); });
+      return state.f.every(function (f) { return has(entry, f); }) && matches(entry, query);
     });
     /* Array.sort is stable: places of one rank stay in the order of kana. */
     return found.sort(function (a, b) { return rank(b, query) - rank(a, query); });
@@ -583,8 +596,8 @@
   }
 
   /* What map.js, the one other script of ours, builds with. */
-  window.TSUNAGI = { root: root, all: all, one: one, show: show, make: make, icon: icon, digits: digits,
-    readState: readState, writeState: writeState };
+  window.TSUNAGI = { root: root, all: all, one: one, show: show, make: make, icon: icon, digits: digits, later: later,
+    words: words, searchable: searchable, matches: matches, readState: readState, writeState: writeState };
 
   start(); /* the script is deferred: the document is there */
 }());

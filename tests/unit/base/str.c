@@ -90,6 +90,8 @@ static void folds_for_codes_and_search(void **state)
     assert_str(utf8_fold(arena, STR("ｶﾞｷﾞﾊﾟｳﾞｱﾞﾂﾞﾄﾞﾎﾟ")), "ガギパヴア゛ヅドポ");
     assert_str(utf8_search_key(arena, STR("シオミ・クリニック")), "しおみくりにっく");
     assert_str(utf8_search_key(arena, STR("ｸﾘﾆｯｸ　ABC")), "くりにっくabc");
+    assert_str(utf8_reader_key(arena, STR("ｷｬﾉﾝ ッヴァヶ・ゎ")), "きやのんつゔあけわ");
+    assert_str(utf8_reader_key(arena, STR("キヤノン")), "きやのん");
     assert_str(utf8_search_key(arena, STR("葛\xF3\xA0\x84\x80⽤")), "葛用");
     assert_str(utf8_to_katakana(arena, STR("つなぎヴゝ")), "ツナギヴヽ");
     arena_close(arena);
