@@ -16,6 +16,7 @@ typedef struct MapFeature {
     size_t point_count;
     MapBox box;
     MapXY label;        /* well inside an area; a point; the middle of the box of a line */
+    const bool *closing; /* of the sea, by point: the edge that begins there is no coast; NULL: of others */
     uint64_t key_mask;  /* map_key_mask */
     uint16_t layer;     /* in view->layers */
     int8_t level;       /* OSM layer, bridge and tunnel: -5 … 5 */

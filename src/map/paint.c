@@ -8,6 +8,7 @@
 
 #include "base/map.h"
 #include "base/utf8.h"
+#include "map/edges.h"
 #include "map/plan.h"
 
 typedef struct PaintSet {
@@ -37,8 +38,8 @@ typedef struct Painter {
     ClipWork work;
     MapPoints points;
     MapBox clip; /* pt */
-    uint64_t *edges; /* hashes of the edges of borders already drawn, open addressing */
-    size_t edge_count, edge_slots;
+    EdgeSet borders; /* of the batch: edges already drawn */
+    EdgeSet sides;   /* of all areas with -t-edge: outer */
     double tolerance;
     bool unbroken; /* the feature's lines are not cut */
 } Painter;
@@ -208,75 +209,71 @@ static void put_line(Painter *p, Path *path, bool whole)
 
 /* ---- shared borders ------------------------------------------------------- */
 
-static uint64_t bits_of(double v)
-{
-    uint64_t bits;
-    v += 0.0; /* -0 becomes 0 */
-    memcpy(&bits, &v, sizeof bits);
-    return bits;
-}
-
-/* The same for both directions. */
-static uint64_t edge_hash(MapXY a, MapXY b)
-{
-    uint64_t x = bits_of(a.x) * 0x9E3779B97F4A7C15u ^ bits_of(a.y), y = bits_of(b.x) * 0x9E3779B97F4A7C15u ^ bits_of(b.y);
-    return (x ^ x >> 29) * 0xBF58476D1CE4E5B9u + (y ^ y >> 29) * 0xBF58476D1CE4E5B9u;
-}
-
-/* True the first time an edge is seen in this batch. */
-static bool first_time(Painter *p, MapXY a, MapXY b)
-{
-    uint64_t hash = edge_hash(a, b) | 1;
-    if (p->edge_count * 2 >= p->edge_slots) {
-        size_t old = p->edge_slots;
-        uint64_t *before = p->edges;
-        p->edge_slots = old ? old * 2 : 1024;
-        p->edges = arena_array(p->scratch, uint64_t, p->edge_slots);
-        for (size_t i = 0; i < old; i++) {
-            if (!before[i]) continue;
-            size_t at = (before[i] >> 20) & (p->edge_slots - 1);
-            while (p->edges[at]) at = (at + 1) & (p->edge_slots - 1);
-            p->edges[at] = before[i];
-        }
-    }
-    size_t at = (hash >> 20) & (p->edge_slots - 1);
-    while (p->edges[at] && p->edges[at] != hash) at = (at + 1) & (p->edge_slots - 1);
-    if (p->edges[at] == hash) return false;
-    p->edges[at] = hash;
-    p->edge_count++;
-    return true;
-}
+typedef struct RingEdge {
+    const MapFeature *feature;
+    const GeoRing *ring;
+    const MapXY *points; /* of the ring */
+    size_t first;        /* of the ring among the feature's points */
+    size_t from, to;     /* in the ring */
+} RingEdge;
 
 /* Two neighbours share their border; drawn twice, its dashes would fill each
  * other's gaps. So each edge is drawn once, as lines between the shared parts. */
-static void put_border(Painter *p, Path *path, const MapXY *ring, size_t count)
+static bool is_first(Painter *p, const RingEdge *e)
 {
-    size_t from = 0;
+    return edges_mark(&p->borders, e->points[e->from], e->points[e->to], EDGE_SEEN) == 0;
+}
+
+/* Where the data was cut an area ends that is none there: both ends lie on the same side
+ * of the layer's bounds, digit for digit. */
+static bool is_cut(const Painter *p, const RingEdge *e)
+{
+    if (e->feature->closing) return e->feature->closing[e->first + e->from];
+    GeoBox b = p->plan->view->layers[e->feature->layer].bounds;
+    LonLat x = e->ring->points[e->from], y = e->ring->points[e->to];
+    return (x.lon == y.lon && (x.lon == b.west || x.lon == b.east)) || (x.lat == y.lat && (x.lat == b.south || x.lat == b.north));
+}
+
+static bool is_outer(Painter *p, const RingEdge *e)
+{
+    return !is_cut(p, e) && edges_marks(&p->sides, e->points[e->from], e->points[e->to]) != EDGE_BOTH_SIDES;
+}
+
+/* The edges of a ring that `drawn` says, as lines; all of an outline close into a ring.
+ * (Dashes of a border count from where it begins, so it stays a line.) */
+static void put_edges(Painter *p, Path *path, RingEdge e, bool whole, bool (*drawn)(Painter *p, const RingEdge *e))
+{
+    size_t count = e.ring->count, from = 0;
     for (size_t i = 0; i <= count; i++) {
-        bool draw = i < count && first_time(p, ring[i], ring[(i + 1) % count]);
-        if (draw) continue;
+        e.from = i;
+        e.to = (i + 1) % count;
+        if (i < count && drawn(p, &e)) continue;
         if (i > from) {
-            project(p, ring + from, (i < count ? i + 1 : count) - from);
-            if (i == count) vec_push(p->scratch, &p->points, map_to_frame(p->plan, ring[0]));
-            put_line(p, path, false);
+            project(p, e.points + from, (i < count ? i + 1 : count) - from);
+            bool all = i - from == count && drawn == is_outer;
+            if (i == count && !all) vec_push(p->scratch, &p->points, map_to_frame(p->plan, e.points[0]));
+            (all ? put_ring : put_line)(p, path, whole);
         }
         from = i + 1;
     }
 }
 
-static void put_feature(Painter *p, Path *path, const MapFeature *f, bool dashed)
+/* How a path takes an area's rings. */
+typedef enum RingKind { RINGS_WHOLE, RINGS_BORDER, RINGS_OUTER } RingKind;
+
+static void put_feature(Painter *p, Path *path, const MapFeature *f, RingKind kind)
 {
     MapXY low = map_to_frame(p->plan, (MapXY){f->box.x0, f->box.y1}), high = map_to_frame(p->plan, (MapXY){f->box.x1, f->box.y0});
-    bool whole = map_box_holds(p->clip, (MapBox){low.x, low.y, high.x, high.y});
-    p->unbroken = dashed && p->plan->part == PLAN_GROUND; /* dashes count from where the line begins */
-    const MapXY *metres = f->points;
-    for (size_t r = 0; r < f->geo->ring_count; metres += f->geo->rings[r++].count) {
-        if (dashed && f->geo->kind == GEO_AREA) {
-            put_border(p, path, metres, f->geo->rings[r].count);
+    bool whole = map_box_holds(p->clip, (MapBox){low.x, low.y, high.x, high.y}), area = f->geo->kind == GEO_AREA;
+    size_t first = 0;
+    for (size_t r = 0; r < f->geo->ring_count; first += f->geo->rings[r++].count) {
+        RingEdge e = {.feature = f, .ring = &f->geo->rings[r], .points = f->points + first, .first = first};
+        if (area && kind != RINGS_WHOLE) {
+            put_edges(p, path, e, whole, kind == RINGS_BORDER ? is_first : is_outer);
             continue;
         }
-        project(p, metres, f->geo->rings[r].count);
-        if (f->geo->kind == GEO_AREA) put_ring(p, path, whole);
+        project(p, e.points, e.ring->count);
+        if (area) put_ring(p, path, whole);
         else if (p->points.count > 1) put_line(p, path, whole);
     }
 }
@@ -323,23 +320,43 @@ static int item_order(const void *a, const void *b)
     return x->order < y->order ? -1 : x->order > y->order;
 }
 
+/* Of items whose edges are drawn without those inside one water. */
+static Path outer_path(Painter *p, size_t first, size_t end)
+{
+    Path path = path_on(p->plan->arena);
+    for (size_t i = first; i < end; i++) put_feature(p, &path, p->items.items[i].feature, RINGS_OUTER);
+    return path;
+}
+
+static void find_sides(Painter *p)
+{
+    p->sides = (EdgeSet){.arena = p->scratch};
+    for (size_t i = 0; i < p->items.count; i++) {
+        const Item *item = &p->items.items[i];
+        if ((item->key >> 56 & 15) == PASS_FILL && item->paint->edge == EDGE_OUTER && edged_fill(item->paint))
+            edges_mark_sides(&p->sides, item->feature);
+    }
+}
+
 static void make_batches(Painter *p)
 {
     MapPlan *plan = p->plan;
+    find_sides(p);
     if (p->items.count > 0) qsort(p->items.items, p->items.count, sizeof *p->items.items, item_order);
     for (size_t i = 0; i < p->items.count;) {
         MapBatch b = batch_for(plan, &p->items.items[i]);
-        p->edges = NULL;
-        p->edge_count = p->edge_slots = 0;
         size_t first = i;
+        bool dashed = !b.fill && b.pattern.ops.count == 0 && b.stroke.dash_count > 0;
+        p->borders = (EdgeSet){.arena = p->scratch};
+        p->unbroken = dashed && plan->part == PLAN_GROUND; /* dashes count from where the line begins */
         for (; i < p->items.count && p->items.items[i].key == p->items.items[first].key; i++)
-            put_feature(p, &b.path, p->items.items[i].feature, !b.fill && b.pattern.ops.count == 0 && b.stroke.dash_count > 0);
+            put_feature(p, &b.path, p->items.items[i].feature, dashed ? RINGS_BORDER : RINGS_WHOLE);
         if (b.path.ops.count == 0) continue;
         vec_push(plan->arena, &plan->batches, b);
         if (!b.fill || !edged_fill(p->items.items[first].paint)) continue;
         MapBatch edge = batch_for(plan, &(Item){.key = (uint64_t)PASS_LINE << 56, .paint = p->items.items[first].paint});
-        edge.path = b.path;
-        vec_push(plan->arena, &plan->batches, edge);
+        edge.path = p->items.items[first].paint->edge == EDGE_OUTER ? outer_path(p, first, i) : b.path;
+        if (edge.path.ops.count > 0) vec_push(plan->arena, &plan->batches, edge);
     }
 }
 

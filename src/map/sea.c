@@ -23,6 +23,7 @@ typedef struct Sea {
     MapBox box;
     VEC(Piece) pieces;
     MapPoints points; /* of all rings */
+    VEC(bool) closing; /* by point: from there to the next runs no coast but the edge of the box */
     VEC(GeoRing) rings;
     bool islands, broken;
 } Sea;
@@ -44,24 +45,30 @@ static bool on_edge(MapBox b, MapXY p)
     return fmin(fmin(fabs(b.y1 - p.y), fabs(b.x1 - p.x)), fmin(fabs(p.y - b.y0), fabs(p.x - b.x0))) <= slack;
 }
 
+static void add_point(Sea *s, MapXY p, bool closing)
+{
+    vec_push(s->arena, &s->points, p);
+    vec_push(s->arena, &s->closing, closing);
+}
+
 static void end_ring(Sea *s, size_t from)
 {
     size_t count = s->points.count - from;
-    if (count < 3) s->points.count = from;
+    if (count < 3) s->points.count = s->closing.count = from;
     else vec_push(s->arena, &s->rings, (GeoRing){.count = count});
 }
 
-static void add_ring(Sea *s, const MapXY *points, size_t count)
+static void add_ring(Sea *s, const MapXY *points, size_t count, bool closing)
 {
     size_t from = s->points.count;
-    for (size_t i = 0; i < count; i++) vec_push(s->arena, &s->points, points[i]);
+    for (size_t i = 0; i < count; i++) add_point(s, points[i], closing);
     end_ring(s, from);
 }
 
 static void add_box(Sea *s)
 {
     MapBox b = s->box;
-    add_ring(s, (const MapXY[]){{b.x0, b.y1}, {b.x1, b.y1}, {b.x1, b.y0}, {b.x0, b.y0}}, 4);
+    add_ring(s, (const MapXY[]){{b.x0, b.y1}, {b.x1, b.y1}, {b.x1, b.y0}, {b.x0, b.y0}}, 4, true);
 }
 
 static double twice_area(const MapXY *p, size_t n)
@@ -133,7 +140,7 @@ static void follow_edge(Sea *s, double from, double to)
     if (to < from) to += round;
     for (int i = 0; i < 8; i++) {
         double place = places[i % 4] + (i < 4 ? 0 : round);
-        if (place > from && place < to) vec_push(s->arena, &s->points, corners[i % 4]);
+        if (place > from && place < to) add_point(s, corners[i % 4], true);
     }
 }
 
@@ -159,7 +166,7 @@ static void close_rings(Sea *s)
         size_t from = s->points.count;
         do {
             p->used = true;
-            for (size_t k = 0; k < p->count; k++) vec_push(s->arena, &s->points, p->points[k]);
+            for (size_t k = 0; k < p->count; k++) add_point(s, p->points[k], k + 1 == p->count);
             Piece *next = next_piece(s, p->to, first);
             follow_edge(s, p->to, next->from);
             p = next;
@@ -202,24 +209,29 @@ static MapXY pushed_out(MapBox known, MapBox seen, MapXY p)
     return p;
 }
 
-/* Edge points go out to the frame; where a coast meets the edge it turns there. */
+/* Edge points go out to the frame; where a coast meets the edge it turns there, and what
+ * follows is a coast no more. */
 static void go_on(Sea *s, MapBox seen)
 {
-    MapPoints out = {0};
+    Sea out = {.arena = s->arena};
     const MapXY *ring = s->points.items;
+    const bool *closing = s->closing.items;
     for (size_t r = 0; r < s->rings.count; r++) {
-        size_t n = s->rings.items[r].count, from = out.count;
+        size_t n = s->rings.items[r].count, from = out.points.count;
         for (size_t i = 0; i < n; i++) {
             bool before = on_edge(s->box, ring[(i + n - 1) % n]), here = on_edge(s->box, ring[i]), after = on_edge(s->box, ring[(i + 1) % n]);
-            if (!here || !before) vec_push(s->arena, &out, ring[i]);
-            if (here) vec_push(s->arena, &out, pushed_out(s->box, seen, ring[i]));
-            if (here && before && !after) vec_push(s->arena, &out, ring[i]);
+            bool turns_back = here && before && !after;
+            if (!here || !before) add_point(&out, ring[i], here || closing[i]);
+            if (here) add_point(&out, pushed_out(s->box, seen, ring[i]), turns_back || closing[i]);
+            if (turns_back) add_point(&out, ring[i], closing[i]);
         }
-        s->rings.items[r].count = out.count - from;
+        s->rings.items[r].count = out.points.count - from;
         ring += n;
+        closing += n;
     }
-    s->points.items = out.items;
-    s->points.count = out.count;
+    s->points.items = out.points.items;
+    s->points.count = out.points.count;
+    s->closing.items = out.closing.items;
 }
 
 MapFeature *plan_sea(Arena *arena, const MapBase *base, MapBox box, Diag *diag)
@@ -233,7 +245,7 @@ MapFeature *plan_sea(Arena *arena, const MapBase *base, MapBox box, Diag *diag)
         if (!map_box_meets(coast->box, box) || coast->count < 2) continue;
         if (coast->closed && map_box_holds(box, coast->box)) {
             s.islands = s.islands || twice_area(coast->points, coast->count - 1) > 0;
-            add_ring(&s, coast->points, coast->count - 1);
+            add_ring(&s, coast->points, coast->count - 1, false);
         } else {
             cut_coast(&s, coast);
         }
@@ -250,6 +262,6 @@ MapFeature *plan_sea(Arena *arena, const MapBase *base, MapBox box, Diag *diag)
     *geo = (GeoFeature){.kind = GEO_AREA, .rings = s.rings.items, .ring_count = s.rings.count, .tags = tag, .tag_count = 1};
     MapFeature *feature = arena_new(arena, MapFeature);
     *feature = (MapFeature){.geo = geo, .points = s.points.items, .point_count = s.points.count, .box = seen,
-                            .label = middle, .key_mask = map_key_mask(geo)};
+                            .closing = s.closing.items, .label = middle, .key_mask = map_key_mask(geo)};
     return feature;
 }

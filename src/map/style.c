@@ -53,7 +53,7 @@ typedef struct Parser {
 
 /* ---- values --------------------------------------------------------------- */
 
-typedef enum PropertyKind { NUMBER, LENGTH, COLOUR, DASHES, CAP, JOIN, KEY, TEXT, POSITION, WEIGHT, SHAPE, INK, PATTERN, SIGN } PropertyKind;
+typedef enum PropertyKind { NUMBER, LENGTH, COLOUR, DASHES, CAP, JOIN, KEY, TEXT, POSITION, WEIGHT, SHAPE, INK, EDGE, PATTERN, SIGN } PropertyKind;
 
 typedef struct Property {
     const char *name;
@@ -94,6 +94,7 @@ static const Property properties[] = {
     FIELD("symbol-stroke-color", COLOUR, symbol_stroke),
     FIELD("symbol-stroke-width", LENGTH, symbol_stroke_width),
     FIELD("-t-ink", INK, ink),
+    FIELD("-t-edge", EDGE, edge),
     FIELD("-t-pattern", PATTERN, pattern),
     FIELD("-t-pattern-color", COLOUR, pattern_color),
     FIELD("-t-pattern-size", LENGTH, pattern_size),
@@ -158,7 +159,7 @@ static bool weight_of(const CssToken *t, double *out)
 /* Sets the property in *p; false when the value is not understood. */
 static bool set_property(const Property *property, const CssToken *t, size_t count, MapPaint *p)
 {
-    static const char *const caps[] = {"none", "round", "square"}, *const joins[] = {"miter", "round", "bevel"}, *const inks[] = {"colour", "black"};
+    static const char *const caps[] = {"none", "round", "square"}, *const joins[] = {"miter", "round", "bevel"}, *const inks[] = {"colour", "black"}, *const edges[] = {"all", "outer"};
     static const char *const positions[] = {"center", "line"}, *const patterns[] = {"none", "hatch", "cross", "dots"};
     static const char *const signs[] = {"none", "national", "prefectural", "expressway"};
     void *field = (char *)p + property->offset;
@@ -187,6 +188,7 @@ static bool set_property(const Property *property, const CssToken *t, size_t cou
         return true;
     case WEIGHT: return count == 1 && weight_of(t, field);
     case INK: if (count == 1 && one_of(t, inks, 2, &choice)) return *(unsigned *)field = choice, true; return false;
+    case EDGE: if (count == 1 && one_of(t, edges, 2, &choice)) return *(unsigned *)field = choice, true; return false;
     case PATTERN: if (count == 1 && one_of(t, patterns, 4, &choice)) return *(unsigned *)field = choice, true; return false;
     case SIGN: if (count == 1 && one_of(t, signs, 4, &choice)) return *(unsigned *)field = choice, true; return false;
     case SHAPE: *(Str *)field = t->text; return count == 1 && (word_is(t, "none") || marker_shape_known(t->text));

@@ -17,7 +17,8 @@
  *   lines        color width opacity dashes linecap linejoin
  *                casing-color casing-width (each side) casing-opacity
  *   areas        fill-color fill-opacity, and everything of lines for the edge;
- *                -t-pattern: hatch | cross | dots | none, over the fill; -t-pattern-color,
+ *                -t-edge: all | outer (of an edge along the fill: not where the data ends, nor
+ *                between two areas that say so); -t-pattern: hatch | cross | dots | none, over the fill; -t-pattern-color,
  *                -t-pattern-size (from line to line), -t-pattern-width (of a line or dot). It stands
  *                for fill-image, whose pixels have no place in vector files of few inks
  *   text         text: <tag key> (of name, name:ja where given); font-size font-family font-weight text-color
@@ -48,6 +49,7 @@ enum { MAP_DASHES = 6 };
 
 typedef enum TextPosition { TEXT_CENTER, TEXT_LINE } TextPosition;
 typedef enum MapPattern { PATTERN_NONE, PATTERN_HATCH, PATTERN_CROSS, PATTERN_DOTS } MapPattern;
+typedef enum MapEdge { EDGE_ALL, EDGE_OUTER } MapEdge;
 typedef enum ShieldShape { SHIELD_NONE, SHIELD_NATIONAL, SHIELD_PREFECTURAL, SHIELD_EXPRESSWAY } ShieldShape;
 
 /* What one sub-layer says of one feature. Lengths in pt. A width, casing width,
@@ -68,6 +70,7 @@ typedef struct MapPaint {
     Str symbol; /* shape name */
     double symbol_size, symbol_stroke_width;
     unsigned ink; /* MapInk, of the canvas */
+    unsigned edge; /* MapEdge */
     unsigned pattern; /* MapPattern */
     Colour pattern_color;
     double pattern_size, pattern_width;

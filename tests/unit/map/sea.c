@@ -62,6 +62,29 @@ static void a_coast_and_an_island(void **state)
     done(&s);
 }
 
+/* The edge of the box that closes the sea is no coast. */
+static void coasts_and_closing_edges(void **state)
+{
+    (void)state;
+    const MapXY mainland[] = {{-100, 50}, {200, 50}}, island[] = {{40, 10}, {60, 10}, {60, 30}, {40, 30}, {40, 10}};
+    Shore s = shore((const MapXY *const[]){mainland, island}, (const size_t[]){2, 5}, 2);
+    for (int wide = 0; wide < 2; wide++) {
+        MapFeature *sea = plan_sea(s.arena, &s.base, wide ? (MapBox){-300, -300, 300, 300} : box, s.diag);
+        const MapXY *ring = sea->points;
+        const bool *closing = sea->closing;
+        double coast = 0;
+        for (size_t r = 0; r < sea->geo->ring_count; r++) {
+            size_t n = sea->geo->rings[r].count;
+            for (size_t i = 0; i < n; i++)
+                if (!closing[i]) coast += hypot(ring[(i + 1) % n].x - ring[i].x, ring[(i + 1) % n].y - ring[i].y);
+            ring += n;
+            closing += n;
+        }
+        assert_float_equal(coast, (wide ? 300 : 100) + 80, 1e-6); /* from side to side of the data, and the island */
+    }
+    done(&s);
+}
+
 static void the_other_way_round(void **state)
 {
     (void)state;
@@ -148,7 +171,7 @@ static void the_sea_goes_on_beyond_the_data(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_coast_and_an_island), cmocka_unit_test(the_other_way_round), cmocka_unit_test(a_strait),
+        cmocka_unit_test(a_coast_and_an_island), cmocka_unit_test(coasts_and_closing_edges), cmocka_unit_test(the_other_way_round), cmocka_unit_test(a_strait),
         cmocka_unit_test(islands_alone_lie_in_the_sea), cmocka_unit_test(no_coast_in_sight),
         cmocka_unit_test(a_broken_coast), cmocka_unit_test(the_sea_goes_on_beyond_the_data),
     };

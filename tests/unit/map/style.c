@@ -156,7 +156,7 @@ static void each_property_arrives(void **state)
     Sheet s = sheet("line { opacity: 0.5; casing-opacity: 0.25; major-z-index: -2; text: name; font-family: \"BIZ UDPMincho\"; text-color: #ff0000;"
                     "text-halo-color: #00ff00; -t-priority: 33; -t-repeat: 100pt; text-offset: 7pt; shield-text: ref; shield-shape: national; shield-size: 11pt;"
                     "shield-color: #0000ff; shield-text-color: #ffff00; }"
-                    "area { fill-color: #ffffff; fill-opacity: 0.75; -t-pattern: hatch; -t-pattern-color: #ff0000; -t-pattern-size: 6pt; -t-pattern-width: 0.4pt; }"
+                    "area { fill-color: #ffffff; fill-opacity: 0.75; -t-edge: outer; -t-pattern: hatch; -t-pattern-color: #ff0000; -t-pattern-size: 6pt; -t-pattern-width: 0.4pt; }"
                     "node { symbol-shape: square; symbol-size: 9pt; symbol-fill-color: #ff0000; symbol-stroke-color: #0000ff; symbol-stroke-width: 2pt; }"
                     "node[k=a] { -t-pattern: cross; shield-shape: prefectural; } node[k=b] { -t-pattern: dots; shield-shape: expressway; }"
                     "node[k=c] { -t-pattern: none; shield-shape: none; } canvas { -t-ink: black; }");
@@ -167,7 +167,7 @@ static void each_property_arrives(void **state)
     assert_true(p->shield_text == atom(STR("ref")) && p->shield == SHIELD_NATIONAL && p->shield_size == 11);
     assert_true(is(p->shield_color, 0, 0, 1) && is(p->shield_text_color, 1, 1, 0));
     p = only(&s, GEO_AREA, "a=b", 12);
-    assert_true(p->fill_opacity == 0.75 && p->pattern == PATTERN_HATCH && is(p->pattern_color, 1, 0, 0));
+    assert_true(p->edge == EDGE_OUTER && p->fill_opacity == 0.75 && p->pattern == PATTERN_HATCH && is(p->pattern_color, 1, 0, 0));
     assert_true(p->pattern_size == 6 && fabs(p->pattern_width - 0.4) < 1e-9);
     p = only(&s, GEO_POINT, "k=a", 12);
     assert_true(is(p->symbol_fill, 1, 0, 0) && is(p->symbol_stroke, 0, 0, 1) && p->symbol_stroke_width == 2);
