@@ -209,8 +209,8 @@ static MapXY pushed_out(MapBox known, MapBox seen, MapXY p)
     return p;
 }
 
-/* Edge points go out to the frame; where a coast meets the edge it turns there, and what
- * follows is a coast no more. */
+/* Points of the closing edges go out to the frame. Where a coast meets the edge it turns
+ * there, and what follows is a coast no more; one that only touches the edge stays. */
 static void go_on(Sea *s, MapBox seen)
 {
     Sea out = {.arena = s->arena};
@@ -219,11 +219,10 @@ static void go_on(Sea *s, MapBox seen)
     for (size_t r = 0; r < s->rings.count; r++) {
         size_t n = s->rings.items[r].count, from = out.points.count;
         for (size_t i = 0; i < n; i++) {
-            bool before = on_edge(s->box, ring[(i + n - 1) % n]), here = on_edge(s->box, ring[i]), after = on_edge(s->box, ring[(i + 1) % n]);
-            bool turns_back = here && before && !after;
-            if (!here || !before) add_point(&out, ring[i], here || closing[i]);
-            if (here) add_point(&out, pushed_out(s->box, seen, ring[i]), turns_back || closing[i]);
-            if (turns_back) add_point(&out, ring[i], closing[i]);
+            bool before = closing[(i + n - 1) % n], after = closing[i];
+            if (!before) add_point(&out, ring[i], after);
+            if (before || after) add_point(&out, pushed_out(s->box, seen, ring[i]), true);
+            if (before && !after) add_point(&out, ring[i], false);
         }
         s->rings.items[r].count = out.points.count - from;
         ring += n;

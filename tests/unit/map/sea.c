@@ -85,6 +85,19 @@ static void coasts_and_closing_edges(void **state)
     done(&s);
 }
 
+/* An island that reaches to where the data ends has its shore there. */
+static void an_island_at_the_end_of_the_data(void **state)
+{
+    (void)state;
+    const MapXY island[] = {{160, 10}, {200, 20}, {160, 30}, {160, 10}};
+    Shore s = shore((const MapXY *const[]){island}, (const size_t[]){4}, 1);
+    MapBox wide = {-300, -300, 300, 300};
+    assert_false(wet(&s, wide, 170, 20));
+    assert_true(wet(&s, wide, 250, 22)); /* beyond its cape */
+    assert_true(wet(&s, wide, 0, 0));
+    done(&s);
+}
+
 static void the_other_way_round(void **state)
 {
     (void)state;
@@ -171,7 +184,8 @@ static void the_sea_goes_on_beyond_the_data(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_coast_and_an_island), cmocka_unit_test(coasts_and_closing_edges), cmocka_unit_test(the_other_way_round), cmocka_unit_test(a_strait),
+        cmocka_unit_test(a_coast_and_an_island), cmocka_unit_test(coasts_and_closing_edges), cmocka_unit_test(an_island_at_the_end_of_the_data),
+         cmocka_unit_test(the_other_way_round), cmocka_unit_test(a_strait),
         cmocka_unit_test(islands_alone_lie_in_the_sea), cmocka_unit_test(no_coast_in_sight),
         cmocka_unit_test(a_broken_coast), cmocka_unit_test(the_sea_goes_on_beyond_the_data),
     };
