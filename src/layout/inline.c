@@ -322,12 +322,6 @@ static Paragraph *open_paragraph(Layout *l, Box *box, double width, size_t skip)
     return p;
 }
 
-static LineSpace plain_measure(void *context, size_t index, double top, double height)
-{
-    (void)index, (void)top, (void)height;
-    return (LineSpace){0, *(const double *)context};
-}
-
 /* Composing a character costs about a sixteenth of laying out a box. */
 static size_t text_weight(const Box *box)
 {
@@ -342,7 +336,7 @@ static Lines *compose_rest(Layout *l, Box *box, double width, size_t skip)
     ArenaMark mark = arena_mark(l->scratch);
     Lines set = {0}, *lines;
     if (layout_works(l, text_weight(box)))
-        paragraph_compose(open_paragraph(l, box, width, skip), plain_measure, &width, &set);
+        paragraph_compose(open_paragraph(l, box, width, skip), line_space_even, &width, &set);
     lines = keep_lines(l->arena, &set);
     arena_rewind(l->scratch, mark);
     return lines;
@@ -414,7 +408,7 @@ bool inline_string(Layout *l, Box *box, Str string, double *before, double *afte
         return false;
     ArenaMark mark = arena_mark(l->scratch);
     Lines set = {0};
-    paragraph_compose(open_paragraph(l, box, width, 0), plain_measure, &width, &set);
+    paragraph_compose(open_paragraph(l, box, width, 0), line_space_even, &width, &set);
     bool one = set.count == 1;
     if (one)
         measure_string(l, &set.items[0], string, box->vertical, before, after);

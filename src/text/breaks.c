@@ -10,6 +10,9 @@
 
 static const double SLOP = 0.01; /* pt; sums of floats are not exact */
 
+/* What a line costs whose letters are set as wide apart as they may be, and wider. */
+enum { COST_OF_LETTERS = 100, COST_BEYOND = 300 };
+
 /* ---- one line ---- */
 
 static bool hangs_at_end(const Piece *piece)
@@ -63,10 +66,10 @@ static double start_extra(const Paragraph *p, size_t from, size_t end, bool firs
 
 static void choose_end(const Paragraph *p, LineFit *fit, const Piece *piece, double width, bool last)
 {
-    if (piece->kind != PIECE_TEXT) return;
+    bool stop = piece->cls == CL_FULL_STOP || piece->cls == CL_COMMA;
+    if (piece->kind != PIECE_TEXT || (!stop && !piece->half && piece->cls != CL_CLOSING)) return;
     unsigned hanging = p->style->hanging;
     Neighbour n = piece_neighbour(p, piece, true);
-    bool stop = piece->cls == CL_FULL_STOP || piece->cls == CL_COMMA;
     double kept = p->style->trim == TRIM_BOTH ? 0 : jlreq_line_end_space(&n);
     if ((stop && (hanging & HANG_FORCE_END)) || (last && piece->cls == CL_CLOSING && (hanging & HANG_LAST)) ||
         (stop && (hanging & HANG_ALLOW_END) && fit->natural > width + SLOP)) {
@@ -109,8 +112,9 @@ static void fit_rubies(const Paragraph *p, LineFit *fit, size_t from)
 static void fit_hyphen(const Paragraph *p, LineFit *fit, size_t to)
 {
     const Piece *piece = &p->pieces.items[fit->content_end - 1];
+    if (!piece->hyphenates) return;
     bool forced = to == p->pieces.count || p->pieces.items[to - 1].kind == PIECE_BREAK;
-    if (!piece->hyphenates || forced || piece_after(p, to - 1) == SIZE_MAX) return;
+    if (forced || piece_after(p, to - 1) == SIZE_MAX) return;
     for (size_t k = fit->content_end; k < to; k++)
         if (hangs_at_end(&p->pieces.items[k])) return; /* the word was over */
     fit->hyphen = piece->payload;
@@ -176,7 +180,7 @@ double line_cost(const Paragraph *p, const LineFit *fit, const LineAdjust *adjus
         return available + SLOP < -fit->difference ? INFINITY : cost;
     }
     if (last) return cost;
-    static const double weights[STRETCH_STAGES] = {4, 8, 100};
+    static const double weights[STRETCH_STAGES] = {4, 8, COST_OF_LETTERS};
     double all = 0;
     for (size_t i = 0; i < STRETCH_STAGES; i++) {
         all += fit->flexible.stretch[i];
@@ -184,10 +188,15 @@ double line_cost(const Paragraph *p, const LineFit *fit, const LineAdjust *adjus
     }
     /* A line that cannot grow is as bad as one with a single gap that takes it all. */
     double beyond = all > 1e-9 ? adjust->beyond : fit->difference / (em / 4);
-    return cost + 300 * beyond * (1 + beyond);
+    return cost + COST_BEYOND * beyond * (1 + beyond);
 }
 
-/* ---- the paragraph ---- */
+/* ---- the paragraph ----
+ *
+ * Lines with the same room everywhere do not depend on the way that led to them, so
+ * of them a first round looks only at lines of little cost. The ways through them
+ * have a best one, of cost C. A line dearer than C less one for each other line there
+ * must be is on no better way, and a second round, up to that, settles it. */
 
 typedef struct BreakNode {
     size_t position; /* the next line starts with this piece */
@@ -205,6 +214,8 @@ typedef struct Chooser {
     size_t count;
     double line_height;
     bool justify;
+    bool even;          /* all lines have the room of the first */
+    double limit;       /* lines that cost more are left out of this round */
     size_t next_forced; /* the node of the next forced break */
 } Chooser;
 
@@ -249,66 +260,177 @@ static double cost_between(const Chooser *c, const BreakNode *from, const BreakN
     return cost;
 }
 
+static double growth_between(const Paragraph *p, size_t from, size_t to, size_t stage)
+{
+    return p->total[to].stretch[stage] - p->total[from].stretch[stage];
+}
+
+/* Does a line that ends here or later surely have gaps between letters that grow? */
+static bool has_growing_gaps(const Paragraph *p, size_t from, size_t to)
+{
+    return growth_between(p, from, to, STRETCH_KANJI) - (double)p->space[to - 1].stretch[STRETCH_KANJI] > 1e-6;
+}
+
+/* No line from one node to another costs less: what is added to it when it is fitted is
+ * at most p->surplus, and it grows by no more than all its spaces do. Of a line
+ * with growing gaps that is not the last; rises as the line gets shorter. */
+static double least_cost(const Paragraph *p, size_t from, size_t to, double width)
+{
+    double rest = width - (p->total[to].natural - p->total[from].natural) - p->surplus - SLOP;
+    double others = growth_between(p, from, to, STRETCH_WORD) + growth_between(p, from, to, STRETCH_LATIN);
+    double letters = growth_between(p, from, to, STRETCH_KANJI);
+    rest -= others;
+    if (rest <= 0) return 1;
+    if (rest <= letters) return 1 + COST_OF_LETTERS * (rest / letters) * (rest / letters);
+    double beyond = (rest - letters) / (others + letters);
+    return 1 + COST_OF_LETTERS + COST_BEYOND * beyond * (1 + beyond);
+}
+
 static void reach(Chooser *c, size_t from, size_t to, double cost)
 {
     BreakNode *a = &c->nodes[from], *b = &c->nodes[to];
     double total = a->cost + cost;
-    if (total >= b->cost) return;
+    if (total >= b->cost || cost > c->limit) return;
     b->cost = total;
     b->previous = from;
     b->line = a->line + 1;
 }
 
-/* The first node that is not much too early to end a line from `from`. */
-static size_t first_candidate(const Chooser *c, size_t from, double width)
+/* The first node from `low` on, before `high`, with so much text before it. */
+static size_t node_with(const Chooser *c, size_t low, size_t high, double natural)
 {
-    const Paragraph *p = c->p;
-    double start = p->total[c->nodes[from].position].natural;
-    double least = start + (width > 12 * p->style->strut.size ? 0.75 : 0.55) * width;
-    size_t low = from + 1, high = from + 1 < c->next_forced ? c->next_forced : from + 1;
     while (low < high) {
         size_t mid = (low + high) / 2;
-        if (p->total[c->nodes[mid].position].natural < least) low = mid + 1;
+        if (c->p->total[c->nodes[mid].position].natural < natural) low = mid + 1;
         else high = mid;
     }
     return low;
 }
 
+/* The ends a line can have: the first is not much too early, after the last all are too late. */
+typedef struct Candidates {
+    size_t first, last;
+} Candidates;
+
+static Candidates candidates_of(const Chooser *c, size_t from, double width)
+{
+    const Paragraph *p = c->p;
+    const Total *start = &p->total[c->nodes[from].position];
+    double em = p->style->strut.size, least = (width > 12 * em ? 0.75 : 0.55) * width;
+    size_t end = from + 1 < c->next_forced ? c->next_forced : from + 1;
+    size_t first = node_with(c, from + 1, end, start->natural + least), last = first;
+    if (p->regular) last = node_with(c, first, end, start->natural + width);
+    for (; last + 1 < c->count && !is_forced(p, c->nodes[last].position); last++) {
+        const Total *total = &p->total[c->nodes[last].position];
+        double give = 2 * em;
+        for (size_t i = 0; i < SHRINK_STAGES; i++) give += total->shrink[i] - start->shrink[i];
+        if (total->natural - start->natural - give > width) break;
+    }
+    return (Candidates){first, last};
+}
+
+/* Offers the ends to justified lines, from the last one back to where every line would
+ * be too loose. False: not one line fits. */
+static bool offer(Chooser *c, size_t from, Candidates ends, double width)
+{
+    const Paragraph *p = c->p;
+    const BreakNode *node = &c->nodes[from];
+    bool any = false, bounded = p->regular && has_growing_gaps(p, node->position, c->nodes[ends.first].position);
+    for (size_t to = ends.last + 1; to-- > ends.first;) {
+        size_t position = c->nodes[to].position;
+        double least = bounded && !is_forced(p, position) ? least_cost(p, node->position, position, width) : 1;
+        if (least > c->limit + SLOP) return true; /* as are all before: loose lines fit */
+        if (any && node->cost + least - SLOP >= c->nodes[to].cost) continue;
+        double cost = cost_between(c, node, &c->nodes[to], width);
+        if (cost >= INFINITY) continue;
+        any = true;
+        reach(c, from, to, cost);
+    }
+    return any;
+}
+
+/* Takes the fullest line that fits. */
+static bool fill(Chooser *c, size_t from, Candidates ends, double width)
+{
+    for (size_t to = ends.last + 1; to-- > ends.first;)
+        if (cost_between(c, &c->nodes[from], &c->nodes[to], width) < INFINITY) {
+            reach(c, from, to, 1);
+            return true;
+        }
+    return false;
+}
+
+static double width_of(Chooser *c, size_t from)
+{
+    BreakNode *node = &c->nodes[from];
+    const BreakNode *before = &c->nodes[node->previous]; /* settled: no later line ends here */
+    if (from > 0 && !c->even) node->top = before->top + height_of(c, before->position, node->position);
+    return c->measure(c->context, node->line, node->top, c->line_height).width - line_indent(c->p, node->position);
+}
+
 /* Offers every end a line from this node can have. */
 static void expand(Chooser *c, size_t from)
 {
-    const Paragraph *p = c->p;
-    BreakNode *node = &c->nodes[from];
-    const BreakNode *before = &c->nodes[node->previous]; /* settled: no later line ends here */
-    if (from > 0) node->top = before->top + height_of(c, before->position, node->position);
-    double width = c->measure(c->context, node->line, node->top, c->line_height).width - line_indent(p, node->position);
-    double em = p->style->strut.size, start = p->total[node->position].natural;
-    size_t to = first_candidate(c, from, width), spare = to > from + 1 ? to - 1 : 0, best = 0;
-    bool any = false;
-    for (; to < c->count; to++) {
-        size_t position = c->nodes[to].position;
-        bool forced = is_forced(p, position);
-        double natural = p->total[position].natural - start;
-        double cost = cost_between(c, node, &c->nodes[to], width);
-        if (cost < INFINITY) {
-            any = true;
-            if (c->justify) reach(c, from, to, cost);
-            best = to;
-        }
-        double give = 2 * em;
-        for (size_t i = 0; i < SHRINK_STAGES; i++)
-            give += p->total[position].shrink[i] - p->total[node->position].shrink[i];
-        if (forced || natural - give > width) break;
-    }
-    if (any && !c->justify) reach(c, from, best, 1); /* the fullest line that fits */
-    if (any) return;
-    if (spare) reach(c, from, spare, c->justify ? cost_between(c, node, &c->nodes[spare], width) : 1);
+    double width = width_of(c, from);
+    Candidates ends = candidates_of(c, from, width);
+    if (c->justify ? offer(c, from, ends, width) : fill(c, from, ends, width)) return;
+    size_t spare = ends.first > from + 1 ? ends.first - 1 : 0;
+    if (spare) reach(c, from, spare, c->justify ? cost_between(c, &c->nodes[from], &c->nodes[spare], width) : 1);
     else if (from + 1 < c->count) reach(c, from, from + 1, 1e6); /* overflows, and says so */
+}
+
+static void find_forced(Chooser *c, size_t from)
+{
+    while (c->next_forced <= from ||
+           (c->next_forced + 1 < c->count && !is_forced(c->p, c->nodes[c->next_forced].position)))
+        c->next_forced++;
+}
+
+/* The best way to the end through lines of no more than `limit` each; its cost. */
+static double search(Chooser *c, double limit)
+{
+    for (size_t i = 0; i < c->count; i++)
+        c->nodes[i] = (BreakNode){.position = c->nodes[i].position, .cost = i ? INFINITY : 0};
+    c->limit = limit;
+    c->next_forced = 0;
+    for (size_t i = 0; i + 1 < c->count; i++) {
+        if (!(c->nodes[i].cost < INFINITY)) continue;
+        find_forced(c, i);
+        expand(c, i);
+    }
+    return c->nodes[c->count - 1].cost;
+}
+
+/* There is no way with fewer lines: each goes to the last end it can have. */
+static size_t fewest_lines(Chooser *c)
+{
+    size_t lines = 0;
+    c->next_forced = 0;
+    for (size_t i = 0; i + 1 < c->count; lines++) {
+        find_forced(c, i);
+        i = candidates_of(c, i, width_of(c, i)).last;
+    }
+    return lines;
+}
+
+static void choose(Chooser *c)
+{
+    enum { FIRST_LIMIT = 8 }; /* lines of most paragraphs cost less */
+    if (!c->even || !c->justify || !c->p->regular) {
+        search(c, INFINITY);
+        return;
+    }
+    double limit = FIRST_LIMIT, others = (double)fewest_lines(c) - 1;
+    for (;;) {
+        double cost = search(c, limit);
+        if (limit >= INFINITY || cost < limit + others - SLOP) return;
+        limit = cost < INFINITY ? cost - others + 1 : limit < 1000 ? limit * 12 : INFINITY;
+    }
 }
 
 static void add_node(Chooser *c, size_t position)
 {
-    c->nodes[c->count++] = (BreakNode){.position = position, .cost = INFINITY};
+    c->nodes[c->count++].position = position;
 }
 
 /* Where one unbreakable stretch is wider than the line, overflow-wrap opens it. */
@@ -348,7 +470,7 @@ BreakList paragraph_choose_breaks(Paragraph *p, LineMeasure *measure, void *cont
     double above, below;
     line_extent(p, 0, 0, &above, &below);
     Chooser c = {.p = p, .measure = measure, .context = context, .line_height = above + below,
-                 .justify = p->style->align == ALIGN_JUSTIFY};
+                 .justify = p->style->align == ALIGN_JUSTIFY, .even = measure == line_space_even};
     if (fits_one_line(p, measure(context, 0, 0, c.line_height).width)) {
         size_t *end = arena_new(p->arena, size_t);
         *end = p->pieces.count;
@@ -360,11 +482,6 @@ BreakList paragraph_choose_breaks(Paragraph *p, LineMeasure *measure, void *cont
     for (size_t k = 0; k < p->pieces.count; k++)
         if (k + 1 == p->pieces.count || p->pieces.items[k].kind == PIECE_BREAK || p->may_break[k] == BREAK_ALLOWED)
             add_node(&c, k + 1);
-    c.nodes[0].cost = 0;
-    for (size_t i = 0; i + 1 < c.count; i++) {
-        while (c.next_forced <= i || (c.next_forced + 1 < c.count && !is_forced(p, c.nodes[c.next_forced].position)))
-            c.next_forced++;
-        if (c.nodes[i].cost < INFINITY) expand(&c, i);
-    }
+    choose(&c);
     return trace_back(&c);
 }

@@ -286,6 +286,12 @@ void paragraph_compose(Paragraph *p, LineMeasure *measure, void *context, Lines 
     }
 }
 
+LineSpace line_space_even(void *context, size_t index, double top, double height)
+{
+    (void)index, (void)top, (void)height;
+    return (LineSpace){0, *(const double *)context};
+}
+
 static LineSpace endless(void *context, size_t index, double top, double height)
 {
     (void)context, (void)index, (void)top, (void)height;

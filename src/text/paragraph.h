@@ -92,6 +92,8 @@ struct Paragraph {
     bool prepared;
     bool tall;  /* some line may be higher than the root's line height */
     bool boxes; /* there are box edges */
+    bool regular;   /* no piece and its space take less than nothing when they give all they can */
+    double surplus; /* pt: the most that fitting a line adds to the sum of its pieces and spaces */
     Space *space;       /* count - 1 */
     uint8_t *may_break; /* BreakKind */
     Total *total;       /* count + 1 */

@@ -263,14 +263,38 @@ static Space own_flexibility(const Paragraph *p, const Piece *piece)
 static void sum_up(Paragraph *p)
 {
     Total total = {0};
+    p->regular = true;
     for (size_t k = 0; k < p->pieces.count; k++) {
+        const Piece *piece = &p->pieces.items[k];
         p->total[k] = total;
-        total.natural += (double)p->pieces.items[k].width;
-        Space own = own_flexibility(p, &p->pieces.items[k]);
+        total.natural += (double)piece->width;
+        Space own = own_flexibility(p, piece);
+        p->regular &= piece->width >= own.shrink[SHRINK_WORD];
         add_space(&total, &own);
         add_space(&total, &p->space[k]);
     }
     p->total[p->pieces.count] = total;
+}
+
+/* What line_fit may add: half an em of a mark at each end, a hyphen, and of rubies what
+ * hangs over their neighbours or is not shared where their group is divided. */
+static void find_surplus(Paragraph *p)
+{
+    double em = 0, hyphen = 0, ruby = 0, groups = 0;
+    for (size_t i = 0; i < p->spans.count; i++)
+        if (p->spans.items[i]->em > em) em = p->spans.items[i]->em;
+    for (size_t k = 0; k < p->pieces.count; k++) {
+        const Piece *piece = &p->pieces.items[k];
+        if (piece->hyphenates) {
+            double width = ((const SetText *)piece->payload)->width;
+            if (width > hyphen) hyphen = width;
+        } else if (piece->kind == PIECE_RUBY) {
+            const Ruby *own = piece->payload;
+            if (own->text.span->em > ruby) ruby = own->text.span->em;
+            if (own->group_first != own->group_last) groups += own->text.width + own->base.width;
+        }
+    }
+    p->surplus = em + hyphen + 2 * (ruby + groups);
 }
 
 /* What lets the common case skip work: even line heights, no boxes to carry on. */
@@ -300,5 +324,6 @@ void paragraph_prepare(Paragraph *p)
     paragraph_find_breaks(p);
     ruby_prepare(p);
     sum_up(p);
+    find_surplus(p);
     p->prepared = true;
 }

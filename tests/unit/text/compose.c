@@ -860,6 +860,76 @@ static void soft_hyphens_show_where_a_line_ends(void **state)
     }
 }
 
+/* ---- lines of one width are found by another way than those beside floats ---- */
+
+static uint32_t draw(uint32_t *seed, uint32_t below)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return (*seed >> 8) % below;
+}
+
+static void say_at_random(Setting *s, uint32_t *seed)
+{
+    static const char *const words[] = {"国", "漢字かな交じり", "、", "。", "」", "「", "・", "（", "）", "…", "printing ", "co\u00ADoperation",
+                                        "12,345", "Ａ４", "です。", "のための施設", "カタカナ", "A4 ", "！　", "――"};
+    SpanStyle other = s->span;
+    other.face.size *= draw(seed, 2) ? 0.8 : 1.4;
+    RubyStyle ruby = {.text = s->span, .merge = draw(seed, 2), .overhang = draw(seed, 2)};
+    ruby.text.face.size /= 2;
+    for (uint32_t left = 10 + draw(seed, 60); left > 0; left--)
+        switch (draw(seed, 14)) {
+        case 0: paragraph_ruby(s->paragraph, &s->span, STR("漢"), &ruby, draw(seed, 2) ? STR("かんざし") : STR("か"), draw(seed, 2), place_none()); break;
+        case 1: paragraph_text(s->paragraph, &other, str_from(words[draw(seed, 20)]), place_none()); break;
+        case 2:
+            paragraph_open_box(s->paragraph, &other, draw(seed, 9));
+            paragraph_text(s->paragraph, &other, STR("箱の中"), place_none());
+            paragraph_close_box(s->paragraph, draw(seed, 9));
+            break;
+        default: say(s, words[draw(seed, 20)]);
+        }
+}
+
+static void fresh_at_random(Setting *s, uint32_t *seed)
+{
+    fresh(s, FAMILIES[draw(seed, 2)]);
+    s->style.align = draw(seed, 4) ? ALIGN_JUSTIFY : ALIGN_START;
+    s->style.align_last = draw(seed, 4) ? ALIGN_AUTO : ALIGN_JUSTIFY;
+    s->style.trim = (SpacingTrim)draw(seed, 6);
+    s->style.hanging = draw(seed, 16);
+    s->style.justify = (TextJustify)(draw(seed, 3) ? 0 : draw(seed, 4));
+    s->style.line_break = (LineBreak)draw(seed, 4);
+    s->style.indent = draw(seed, 3) ? EM : 0;
+    s->style.overflow_anywhere = draw(seed, 2);
+    s->span.letter_spacing = draw(seed, 8) ? 0 : draw(seed, 2) ? 3 : -3;
+    s->span.word_spacing = draw(seed, 8) ? 0 : -8;
+    s->measure = 4 + draw(seed, 400) / 10.0;
+}
+
+static void lines_of_one_width_break_as_any_others(void **state)
+{
+    Setting *s = *state;
+    uint32_t seed = 20261121;
+    size_t lines = 0;
+    for (size_t round = 0; round < 400; round++) {
+        fresh_at_random(s, &seed);
+        say_at_random(s, &seed);
+        double width = s->measure * EM;
+        Lines even, any;
+        paragraph_compose(s->paragraph, line_space_even, &width, &even);
+        paragraph_compose(s->paragraph, measure_of, s, &any);
+        assert_int_equal(even.count, any.count);
+        lines += even.count;
+        for (size_t i = 0; i < even.count; i++) {
+            const Line *a = &even.items[i], *b = &any.items[i];
+            assert_int_equal(a->fragment_count, b->fragment_count);
+            if (fabs(a->width - b->width) > 1e-9) fail_msg("round %zu, line %zu: %g pt instead of %g", round, i, a->width, b->width);
+            for (size_t k = 0; k < a->fragment_count; k++)
+                assert_int_equal(a->fragments[k].run.glyph_count, b->fragments[k].run.glyph_count);
+        }
+    }
+    assert_true(lines > 2000);
+}
+
 /* Invisible ones change nothing: no space between scripts, no gap between kanji, brackets close up. */
 static void soft_hyphens_inside_a_line_are_nothing(void **state)
 {
@@ -899,7 +969,7 @@ int main(void)
         TEST(emphasis_marks_stand_over_letters), TEST(pitch_does_not_change_with_small_or_raised_text),
         TEST(vertical_setting), TEST(boxes_and_leaders), TEST(widths_for_tables), TEST(what_cannot_fit_says_so),
         TEST(proportional_kana_keep_their_widths), TEST(soft_hyphens_show_where_a_line_ends),
-        TEST(soft_hyphens_inside_a_line_are_nothing),
+        TEST(soft_hyphens_inside_a_line_are_nothing), TEST(lines_of_one_width_break_as_any_others),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
