@@ -218,10 +218,17 @@ Str utf8_fold(Arena *arena, Str s)
     return buf_str(&buf);
 }
 
+/* Default_Ignorable_Code_Point that text carries around: what cannot be seen parts no word. */
+static bool is_invisible(uint32_t c)
+{
+    return c == 0xAD || c == 0x34F || c == 0x61C || c == 0x180E || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
+           (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || utf8_is_variation_selector(c);
+}
+
 static bool dropped_in_search(uint32_t c)
 {
-    return utf8_is_space(c) || utf8_is_variation_selector(c) || c == '-' || c == 0xAD || c == 0x30FB ||
-           (c >= 0x2010 && c <= 0x2015) || c == 0x2212;
+    return utf8_is_space(c) || is_invisible(c) || c == '-' || c == 0x30FB || (c >= 0x2000 && c <= 0x2015) || c == 0x202F ||
+           c == 0x205F || c == 0x2212;
 }
 
 static uint32_t to_hiragana(uint32_t c)

@@ -37,9 +37,9 @@ uint32_t utf8_fold_width(uint32_t c);
  * full-width with voiced marks joined; U+3000 to a space. For codes, phones
  * and kana; not for names, which keep their form. */
 Str utf8_fold(Arena *arena, Str s);
-/* utf8_fold, then katakana to hiragana, ASCII lower case, variation selectors,
- * spaces, hyphens and middle dots dropped: what tells two spellings of one name
- * apart from two names. */
+/* utf8_fold, then katakana to hiragana, ASCII lower case, variation selectors, spaces,
+ * hyphens, middle dots and what cannot be seen (soft hyphens, joiners, marks of
+ * direction) dropped: what tells two spellings of one name apart from two names. */
 Str utf8_search_key(Arena *arena, Str s);
 /* utf8_search_key, then small hiragana (ゃ, っ, ゖ) as large ones: what a reader's
  * search compares, for few type small ones where a form says キヤノン. The script of

@@ -162,6 +162,16 @@ static void collect_contacts(Collect *c)
     }
 }
 
+/* What a page says, and what it says without its rubies: as outputs are read. */
+static void allow_words(Collect *c, const Node *body)
+{
+    Buf bases = buf_on(c->arena);
+    allow_in(&c->prose, node_text_content(c->arena, body));
+    for (const Node *at = body; at; at = node_next(at, body))
+        if (at->kind == NODE_TEXT && !(at->parent && at->parent->tag == ATOM_rt)) buf_put(&bases, at->text);
+    allow_in(&c->prose, buf_str(&bases));
+}
+
 static void collect_pages(Collect *c)
 {
     const Dataset *data = c->policy.data;
@@ -174,7 +184,7 @@ static void collect_pages(Collect *c)
             else if (str_eq(key, STR("title")) || str_eq(key, STR("summary")))
                 look_for(c, page->meta[j].value, true, key, page->meta[j].place);
         }
-        if (shown && page->body) allow_in(&c->prose, node_text_content(c->arena, page->body));
+        if (shown && page->body) allow_words(c, page->body);
     }
 }
 

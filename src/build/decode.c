@@ -88,12 +88,16 @@ static size_t put_reference(Buf *out, Str s, size_t at)
 {
     static const struct {
         Str name;
-        char c;
-    } NAMED[] = {{STR("&amp;"), '&'}, {STR("&lt;"), '<'}, {STR("&gt;"), '>'}, {STR("&quot;"), '"'}, {STR("&apos;"), '\''}, {STR("&nbsp;"), ' '}};
-    Str rest = str_slice(s, at, at + 12);
+        uint32_t c;
+    } NAMED[] = {{STR("&amp;"), '&'}, {STR("&lt;"), '<'}, {STR("&gt;"), '>'}, {STR("&quot;"), '"'}, {STR("&apos;"), '\''},
+                 {STR("&nbsp;"), ' '}, {STR("&ensp;"), ' '}, {STR("&emsp;"), ' '}, {STR("&thinsp;"), ' '}, {STR("&hairsp;"), ' '},
+                 {STR("&NewLine;"), ' '}, {STR("&Tab;"), ' '}, {STR("&shy;"), 0xAD}, {STR("&zwj;"), 0x200D}, {STR("&zwnj;"), 0x200C},
+                 {STR("&lrm;"), 0x200E}, {STR("&rlm;"), 0x200F}, {STR("&NoBreak;"), 0x2060}, {STR("&ZeroWidthSpace;"), 0x200B},
+                 {STR("&hyphen;"), '-'}, {STR("&ndash;"), 0x2013}, {STR("&middot;"), 0xB7}};
+    Str rest = str_slice(s, at, at + 16);
     for (size_t i = 0; i < sizeof NAMED / sizeof *NAMED; i++)
         if (str_starts(rest, NAMED[i].name)) {
-            buf_putc(out, NAMED[i].c);
+            buf_put_utf8(out, NAMED[i].c);
             return NAMED[i].name.len;
         }
     if (!str_starts(rest, STR("&#"))) return 0;
@@ -155,18 +159,67 @@ static void put_attributes(Arena *arena, Buf *out, Str tag)
     }
 }
 
-/* Elements inside a line of text do not part it. */
-static bool is_inline(Str tag)
+/* "rt" of <rt lang="ja">, "/rt" of </rt>. */
+static Str tag_name(Str tag)
 {
-    static const Str INLINE[] = {STR("a"), STR("b"), STR("i"), STR("em"), STR("strong"), STR("small"), STR("span"),
-                                 STR("ruby"), STR("rb"), STR("rt"), STR("rp"), STR("wbr"), STR("br"), STR("sub"),
-                                 STR("sup"), STR("time"), STR("tspan"), STR("mark"), STR("code")};
-    size_t from = tag.len && tag.data[0] == '/', end = from;
-    while (end < tag.len && tag.data[end] != ' ' && tag.data[end] != '/' && tag.data[end] != '\n') end++;
-    Str name = str_slice(tag, from, end);
-    for (size_t i = 0; i < sizeof INLINE / sizeof *INLINE; i++)
-        if (str_eq(name, INLINE[i])) return true;
+    size_t end = tag.len && tag.data[0] == '/';
+    while (end < tag.len && !strchr(" /\t\r\n", tag.data[end])) end++;
+    return str_slice(tag, 0, end);
+}
+
+static bool is_one_of(Str name, const char *const *list)
+{
+    for (; *list; list++)
+        if (str_eq(name, str_from(*list))) return true;
     return false;
+}
+
+/* Elements inside a line of text do not part it. */
+static bool is_inline(Str name)
+{
+    static const char *const INLINE[] = {"a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "ins", "mark", "q", "rb",
+                                         "rp", "rt", "rtc", "ruby", "s", "small", "span", "strong", "sub", "sup", "time", "tspan", "u", "wbr", NULL};
+    return is_one_of(str_slice(name, name.len && name.data[0] == '/', name.len), INLINE);
+}
+
+/* A name whose letters have their reading beside each (<ruby>山<rt>やま</rt></ruby>…) is
+ * said once more without, and so are the readings without what they explain. */
+typedef struct Ruby {
+    enum { IN_LINE, IN_BASE, IN_READING, IN_BRACKET } within;
+    bool here;    /* in this block of text there is some */
+    size_t block; /* where it began in the output */
+    Buf bases, readings;
+} Ruby;
+
+static void ruby_tag(Ruby *r, Str name, const Buf *out)
+{
+    static const char *const BASE[] = {"ruby", "rb", "/rt", "/rtc", "/rp", NULL}, *const READING[] = {"rt", "rtc", NULL};
+    if (str_eq(name, STR("ruby")) && !r->here) {
+        buf_put(&r->bases, str_slice(buf_str(out), r->block, out->len));
+        r->here = true;
+    }
+    if (is_one_of(name, BASE)) r->within = IN_BASE;
+    else if (is_one_of(name, READING)) r->within = IN_READING;
+    else if (str_eq(name, STR("rp"))) r->within = IN_BRACKET;
+    else if (str_eq(name, STR("/ruby"))) r->within = IN_LINE;
+}
+
+static void ruby_text(Ruby *r, Str said)
+{
+    if (!r->here || r->within == IN_BRACKET) return;
+    buf_put(r->within == IN_READING ? &r->readings : &r->bases, said);
+    if (r->within == IN_LINE && str_trim(said).len) buf_putc(&r->readings, PART);
+}
+
+static void ruby_block_ends(Ruby *r, size_t at)
+{
+    if (r->here) {
+        buf_putc(&r->bases, PART);
+        buf_putc(&r->readings, PART);
+    }
+    r->here = false;
+    r->within = IN_LINE;
+    r->block = at;
 }
 
 static size_t tag_end(Str s, size_t at)
@@ -184,9 +237,11 @@ static size_t tag_end(Str s, size_t at)
 static void decode_markup(Arena *arena, Str s, Buf *out)
 {
     Buf attributes = buf_on(arena);
+    Ruby ruby = {.block = out->len, .bases = buf_on(arena), .readings = buf_on(arena)};
     for (size_t at = 0; at < s.len;) {
-        size_t open = find_from(s, at, STR("<"));
+        size_t open = find_from(s, at, STR("<")), before = out->len;
         put_text(out, str_slice(s, at, open));
+        ruby_text(&ruby, str_slice(buf_str(out), before, out->len));
         if (open == s.len) break;
         if (str_starts(str_slice(s, open, open + 4), STR("<!--"))) {
             at = find_from(s, open, STR("-->"));
@@ -197,7 +252,13 @@ static void decode_markup(Arena *arena, Str s, Buf *out)
         }
         size_t close = tag_end(s, open + 1);
         Str tag = str_slice(s, open + 1, close);
-        if (!is_inline(tag)) buf_putc(out, PART);
+        Str name = tag_name(tag);
+        if (is_inline(name)) {
+            ruby_tag(&ruby, name, out);
+        } else {
+            buf_putc(out, PART);
+            ruby_block_ends(&ruby, out->len);
+        }
         put_attributes(arena, &attributes, tag);
         at = close + 1;
         if (str_starts(tag, STR("script"))) {
@@ -206,8 +267,11 @@ static void decode_markup(Arena *arena, Str s, Buf *out)
             at = end;
         }
     }
-    buf_putc(out, PART);
-    buf_put(out, buf_str(&attributes));
+    Buf *const parts[] = {&attributes, &ruby.bases, &ruby.readings};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        buf_putc(out, PART);
+        buf_put(out, buf_str(parts[i]));
+    }
 }
 
 /* ---- tables ---- */

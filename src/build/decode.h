@@ -1,6 +1,7 @@
 /* decode.h - what an output file says, whatever it is wrapped in.
  *
- * HTML, SVG and XML lose their tags and character references; attribute values,
+ * HTML, SVG and XML lose their tags and character references; text with ruby is said
+ * once more without it, and the readings by themselves; attribute values,
  * comments and scripts are read too; JSON and script escapes and percent
  * escapes are undone; a PDF gives every string, its page text through the
  * fonts' own tables, metadata, outline, links and attachments; a PNG gives what

@@ -1,5 +1,9 @@
 #include "finish/pdfcontent.h"
 
+#include <math.h>
+#include <string.h>
+
+#include "base/vec.h"
 #include "finish/pdftoken.h"
 
 enum { PART = 0x1F, MAX_OPERANDS = 64, MAX_RANGE = 65536 };
@@ -98,26 +102,78 @@ void pdf_read_cmap(Arena *arena, Str cmap, PdfFont *font)
 
 /* ---- content streams (9.4) ---- */
 
+/* What is shown in one size of type, by lines. */
+typedef struct Voice {
+    double size, x, y; /* where it last began to be shown */
+    Buf text;
+} Voice;
+
 typedef struct Content {
     PdfReader reader;
     const Map *fonts;
     const PdfFont *font;
+    double font_size;
+    double matrix[6]; /* of the text line (9.4.2); what stands around the text object is left out */
+    VEC(Voice) voices;
     Buf *text, *extra;
     PdfToken operands[MAX_OPERANDS];
     size_t count;
     unsigned dict_depth;
 } Content;
 
+static double number(const Content *c, size_t index)
+{
+    double value = 0;
+    return index < c->count && c->operands[index].kind == PDF_NUMBER && str_to_double(c->operands[index].text, &value) ? value : 0;
+}
+
+static void set_matrix(Content *c)
+{
+    for (size_t i = 0; i < 6; i++) c->matrix[i] = number(c, i);
+}
+
+static void begin_text(Content *c) { memcpy(c->matrix, (double[6]){1, 0, 0, 1, 0, 0}, sizeof c->matrix); }
+
+static void move_line(Content *c, double x, double y)
+{
+    double *m = c->matrix;
+    m[4] += x * m[0] + y * m[2];
+    m[5] += x * m[1] + y * m[3];
+}
+
+static Voice *voice_of(Content *c, double size)
+{
+    for (size_t i = 0; i < c->voices.count; i++)
+        if (fabs(c->voices.items[i].size - size) < 0.01) return &c->voices.items[i];
+    vec_push(c->reader.arena, &c->voices, (Voice){.size = size, .x = c->matrix[4], .y = c->matrix[5], .text = buf_on(c->reader.arena)});
+    return &c->voices.items[c->voices.count - 1];
+}
+
+/* A ruby stands between the letters it explains, but in another size. */
+static void show_in_size(Content *c, Str shown)
+{
+    const double *m = c->matrix;
+    double size = fabs(c->font_size) * sqrt(fabs(m[0] * m[3] - m[1] * m[2]));
+    Voice *v = voice_of(c, size);
+    bool same_line = fabs(m[4] - v->x) < size / 4 || fabs(m[5] - v->y) < size / 4;
+    if (!same_line) buf_putc(&v->text, PART);
+    buf_put(&v->text, shown);
+    v->x = m[4];
+    v->y = m[5];
+}
+
 static void show(Content *c, Str codes)
 {
+    size_t from = c->text->len;
     if (!c->font || !c->font->texts) {
         pdf_put_string(c->text, codes);
-        return;
+    } else {
+        for (size_t i = 0; i + c->font->code_len <= codes.len; i += c->font->code_len) {
+            size_t code = code_value(str_slice(codes, i, i + c->font->code_len));
+            if (code < c->font->text_count) buf_put(c->text, c->font->texts[code]);
+        }
     }
-    for (size_t i = 0; i + c->font->code_len <= codes.len; i += c->font->code_len) {
-        size_t code = code_value(str_slice(codes, i, i + c->font->code_len));
-        if (code < c->font->text_count) buf_put(c->text, c->font->texts[code]);
-    }
+    show_in_size(c, str_slice(buf_str(c->text), from, c->text->len));
 }
 
 static void show_strings(Content *c)
@@ -129,10 +185,18 @@ static void show_strings(Content *c)
 static void operate(Content *c, Str operator)
 {
     static const char *const SHOW[] = {"Tj", "TJ", NULL};
-    static const char *const MOVE[] = {"Td", "TD", "Tm", "T*", "ET", NULL};
+    static const char *const MOVE[] = {"T*", "ET", NULL};
     static const char *const MOVE_AND_SHOW[] = {"'", "\"", NULL};
     if (pdf_is_one_of(operator, SHOW)) {
         show_strings(c);
+    } else if (str_eq(operator, STR("Td")) || str_eq(operator, STR("TD"))) {
+        buf_putc(c->text, PART);
+        move_line(c, number(c, 0), number(c, 1));
+    } else if (str_eq(operator, STR("BT"))) {
+        begin_text(c);
+    } else if (str_eq(operator, STR("Tm"))) {
+        buf_putc(c->text, PART);
+        set_matrix(c);
     } else if (pdf_is_one_of(operator, MOVE)) {
         buf_putc(c->text, PART);
     } else if (pdf_is_one_of(operator, MOVE_AND_SHOW)) {
@@ -140,6 +204,7 @@ static void operate(Content *c, Str operator)
         show_strings(c);
     } else if (str_eq(operator, STR("Tf")) && c->count && c->operands[0].kind == PDF_NAME) {
         c->font = map_get(c->fonts, c->operands[0].text);
+        c->font_size = number(c, 1);
     } else if (str_eq(operator, STR("ID"))) {
         pdf_skip_inline_image(&c->reader);
     }
@@ -162,9 +227,10 @@ static void take(Content *c, PdfToken t)
     }
 }
 
-void pdf_content_text(Arena *arena, Str content, const Map *fonts, Buf *text, Buf *extra)
+void pdf_content_text(Arena *arena, Str content, const Map *fonts, Buf *text, Buf *sized, Buf *extra)
 {
     Content c = {.reader = {arena, content, 0}, .fonts = fonts, .text = text, .extra = extra};
+    begin_text(&c);
     for (PdfToken t; (t = pdf_next(&c.reader)).kind != PDF_END;) {
         if (t.kind != PDF_OPERATOR) {
             take(&c, t);
@@ -173,5 +239,9 @@ void pdf_content_text(Arena *arena, Str content, const Map *fonts, Buf *text, Bu
         operate(&c, t.text);
         c.count = 0;
         c.dict_depth = 0;
+    }
+    for (size_t i = 0; c.voices.count > 1 && i < c.voices.count; i++) {
+        buf_putc(sized, PART);
+        buf_put(sized, buf_str(&c.voices.items[i].text));
     }
 }

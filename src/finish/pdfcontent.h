@@ -17,7 +17,9 @@ void pdf_read_cmap(Arena *arena, Str cmap, PdfFont *font);
 void pdf_put_string(Buf *out, Str raw);
 
 /* fonts: resource name without slash -> PdfFont*. Shown text goes to `text`,
- * U+001F where the line moves; strings of inline dictionaries to `extra`. */
-void pdf_content_text(Arena *arena, Str content, const Map *fonts, Buf *text, Buf *extra);
+ * U+001F where the line moves; the same, size by size of its type, to `sized` when
+ * there are several (so that no ruby stands between the letters of a name); strings
+ * of inline dictionaries to `extra`. */
+void pdf_content_text(Arena *arena, Str content, const Map *fonts, Buf *text, Buf *sized, Buf *extra);
 
 #endif

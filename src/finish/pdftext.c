@@ -154,20 +154,27 @@ static Map fonts_of(Walk *w, qpdf_oh resources)
     return fonts;
 }
 
-/* The same text twice: parted by lines, and run together, so that a value that
- * wraps over lines or cells is found too. */
-static void put_content(Walk *w, Str content, qpdf_oh resources)
+static void put_run_together(Walk *w, Str text)
 {
-    Buf text = buf_on(w->arena), extra = buf_on(w->arena);
-    Map fonts = fonts_of(w, resources);
-    pdf_content_text(w->arena, content, &fonts, &text, &extra);
-    part(w);
-    buf_put(w->out, buf_str(&text));
-    buf_put(w->out, buf_str(&extra));
     part(w);
     for (size_t i = 0; i < text.len; i++)
         if (text.data[i] != PART) buf_putc(w->out, text.data[i]);
     part(w);
+}
+
+/* The same text parted by lines and run together, so that a value that wraps over
+ * lines or cells is found too; and both once more by size, for rubies. */
+static void put_content(Walk *w, Str content, qpdf_oh resources)
+{
+    Buf text = buf_on(w->arena), sized = buf_on(w->arena), extra = buf_on(w->arena);
+    Map fonts = fonts_of(w, resources);
+    pdf_content_text(w->arena, content, &fonts, &text, &sized, &extra);
+    part(w);
+    buf_put(w->out, buf_str(&text));
+    buf_put(w->out, buf_str(&extra));
+    put_run_together(w, buf_str(&text));
+    buf_put(w->out, buf_str(&sized));
+    put_run_together(w, buf_str(&sized));
 }
 
 static bool is_machine_data(Walk *w, qpdf_oh dict)

@@ -5,7 +5,8 @@
  * ToUnicode, ActualText, XMP metadata and embedded files. Glyphs come in
  * drawing order; pieces of different objects are parted by U+001F. Text of one
  * content stream is given twice: parted where the drawing moves to another
- * line, and run together.
+ * line, and run together; and twice more size by size where it has several, so
+ * that rubies do not stand between the letters of a name.
  */
 #ifndef TSUNAGI_FINISH_PDFTEXT_H
 #define TSUNAGI_FINISH_PDFTEXT_H

@@ -80,7 +80,7 @@
       .replace(/[\u2f00-\u2fd5]/g, function (c) { return c.normalize('NFKC'); })
       .replace(/[\u30a1-\u30f6\u30fd\u30fe]/g, function (c) { return String.fromCharCode(c.charCodeAt(0) - 0x60); })
       .replace(/[\ufe00-\ufe0f]|\udb40[\udd00-\uddef]/g, '')
-      .replace(/[\t-\r \u00a0\u00ad\u3000\-\u2010-\u2015\u2212\u30fb]/g, '')
+      .replace(/[\t-\r \u00a0\u00ad\u034f\u061c\u180e\u2000-\u2015\u202a-\u202f\u205f-\u206f\u2212\u3000\u30fb\ufeff\-]/g, '')
       .replace(/[ぁぃぅぇぉっゃゅょゎゕゖ]/g, function (c) { return LARGE.charAt(SMALL.indexOf(c)); })
       .replace(/[A-Z]/g, function (c) { return c.toLowerCase(); });
   }

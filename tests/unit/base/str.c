@@ -93,6 +93,7 @@ static void folds_for_codes_and_search(void **state)
     assert_str(utf8_reader_key(arena, STR("ｷｬﾉﾝ ッヴァヶ・ゎ")), "きやのんつゔあけわ");
     assert_str(utf8_reader_key(arena, STR("キヤノン")), "きやのん");
     assert_str(utf8_search_key(arena, STR("葛\xF3\xA0\x84\x80⽤")), "葛用");
+    assert_str(utf8_search_key(arena, STR("山\u200B田\u00AD太\u2060郎\uFEFF\u2009先\u202A生")), "山田太郎先生");
     assert_str(utf8_to_katakana(arena, STR("つなぎヴゝ")), "ツナギヴヽ");
     arena_close(arena);
 }

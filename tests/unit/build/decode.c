@@ -42,6 +42,24 @@ static void html_in_all_its_corners(void **state)
     NOT_FOUND("a.html", "<td>山田</td><td>太郎</td>", "山田太郎");
 }
 
+static void names_broken_on_the_page(void **state)
+{
+    (void)state;
+    const char *each = "<p>担当は<ruby>山<rp>（</rp><rt>やま</rt><rp>）</rp></ruby><ruby>田<rt>だ</rt></ruby><b>太郎</b>です</p>";
+    FOUND("a.html", each, "山田太郎");
+    FOUND("a.html", each, "やまだ");
+    FOUND("a.html", "<p><ruby>山<rt>やま<rt></ruby>\n<ruby><rb>田</rb><rt lang=\"ja\">だ</rt></ruby></p>", "山田");
+    assert_string_equal(found("a.html", each, "担当は山田太郎", true), "hit");
+    assert_string_equal(found("a.html", "<p>（<ruby>佐<rt>さ</rt></ruby><ruby>藤<rt>とう</rt></ruby>）</p>", "佐藤", true), "hit");
+    NOT_FOUND("a.html", "<p><ruby>山<rt>やま</rt></ruby></p><p><ruby>田太郎<rt>だ</rt></ruby></p>", "山田太郎");
+    NOT_FOUND("a.html", "<p><ruby>山<rt>やま</rt></ruby>の<ruby>田<rt>だろう</rt></ruby></p>", "やまだろう");
+    FOUND("a.html", "<p>山田<br/>太郎</p>", "山田太郎");
+    FOUND("a.html", "<p>山田&shy;太&#173;郎</p>", "山田太郎");
+    FOUND("a.html", "<p>山&ZeroWidthSpace;田\u200B太&zwj;郎\u2060\uFEFF</p>", "山田太郎");
+    FOUND("a.csv", "山\u200C田\u202F太\u2009郎", "山田太郎");
+    FOUND("a.html", "<p>山<u>田</u><bdi>太</bdi><wbr>郎</p>", "山田太郎");
+}
+
 /* What stands in a picture beside its pixels is read; what the pixels happen to spell is not. */
 static void pictures(void **state)
 {
@@ -119,7 +137,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(html_in_all_its_corners),   cmocka_unit_test(names_data_and_tables),
         cmocka_unit_test(outlines_are_no_text),      cmocka_unit_test(bounded_needles_stand_alone),
-        cmocka_unit_test(pictures),
+        cmocka_unit_test(pictures),                  cmocka_unit_test(names_broken_on_the_page),
         cmocka_unit_test(damaged_pdf_is_not_let_out), cmocka_unit_test(many_needles_are_all_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

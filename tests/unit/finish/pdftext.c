@@ -101,7 +101,7 @@ static void long_arrays_keep_their_order(void **state)
 {
     (void)state;
     Arena *a = arena_open();
-    Buf content = buf_on(a), expected = buf_on(a), text = buf_on(a), extra = buf_on(a);
+    Buf content = buf_on(a), expected = buf_on(a), text = buf_on(a), sized = buf_on(a), extra = buf_on(a);
     buf_putc(&content, '[');
     for (int i = 0; i < 500; i++) {
         buf_printf(&content, "(%d,) -3 ", i);
@@ -109,8 +109,27 @@ static void long_arrays_keep_their_order(void **state)
     }
     buf_put(&content, STR("] TJ"));
     Map fonts = map_on(a);
-    pdf_content_text(a, buf_str(&content), &fonts, &text, &extra);
+    pdf_content_text(a, buf_str(&content), &fonts, &text, &sized, &extra);
     assert_true(str_eq(buf_str(&text), buf_str(&expected)));
+    arena_close(a);
+}
+
+/* The letters of a name, each with its reading above it and the line breaking between: drawn in this order. */
+static void rubies_and_lines_break_no_name(void **state)
+{
+    (void)state;
+    Arena *a = arena_open();
+    const char *content = "BT 12 0 0 -12 10 700 Tm /F 1 Tf (Ya) Tj ET BT 6 0 0 -6 10 712 Tm /F 1 Tf (ji) Tj ET "
+                          "BT 12 0 0 -12 34 700 Tm /F 1 Tf (ma) Tj ET BT 6 0 0 -6 34 712 Tm /F 1 Tf (ka) Tj ET "
+                          "BT /F 12 Tf 10 680 Td (da) Tj ET";
+    Map fonts = map_on(a);
+    Buf text = buf_on(a), sized = buf_on(a), extra = buf_on(a);
+    pdf_content_text(a, str_from(content), &fonts, &text, &sized, &extra);
+    assert_true(str_eq(buf_str(&sized), STR("\x1fYama\x1f" "da\x1fjika")));
+    const char *objects[] = {"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 100 100]>>",
+                             "<</Type/Page/Parent 2 0 R/Contents 4 0 R>>", stream(a, "", content), "<<>>"};
+    Str said = text_of(a, make_pdf(a, objects, sizeof objects / sizeof *objects));
+    assert_true(str_contains(said, STR("Yamada")) && str_contains(said, STR("jika")));
     arena_close(a);
 }
 
@@ -121,6 +140,7 @@ int main(void)
         cmocka_unit_test(pages_are_counted_and_junk_refused),
         cmocka_unit_test(long_arrays_keep_their_order),
         cmocka_unit_test(what_is_too_deep_is_no_silence),
+        cmocka_unit_test(rubies_and_lines_break_no_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
