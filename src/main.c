@@ -25,7 +25,7 @@ static const struct {
 };
 
 enum { OPT_AUDIENCE = 256, OPT_ONLY, OPT_JOBS, OPT_LANG, OPT_AS_OF, OPT_PROFILE, OPT_PROFILES, OPT_VERSION,
-       OPT_SADDLE, OPT_BINDING, OPT_CREEP, OPT_PAPER, OPT_LABELS, OPT_TILES, OPT_OVERLAP, OPT_DUMMY, OPT_FOLD, OPT_PASSWORD };
+       OPT_SADDLE, OPT_BINDING, OPT_CREEP, OPT_PAPER, OPT_LABELS, OPT_TILES, OPT_OVERLAP, OPT_DUMMY, OPT_FOLD, OPT_PASSWORD, OPT_FRESH };
 
 static const struct option LONG[] = {
     {"output", required_argument, NULL, 'o'},      {"audience", required_argument, NULL, OPT_AUDIENCE},
@@ -38,6 +38,7 @@ static const struct option LONG[] = {
     {"overlap", required_argument, NULL, OPT_OVERLAP}, {"dummy", no_argument, NULL, OPT_DUMMY},
     {"fold", required_argument, NULL, OPT_FOLD},
     {"locked-password-file", required_argument, NULL, OPT_PASSWORD},
+    {"fresh", no_argument, NULL, OPT_FRESH},
     {"help", no_argument, NULL, 'h'},              {"version", no_argument, NULL, OPT_VERSION},
     {0},
 };
@@ -115,6 +116,7 @@ static bool parse_option(Parse *p, int option, Str value)
     case OPT_PASSWORD: p->options.password_file = value; return value.len > 0;
     case OPT_ONLY: p->options.only = value; return value.len > 0;
     case OPT_AUDIENCE: return parse_audiences(value, &p->options);
+    case OPT_FRESH: return p->options.fresh = true;
     case OPT_JOBS: return parse_jobs(value, &p->options.jobs);
     case OPT_LANG: return parse_language(value, &p->options.language);
     case OPT_AS_OF: return date_parse(value, &p->options.as_of);

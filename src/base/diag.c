@@ -104,6 +104,14 @@ const DiagMessage *diag_sorted(Diag *diag, size_t *count)
     return all->items;
 }
 
+void diag_add_all(Diag *to, Diag *from)
+{
+    size_t count;
+    const DiagMessage *messages = diag_sorted(from, &count);
+    for (size_t i = 0; i < count; i++)
+        diag_add_args(to, messages[i].id, messages[i].place, messages[i].args);
+}
+
 static void put_column_letters(Buf *out, uint32_t column)
 {
     char letters[8];

@@ -69,6 +69,9 @@ bool diag_add_args(Diag *diag, DiagId id, Place place, const Str args[4]);
 #define diag_add(diag, id, place, ...) \
     diag_add_args((diag), (id), (place), (const Str[4]){__VA_ARGS__})
 
+/* Says in `to` everything that `from` has to say. */
+void diag_add_all(Diag *to, Diag *from);
+
 size_t diag_count(const Diag *diag, DiagLevel level);
 /* Sorted by file, then position, then id, equal ones merged: the same input
  * gives the same report whatever the threads did. Borrowed until diag_close. */

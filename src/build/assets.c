@@ -41,24 +41,32 @@ static Assets load_folder(Build *build, Str folder, const char *prefix)
 
 /* Leaflet as Debian installs it (libjs-leaflet, BSD 2-clause), published with each site so
  * that no reader's browser asks another server for it. */
+static const struct {
+    Str path, file;
+} LEAFLET[] = {
+    {STR("web/assets/leaflet.js"), STR("/usr/share/javascript/leaflet/leaflet.min.js")},
+    {STR("web/assets/leaflet.css"), STR("/usr/share/javascript/leaflet/leaflet.css")},
+    {STR("web/assets/leaflet-licence.txt"), STR("/usr/share/doc/libjs-leaflet/copyright")},
+};
+enum { LEAFLET_COUNT = sizeof LEAFLET / sizeof *LEAFLET };
+
+bool assets_outside(size_t index, Str *path)
+{
+    if (index >= LEAFLET_COUNT) return false;
+    *path = LEAFLET[index].file;
+    return true;
+}
+
 static void load_leaflet(Build *build, Assets *assets)
 {
-    static const struct {
-        Str path, file;
-    } FILES[] = {
-        {STR("web/assets/leaflet.js"), STR("/usr/share/javascript/leaflet/leaflet.min.js")},
-        {STR("web/assets/leaflet.css"), STR("/usr/share/javascript/leaflet/leaflet.css")},
-        {STR("web/assets/leaflet-licence.txt"), STR("/usr/share/doc/libjs-leaflet/copyright")},
-    };
-    enum { COUNT = sizeof FILES / sizeof *FILES };
-    Asset loaded[COUNT];
-    for (size_t i = 0; i < COUNT; i++) {
-        loaded[i].path = FILES[i].path;
-        if (sink_read_file(build->arena, AT_FDCWD, FILES[i].file.data, 0, &loaded[i].bytes) == 0) continue;
-        diag_add(build->diag, DIAG_LEAFLET_MISSING, place_none(), FILES[i].file);
+    Asset loaded[LEAFLET_COUNT];
+    for (size_t i = 0; i < LEAFLET_COUNT; i++) {
+        loaded[i].path = LEAFLET[i].path;
+        if (sink_read_file(build->arena, AT_FDCWD, LEAFLET[i].file.data, 0, &loaded[i].bytes) == 0) continue;
+        diag_add(build->diag, DIAG_LEAFLET_MISSING, place_none(), LEAFLET[i].file);
         return;
     }
-    for (size_t i = 0; i < COUNT; i++) vec_push(build->arena, assets, loaded[i]);
+    for (size_t i = 0; i < LEAFLET_COUNT; i++) vec_push(build->arena, assets, loaded[i]);
     build->has_leaflet = true;
 }
 

@@ -10,6 +10,7 @@
 #include "base/pool.h"
 #include "base/sink.h"
 #include "build/edition.h"
+#include "build/whole.h"
 
 enum { PHASES = 8 };
 
@@ -116,6 +117,7 @@ static BuildOutcome publish(Build *build, BuildReport *report)
         report->unchanged += edition->count.unchanged;
         report->bytes += edition->count.bytes;
         report->needles += audit_needles(edition->audit);
+        for (size_t d = 0; d < edition->plan.print_count; d++) report->documents += edition->documents[d].pdf.len > 0;
     }
     return BUILD_FINE;
 }
@@ -142,10 +144,13 @@ static BuildOutcome make(Build *build, Outbox *box, Clock *clock, BuildReport *r
     BuildOutcome outcome = publish(build, report);
     finish(clock, "publish");
     if (outcome != BUILD_FINE) return outcome;
-    if (!ward_keep_numbers(build->arena, &build->ward, build->options->content, build->options->as_of, build->diag))
+    bool renumbered;
+    if (!ward_keep_numbers(build->arena, &build->ward, build->options->content, build->options->as_of, build->diag, &renumbered))
         return BUILD_MACHINE;
     int error = outbox_put(box, STR("build.json"), manifest(build, clock->phases, clock->count));
-    return error ? unwritable(build, STR("build.json"), error) : BUILD_FINE;
+    if (error) return unwritable(build, STR("build.json"), error);
+    if (!renumbered) whole_remember(build, box, report);
+    return BUILD_FINE;
 }
 
 static Outbox *open_outbox(Build *build)
@@ -158,15 +163,35 @@ static Outbox *open_outbox(Build *build)
     return NULL;
 }
 
+/* A shop's colour profile may lie anywhere. */
+static void note_profiles(Build *build)
+{
+    const PrintProfiles *profiles = &build->ward.data.print_profiles;
+    for (size_t i = 0; i < profiles->count; i++) {
+        Str icc = profiles->items[i].icc;
+        if (!icc.len) continue;
+        if (icc.data[0] != '/') icc = str_printf(build->arena, STR_FMT "/" STR_FMT, STR_ARG(build->content_directory), STR_ARG(icc));
+        inputs_add_outside(build->arena, &build->inputs, icc);
+    }
+}
+
 BuildOutcome build_run(Arena *arena, const BuildOptions *options, Diag *diag, BuildReport *report)
 {
     Clock clock = {.start = now(), .last = now()};
+    Inputs inputs = inputs_read(arena, options->content, options->home);
+    if (!options->fresh && whole_is_unchanged(arena, options, &inputs, diag, report)) {
+        report->seconds = now() - clock.start;
+        return BUILD_FINE;
+    }
+    finish(&clock, "inputs");
     Build build = open_build(arena, options, diag);
+    build.inputs = inputs;
     BuildOutcome outcome = BUILD_CONTENT;
     WardOptions ward = ward_options(options);
     bool read = ward_load(arena, &ward, diag, &build.ward);
     finish(&clock, "read");
     bool ready = read && open_home(&build);
+    note_profiles(&build);
     finish(&clock, "templates");
     if (ready && !has_errors(&build)) {
         Outbox *box = open_outbox(&build);

@@ -13,6 +13,7 @@ typedef struct BuildOptions {
     bool audiences[AUDIENCE_COUNT];
     Str only; /* one document's id, "web", or empty */
     unsigned jobs; /* threads; 0: one a core */
+    bool fresh;    /* everything is made again, whatever is kept */
     Str password;  /* of locked copies; empty: none are made, and the audit cannot read any */
     Date as_of;
     WardProgress *progress;
@@ -24,6 +25,8 @@ typedef struct BuildReport {
     size_t bytes;
     size_t needles; /* withheld values looked for, over all editions */
     size_t tiles, tiles_drawn; /* of the web map, of one edition; how many were newly drawn */
+    size_t documents, documents_kept; /* printed ones; those taken from the last build */
+    bool nothing_changed; /* since the last build: nothing was made, all is as it was */
     double seconds, tile_seconds;
 } BuildReport;
 

@@ -4,6 +4,7 @@
 
 #include "build/audit.h"
 #include "build/build.h"
+#include "build/inputs.h"
 #include "build/plan.h"
 #include "build/publish.h"
 
@@ -39,6 +40,7 @@ typedef struct Build {
     Arena *arena;
     Diag *diag;
     Ward ward;
+    Inputs inputs; /* of options->content and home */
     unsigned threads;
     Worker *workers;
     const TemplateSet *templates;
@@ -76,6 +78,8 @@ void editions_tiles(Build *build, Outbox *box);
 /* assets.c: files copied as they are. */
 void assets_load(Build *build);
 void images_load(Build *build, Edition *edition);
+/* The files that come from neither the templates nor the content; false after the last. */
+bool assets_outside(size_t index, Str *path);
 
 /* manifest.c: build.json. */
 typedef struct Phase {

@@ -1,66 +1,23 @@
 /* build.json: what was built, from what, how long. */
-#include <fcntl.h>
-#include <unistd.h>
-
-#include "base/hash.h"
-#include "base/pool.h"
-#include "base/sink.h"
-#include "base/vec.h"
 #include "build/edition.h"
 #include "build/version.h"
 #include "output/json.h"
 
-typedef struct Inputs {
-    Arena *arena;
-    Buf *out;
-    int dirfd;
-} Inputs;
-
-/* A map of a hundred megabytes is hashed in pieces. */
-static bool hash_file(int dirfd, const char *path, uint8_t digest[32], size_t *size)
+static void put_inputs(const char *name, const InputList *inputs, Buf *out)
 {
-    int fd = openat(dirfd, path, O_RDONLY | O_CLOEXEC);
-    char piece[1 << 16];
-    ssize_t len = -1;
-    Sha256 sha;
-    sha256_init(&sha);
-    *size = 0;
-    while (fd >= 0 && (len = read(fd, piece, sizeof piece)) > 0) {
-        sha256_update(&sha, piece, (size_t)len);
-        *size += (size_t)len;
-    }
-    if (fd >= 0) close(fd);
-    sha256_final(&sha, digest);
-    return len == 0;
-}
-
-static bool put_input(void *context, Str path)
-{
-    Inputs *in = context;
-    uint8_t digest[32];
-    size_t size;
-    if (!hash_file(in->dirfd, path.data, digest, &size)) return true;
-    buf_put(in->out, in->out->data[in->out->len - 1] == '[' ? STR("\n  ") : STR(",\n  "));
-    buf_putc(in->out, '{');
-    json_put_member(in->out, "path", path);
-    json_put_number_member(in->out, "bytes", (double)size);
     Arena *scratch = arena_open();
-    json_put_member(in->out, "sha256", sha256_text(scratch, digest));
-    arena_close(scratch);
-    buf_putc(in->out, '}');
-    return true;
-}
-
-static void put_inputs(Build *build, const char *name, Str folder, Buf *out)
-{
     json_put_name(out, name);
     buf_putc(out, '[');
-    Inputs in = {build->arena, out, open(str_cstr(build->arena, folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-    if (in.dirfd >= 0) {
-        files_below(build->arena, in.dirfd, put_input, &in);
-        close(in.dirfd);
+    for (size_t i = 0; i < inputs->count; i++) {
+        const Input *input = &inputs->items[i];
+        buf_put(out, i ? STR(",\n  {") : STR("\n  {"));
+        json_put_member(out, "path", input->path);
+        json_put_number_member(out, "bytes", (double)input->bytes);
+        json_put_member(out, "sha256", sha256_text(scratch, input->digest));
+        buf_putc(out, '}');
     }
     buf_putc(out, ']');
+    arena_close(scratch);
 }
 
 static void put_documents(const Edition *edition, Buf *out)
@@ -111,8 +68,8 @@ Str manifest(Build *build, const Phase *phases, size_t phase_count)
     json_put_number_member(&out, "count", (double)build->tiles);
     json_put_number_member(&out, "drawn", (double)build->tiles_drawn);
     buf_putc(&out, '}');
-    put_inputs(build, "content", build->options->content, &out);
-    put_inputs(build, "templates", build->template_directory, &out);
+    put_inputs("content", &build->inputs.content, &out);
+    put_inputs("templates", &build->inputs.templates, &out);
     json_put_name(&out, "seconds");
     buf_putc(&out, '{');
     for (size_t i = 0; i < phase_count; i++) json_put_number_member(&out, phases[i].name, phases[i].seconds);

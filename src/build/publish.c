@@ -182,6 +182,8 @@ void outbox_close(Outbox *box)
     close(box->fd); /* and the lock with it */
 }
 
+int outbox_directory(const Outbox *box) { return box->fd; }
+
 /* ---- staging ---- */
 
 Stage *stage_open(Outbox *box, Str edition, bool keep)

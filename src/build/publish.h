@@ -6,8 +6,8 @@
  *   1. out/<edition> is at every moment one whole build, never a mixture.
  *   2. A published file is never written to; an unchanged one is linked into
  *      the stage, and only when something else changed is there a stage at all.
- *   3. Nothing outside out/<edition> and out/.stage-* is touched; a stage left
- *      behind by a killed build is removed by the next.
+ *   3. Nothing outside out/<edition> and out/.stage-* is touched (but see kept.h); a
+ *      stage left behind by a killed build is removed by the next.
  */
 #ifndef TSUNAGI_BUILD_PUBLISH_H
 #define TSUNAGI_BUILD_PUBLISH_H
@@ -24,6 +24,8 @@ Outbox *outbox_open(Arena *arena, Str directory, int *error);
 int outbox_put(Outbox *box, Str name, Str bytes);
 /* Reads a file of a published edition; false when there is none. */
 bool outbox_read(Outbox *box, Arena *arena, Str edition, Str path, Str *bytes);
+/* A descriptor of the directory, the box's. */
+int outbox_directory(const Outbox *box);
 void outbox_close(Outbox *box);
 
 /* keep: files of the published edition that are not put again stay. */

@@ -39,11 +39,12 @@ bool ward_load(Arena *arena, const WardOptions *options, Diag *diag, Ward *out)
     return true;
 }
 
-bool ward_keep_numbers(Arena *arena, const Ward *ward, Str content, Date as_of, Diag *diag)
+bool ward_keep_numbers(Arena *arena, const Ward *ward, Str content, Date as_of, Diag *diag, bool *written)
 {
     Str path = str_join(arena, content, STR("/numbers.csv")), old = {0};
     Str text = numbers_text(arena, &ward->data, as_of);
-    if (sink_read_file(arena, AT_FDCWD, path.data, 0, &old) == 0 && str_eq(old, text)) return true;
+    *written = sink_read_file(arena, AT_FDCWD, path.data, 0, &old) != 0 || !str_eq(old, text);
+    if (!*written) return true;
     Str aside = str_join(arena, path, STR(".new"));
     int error = sink_write_file(AT_FDCWD, aside.data, text);
     if (!error && rename(aside.data, path.data) == 0) return true;

@@ -24,8 +24,9 @@ typedef struct Ward {
  * errors is a question for diag_count. */
 bool ward_load(Arena *arena, const WardOptions *options, Diag *diag, Ward *out);
 /* Writes numbers.csv back when this run gave or retired numbers: the facilities'
- * permanent numbers live with the ward's other files. False when it cannot. */
-bool ward_keep_numbers(Arena *arena, const Ward *ward, Str content, Date as_of, Diag *diag);
+ * permanent numbers live with the ward's other files; *written says whether it did. False
+ * when it cannot. */
+bool ward_keep_numbers(Arena *arena, const Ward *ward, Str content, Date as_of, Diag *diag, bool *written);
 void ward_close(Ward *ward);
 
 #endif

@@ -22,7 +22,7 @@ static Str argument_or(const Options *options, size_t index, Str otherwise)
 
 static BuildOptions build_options(const Options *o, Str content, Str output)
 {
-    BuildOptions b = {.content = content, .output = output, .home = o->home, .only = o->only, .jobs = o->jobs,
+    BuildOptions b = {.content = content, .output = output, .home = o->home, .only = o->only, .jobs = o->jobs, .fresh = o->fresh,
                       .as_of = o->as_of, .progress = progress_step, .progress_context = o->progress};
     for (unsigned a = 0; a < AUDIENCE_COUNT; a++) b.audiences[a] = o->audiences[a];
     return b;
@@ -50,6 +50,21 @@ static void say_tiles(Arena *arena, const Options *options, const BuildReport *r
         str_printf(arena, "%zu map tiles (%zu newly drawn, " STR_FMT " s)", report->tiles, report->tiles_drawn, STR_ARG(buf_str(&time))));
 }
 
+static void say_documents(Arena *arena, const Options *options, const BuildReport *report)
+{
+    size_t made = report->documents - report->documents_kept;
+    if (report->documents)
+        say(options,
+            str_printf(arena, "印刷物 %zu 点（作ったもの %zu、前のままでよいもの %zu）。", report->documents, made, report->documents_kept),
+            str_printf(arena, "%zu printed documents (%zu made, %zu kept)", report->documents, made, report->documents_kept));
+}
+
+static void say_nothing_changed(const Options *options)
+{
+    say(options, STR("前に作ったときから、何も変わっていません。もう一度ぜんぶ作るときは --fresh を付けてください。"),
+        STR("nothing has changed since the last build; --fresh makes everything again"));
+}
+
 /* Where to look first, for whoever ran the one command. */
 static void say_entrances(Arena *arena, const Options *options, Str output)
 {
@@ -74,7 +89,9 @@ Status command_build(Arena *arena, const Options *options, Diag *diag)
     Status status = status_of(build_run(arena, &build, diag, &report));
     progress_close(options->progress);
     if (status == STATUS_FINE) {
+        if (report.nothing_changed) say_nothing_changed(options);
         say_seconds(arena, options, &report, output);
+        say_documents(arena, options, &report);
         say_tiles(arena, options, &report);
         if (!options->only.len || str_eq(options->only, STR("web"))) say_entrances(arena, options, output);
     }

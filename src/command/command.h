@@ -44,6 +44,7 @@ typedef struct Options {
     Str profile, profiles; /* of preflight: which print profile, and the folder or file it stands in */
     ImposeOptions impose;
     unsigned jobs; /* 0: one a core */
+    bool fresh;    /* --fresh */
     DiagLanguage language;
     Date as_of;
     Str home; /* where templates/ and fonts/ are; empty when not found */

@@ -97,6 +97,21 @@ FontSet *fontset_open(Arena *arena, Str csv_path, Str extra_csv, Diag *diag)
     return set;
 }
 
+void fontset_identify(const FontSet *set, Sha256 *sha)
+{
+    for (size_t i = 0; i < set->files.count; i++) {
+        const FontFile *file = &set->files.items[i];
+        struct stat st = {0};
+        stat(file->path.data, &st); /* one that went away since is named without a size */
+        const uint64_t numbers[] = {file->role,  file->weight, file->index, (uint64_t)st.st_size, (uint64_t)st.st_mtim.tv_sec,
+                                    (uint64_t)st.st_mtim.tv_nsec, file->family.len, file->path.len, file->sha256.len};
+        sha256_update(sha, numbers, sizeof numbers);
+        sha256_update(sha, file->family.data, file->family.len);
+        sha256_update(sha, file->path.data, file->path.len);
+        sha256_update(sha, file->sha256.data, file->sha256.len);
+    }
+}
+
 void fontset_close(FontSet *set)
 {
     if (!set) return;

@@ -13,6 +13,7 @@
 #define TSUNAGI_TEXT_FONT_H
 
 #include "base/diag.h"
+#include "base/hash.h"
 #include "base/map.h"
 #include "draw/canvas.h"
 
@@ -27,6 +28,9 @@ typedef struct Font Font; /* one face at no particular size, of one Typesetter *
  * can be loaded at all. diag is kept and must outlive the set. */
 FontSet *fontset_open(Arena *arena, Str csv_path, Str extra_csv, Diag *diag);
 void fontset_close(FontSet *set);
+/* Adds to the hash which files the set has and what they are on this machine: path, face,
+ * size and date. */
+void fontset_identify(const FontSet *set, Sha256 *sha);
 /* For check.h: can some configured font draw this, selector included? */
 bool fontset_draws(const FontSet *set, uint32_t character, uint32_t selector);
 /* A listed family or a CSS generic one; style sheets naming another are told. */
