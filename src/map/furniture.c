@@ -7,9 +7,7 @@
 #include "draw/qr.h"
 #include "map/plan.h"
 
-static const Colour ink = {0.16f, 0.2f, 0.24f, 1}, paper = {1, 1, 1, 1}, pale = {0.6f, 0.65f, 0.7f, 1};
-
-static const Colour black = {0, 0, 0, 1};
+static const Colour ink = {0.16f, 0.2f, 0.24f, 1}, paper = {1, 1, 1, 1}, pale = {0.6f, 0.65f, 0.7f, 1}, black = {0, 0, 0, 1};
 
 /* In a sheet of black and white there is no grey. */
 static Colour in_ink(const MapPlan *plan, Colour c)
@@ -226,12 +224,10 @@ static size_t points_in(const MapPlan *plan, MarkerRect r, double margin)
     return found;
 }
 
-static bool meet(MarkerRect a, MarkerRect b) { return a.x0 < b.x1 && a.x1 > b.x0 && a.y0 < b.y1 && a.y1 > b.y0; }
-
 static bool meets_any(MarkerRect r, const MarkerRect *others, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (meet(r, others[i])) return true;
+        if (marker_rects_meet(r, others[i])) return true;
     return false;
 }
 
@@ -257,7 +253,7 @@ typedef struct Choice {
 
 static void consider(const MapPlan *plan, MarkerRect r, const MarkerRect *away, Choice *best)
 {
-    if (meets_any(r, plan->walls.items, plan->walls.count) || (away && meet(r, *away))) return;
+    if (meets_any(r, plan->walls.items, plan->walls.count) || (away && marker_rects_meet(r, *away))) return;
     size_t covered = points_in(plan, r, away ? plan->marker_radius * 1.5 : 4);
     double cost = 1000 * (double)covered + unfitness(plan, r, away);
     if (cost < best->cost) *best = (Choice){r, covered, cost};
@@ -323,7 +319,7 @@ static void draw_north(MapPlan *plan, double x, double y)
 static Str metres_text(MapPlan *plan, double metres, bool unit)
 {
     Buf text = buf_on(plan->arena);
-    bool km = metres >= 1000 || (unit && metres >= 1000);
+    bool km = metres >= 1000;
     buf_put_number(&text, km ? metres / 1000 : metres, 1);
     if (unit) buf_put(&text, km ? STR("km") : STR("m"));
     return buf_str(&text);

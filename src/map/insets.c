@@ -18,14 +18,12 @@ static const Colour outline = {0.16f, 0.2f, 0.24f, 1}, paper = {1, 1, 1, 1};
 
 static bool in_ward(const MapPlan *plan, double x, double y)
 {
-    static const char *const names[] = {"ward", "boundary", "districts"};
-    MapXY p = {plan->visible.x0 + (x - plan->frame.x0) / plan->k, plan->visible.y1 - (y - plan->frame.y0) / plan->k};
+    MapXY p = map_from_frame(plan, x, y);
     for (size_t i = 0; i < plan->base->count; i++) {
         const MapFeature *f = &plan->base->features[i];
-        if (f->geo->kind != GEO_AREA || p.x < f->box.x0 || p.x > f->box.x1 || p.y < f->box.y0 || p.y > f->box.y1) continue;
-        Str layer = plan->view->layers[f->layer].name;
-        for (size_t n = 0; n < sizeof names / sizeof *names; n++)
-            if (str_eq(layer, str_from(names[n])) && map_feature_contains(f, p)) return true;
+        if (p.x >= f->box.x0 && p.x <= f->box.x1 && p.y >= f->box.y0 && p.y <= f->box.y1 && plan_ward_rank(plan, f) >= 0 &&
+            map_feature_contains(f, p))
+            return true;
     }
     return false;
 }
@@ -97,10 +95,8 @@ static bool weigh(const MapPlan *plan, Window *w)
 
 static bool apart_from_sources(const MapPlan *plan, MarkerRect r)
 {
-    for (size_t i = 0; i < plan->insets.count; i++) {
-        MarkerRect o = plan->insets.items[i].source;
-        if (r.x0 < o.x1 && r.x1 > o.x0 && r.y0 < o.y1 && r.y1 > o.y0) return false;
-    }
+    for (size_t i = 0; i < plan->insets.count; i++)
+        if (marker_rects_meet(r, plan->insets.items[i].source)) return false;
     return true;
 }
 
@@ -127,11 +123,6 @@ static Str letter_of(size_t index)
 {
     static const char *const letters[INSETS_MAX] = {"ア", "イ", "ウ", "エ"};
     return str_from(letters[index]);
-}
-
-static MapXY to_metres(const MapPlan *plan, double x, double y)
-{
-    return (MapXY){plan->visible.x0 + (x - plan->frame.x0) / plan->k, plan->visible.y1 - (y - plan->frame.y0) / plan->k};
 }
 
 /* Takes over the facilities that the inset shows. */
@@ -188,10 +179,8 @@ static void title_inset(MapPlan *plan, const MapInset *inset)
 /* Land of the ward without facilities may be covered, but not where people get off. */
 static bool hides_stations(const MapPlan *plan, MarkerRect r)
 {
-    for (size_t i = 0; i < plan->symbol_boxes.count; i++) {
-        MarkerRect o = plan->symbol_boxes.items[i];
-        if (r.x0 < o.x1 && r.x1 > o.x0 && r.y0 < o.y1 && r.y1 > o.y0) return true;
-    }
+    for (size_t i = 0; i < plan->symbol_boxes.count; i++)
+        if (marker_rects_meet(r, plan->symbol_boxes.items[i])) return true;
     return false;
 }
 
@@ -219,7 +208,7 @@ static bool open_inset(MapPlan *plan, Window w)
     MapInset best = {.plan = NULL}, inset;
     double scale;
     for (int i = 0; i < SIZES && lay_out(plan, &w, &scale, &inset); i++, w.enlarged *= 1.25) {
-        MapXY low = to_metres(plan, inset.source.x0, inset.source.y1), high = to_metres(plan, inset.source.x1, inset.source.y0);
+        MapXY low = map_from_frame(plan, inset.source.x0, inset.source.y1), high = map_from_frame(plan, inset.source.x1, inset.source.y0);
         inset.plan = plan_enlarged(plan, (MapBox){low.x, low.y, high.x, high.y}, scale, inset.rect.x1 - inset.rect.x0,
                                inset.rect.y1 - inset.rect.y0 - INSET_TITLE);
         if (!best.plan || inset.plan->result.dropped < best.plan->result.dropped) best = inset;

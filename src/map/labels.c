@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "map/ends.h"
 #include "map/plan.h"
 
 /* ---- occupied places ------------------------------------------------------ */
@@ -50,8 +51,6 @@ static void occupy(Occupancy *o, MarkerRect r)
         }
 }
 
-static bool meets(MarkerRect a, MarkerRect b) { return a.x0 < b.x1 && a.x1 > b.x0 && a.y0 < b.y1 && a.y1 > b.y0; }
-
 static bool is_free(const Occupancy *o, MarkerRect r)
 {
     if (r.x0 < o->frame.x0 || r.x1 > o->frame.x1 || r.y0 < o->frame.y0 || r.y1 > o->frame.y1) return false;
@@ -59,7 +58,7 @@ static bool is_free(const Occupancy *o, MarkerRect r)
     for (size_t y = c.y0; y <= c.y1; y++)
         for (size_t x = c.x0; x <= c.x1; x++)
             for (int32_t i = o->heads[y * o->columns + x]; i >= 0; i = o->taken.items[i].next)
-                if (meets(o->taken.items[i].rect, r)) return false;
+                if (marker_rects_meet(o->taken.items[i].rect, r)) return false;
     return true;
 }
 
@@ -190,11 +189,6 @@ static bool place_beside(Labeller *l, const Name *n, MapXY at)
     return false;
 }
 
-static MapXY from_frame(const MapPlan *p, double x, double y)
-{
-    return (MapXY){p->visible.x0 + (x - p->frame.x0) / p->k, p->visible.y1 - (y - p->frame.y0) / p->k};
-}
-
 /* In an area or around a place of some extent: its middle, then places spiralling
  * out while they are still inside. */
 static bool place_in(Labeller *l, const Name *n, const MapFeature *f, MapXY at)
@@ -206,7 +200,7 @@ static bool place_in(Labeller *l, const Name *n, const MapFeature *f, MapXY at)
     for (double r = n->size * 0.7; r <= reach; r += n->size * 0.7)
         for (int i = 0; i < ANGLES; i++) {
             double angle = 6.283185307179586 * i / ANGLES, x = at.x + r * cos(angle) * 1.3, y = at.y + r * sin(angle);
-            if (area && !map_feature_contains(f, from_frame(l->plan, x, y))) continue;
+            if (area && !map_feature_contains(f, map_from_frame(l->plan, x, y))) continue;
             if (try_centred(l, n, x, y)) return true;
         }
     return false;
@@ -429,8 +423,6 @@ typedef struct Strand {
     bool used;
 } Strand;
 
-static bool same(MapXY a, MapXY b) { return a.x == b.x && a.y == b.y; }
-
 static void append(Labeller *l, MapPoints *chain, const Strand *s, bool backward)
 {
     for (size_t i = chain->count > 0; i < s->count; i++)
@@ -439,32 +431,27 @@ static void append(Labeller *l, MapPoints *chain, const Strand *s, bool backward
 
 /* Ways of one name joined where they meet, so that a street of many short ways
  * has room for its name. */
-static void join_strands(Labeller *l, Strand *strands, size_t count, size_t first, MapPoints *chain)
+static void join_strands(Labeller *l, Strand *strands, const LineEnds *ends, size_t first, MapPoints *chain)
 {
-    MapXY end = strands[first].points[strands[first].count - 1];
-    strands[first].used = true;
-    append(l, chain, &strands[first], false);
-    for (size_t i = 0; i < count;) {
-        Strand *s = &strands[i];
-        bool forward = !s->used && same(s->points[0], end), backward = !s->used && same(s->points[s->count - 1], end);
-        if (!forward && !backward) {
-            i++;
-            continue;
-        }
+    Strand *s = &strands[first];
+    bool backward = false;
+    while (s) {
+        const LineEnd *end;
+        MapXY at = s->points[backward ? 0 : s->count - 1];
         s->used = true;
-        append(l, chain, s, !forward);
-        end = s->points[forward ? s->count - 1 : 0];
-        i = 0;
+        append(l, chain, s, backward);
+        s = NULL;
+        for (size_t i = 0, n = ends_at(ends, at, &end); i < n && !s; i++)
+            if (!strands[end[i].line].used) s = &strands[end[i].line], backward = end[i].last;
     }
 }
 
-/* How many other strands end where this one begins: chains start at loose ends. */
-static bool begins_loose(const Strand *strands, size_t count, size_t self)
+/* Does no other strand end where this one begins? Chains start at loose ends. */
+static bool begins_loose(const Strand *strands, const LineEnds *ends, size_t self)
 {
-    for (size_t i = 0; i < count; i++)
-        if (i != self && (same(strands[i].points[0], strands[self].points[0]) ||
-                          same(strands[i].points[strands[i].count - 1], strands[self].points[0])))
-            return false;
+    const LineEnd *end;
+    for (size_t i = 0, n = ends_at(ends, strands[self].points[0], &end); i < n; i++)
+        if (end[i].line != self) return false;
     return true;
 }
 
@@ -498,21 +485,25 @@ static void lose(MapPlan *plan, const LabelWish *w)
 /* All wishes of one name and paint. */
 static void place_lines(Labeller *l, const LabelWish *wishes, size_t count)
 {
-    enum { JOIN_MAX = 400 }; /* joining is cubic at worst; longer lists are named way by way */
     VEC(Strand) strands = {0};
+    LineEnds ends = {0};
     for (size_t i = 0; i < count; i++) {
         const MapFeature *f = wishes[i].feature;
         const MapXY *p = f->points;
         for (size_t r = 0; r < f->geo->ring_count; p += f->geo->rings[r++].count)
-            if (f->geo->rings[r].count > 1) vec_push(l->scratch, &strands, (Strand){.points = p, .count = f->geo->rings[r].count});
+            if (f->geo->rings[r].count > 1) {
+                ends_add(l->scratch, &ends, p, f->geo->rings[r].count, (uint32_t)strands.count);
+                vec_push(l->scratch, &strands, (Strand){.points = p, .count = f->geo->rings[r].count});
+            }
     }
+    ends_sort(&ends);
     Name n = shape_name(l->plan, &wishes[0]);
-    bool join = strands.count <= JOIN_MAX, placed = false;
-    for (int pass = join ? 0 : 1; pass < 2; pass++)
+    bool placed = false;
+    for (int pass = 0; pass < 2; pass++) /* from loose ends, then what is left: rings */
         for (size_t i = 0; i < strands.count; i++) {
             MapPoints chain = {0};
-            if (strands.items[i].used || (pass == 0 && !begins_loose(strands.items, strands.count, i))) continue;
-            join_strands(l, strands.items, join ? strands.count : 0, i, &chain);
+            if (strands.items[i].used || (pass == 0 && !begins_loose(strands.items, &ends, i))) continue;
+            join_strands(l, strands.items, &ends, i, &chain);
             placed = name_chain(l, &n, &chain) || placed;
         }
     if (!placed) lose(l->plan, &wishes[0]);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "map/ends.h"
 #include "map/style.h"
 
 /* Degrees first, then one batch through PROJ: features, facilities, labels. */
@@ -121,34 +122,34 @@ typedef struct CoastPart {
     bool used;
 } CoastPart;
 
-static bool same(MapXY a, MapXY b) { return a.x == b.x && a.y == b.y; }
-
-/* The unused part that begins where the chain ends. Coastlines are few, long ways. */
-static CoastPart *continuation(CoastPart *parts, size_t count, MapXY end)
+/* The first unused part that begins where the chain ends. */
+static CoastPart *continuation(CoastPart *parts, const LineEnds *ends, MapXY at)
 {
-    for (size_t i = 0; i < count; i++)
-        if (!parts[i].used && same(parts[i].points[0], end)) return &parts[i];
+    const LineEnd *end;
+    for (size_t i = 0, n = ends_at(ends, at, &end); i < n; i++)
+        if (!end[i].last && !parts[end[i].line].used) return &parts[end[i].line];
     return NULL;
 }
 
-static bool continues_another(const CoastPart *parts, size_t count, const CoastPart *part)
+static bool continues_another(const CoastPart *parts, const LineEnds *ends, uint32_t part)
 {
-    for (size_t i = 0; i < count; i++)
-        if (&parts[i] != part && !parts[i].used && same(parts[i].points[parts[i].count - 1], part->points[0])) return true;
+    const LineEnd *end;
+    for (size_t i = 0, n = ends_at(ends, parts[part].points[0], &end); i < n; i++)
+        if (end[i].last && end[i].line != part && !parts[end[i].line].used) return true;
     return false;
 }
 
-static MapCoast join_coast(Arena *arena, CoastPart *parts, size_t count, CoastPart *first)
+static MapCoast join_coast(Arena *arena, CoastPart *parts, const LineEnds *ends, CoastPart *first)
 {
     MapPoints chain = {0};
     MapCoast coast = {.box = map_box_empty()};
-    for (CoastPart *part = first; part; part = continuation(parts, count, chain.items[chain.count - 1])) {
+    for (CoastPart *part = first; part; part = continuation(parts, ends, chain.items[chain.count - 1])) {
         part->used = true;
         for (size_t i = chain.count > 0; i < part->count; i++) vec_push(arena, &chain, part->points[i]);
     }
     coast.points = chain.items;
     coast.count = chain.count;
-    coast.closed = chain.count > 3 && same(chain.items[0], chain.items[chain.count - 1]);
+    coast.closed = chain.count > 3 && chain.items[0].x == chain.items[chain.count - 1].x && chain.items[0].y == chain.items[chain.count - 1].y;
     for (size_t i = 0; i < coast.count; i++) map_box_add(&coast.box, coast.points[i]);
     return coast;
 }
@@ -166,25 +167,28 @@ static void bound_coasts(MapBase *base, bool *has_coast)
 
 static void collect_coasts(Opening *o)
 {
-    enum { PARTS_MAX = 4000 }; /* joining is quadratic; a ward has dozens */
     MapBase *base = o->base;
     VEC(CoastPart) parts = {0};
+    LineEnds ends = {0};
     bool *has_coast = arena_array(o->arena, bool, o->view->layer_count);
-    for (size_t i = 0; i < base->count && parts.count < PARTS_MAX; i++) {
+    for (size_t i = 0; i < base->count; i++) {
         const MapFeature *f = &base->features[i];
         if (f->geo->kind != GEO_LINE || !str_eq(geo_tag(f->geo, ATOM_natural), STR("coastline"))) continue;
         const MapXY *p = f->points;
         has_coast[f->layer] = true;
-        for (size_t r = 0; r < f->geo->ring_count; p += f->geo->rings[r++].count)
+        for (size_t r = 0; r < f->geo->ring_count; p += f->geo->rings[r++].count) {
+            ends_add(o->arena, &ends, p, f->geo->rings[r].count, (uint32_t)parts.count);
             vec_push(o->arena, &parts, (CoastPart){.points = p, .count = f->geo->rings[r].count});
+        }
     }
+    ends_sort(&ends);
     bound_coasts(base, has_coast);
     base->coasts = arena_array(o->arena, MapCoast, parts.count);
     for (int pass = 0; pass < 2; pass++) /* chains from their beginnings, then what is left: rings */
-        for (size_t i = 0; i < parts.count; i++) {
+        for (uint32_t i = 0; i < parts.count; i++) {
             CoastPart *part = &parts.items[i];
-            if (part->used || (pass == 0 && continues_another(parts.items, parts.count, part))) continue;
-            base->coasts[base->coast_count++] = join_coast(o->arena, parts.items, parts.count, part);
+            if (part->used || (pass == 0 && continues_another(parts.items, &ends, i))) continue;
+            base->coasts[base->coast_count++] = join_coast(o->arena, parts.items, &ends, part);
         }
 }
 

@@ -308,10 +308,20 @@ static void veil_feature(MapPlan *plan, ClipWork *work, const MapFeature *f)
         veil_ring(plan, work, ring, f->geo->rings[r].count);
 }
 
+static const char *const ward_layers[] = {"ward", "boundary", "districts"};
+enum { WARD_LAYERS = sizeof ward_layers / sizeof *ward_layers };
+
+int plan_ward_rank(const MapPlan *plan, const MapFeature *feature)
+{
+    Str layer = plan->view->layers[feature->layer].name;
+    for (int rank = 0; rank < WARD_LAYERS && feature->geo->kind == GEO_AREA; rank++)
+        if (str_eq(layer, str_from(ward_layers[rank]))) return rank;
+    return -1;
+}
+
 /* What is not of the district asked for, else of the ward, is paler. */
 static void make_veil(MapPlan *plan)
 {
-    static const char *const names[] = {"ward", "boundary", "districts"};
     const MapBase *base = plan->base;
     ClipWork work = {.arena = arena_open()};
     MarkerRect f = plan->frame;
@@ -319,11 +329,9 @@ static void make_veil(MapPlan *plan)
     path_rect(&plan->veil, f.x0 - 2, f.y0 - 2, f.x1 - f.x0 + 4, f.y1 - f.y0 + 4);
     const MapFeature *district = str_empty(plan->spec.district) ? NULL : spec_district(plan);
     if (district) veil_feature(plan, &work, district);
-    for (size_t n = 0; n < sizeof names / sizeof *names && !district && !plan->veiled; n++)
+    for (int rank = 0; rank < WARD_LAYERS && !district && !plan->veiled; rank++)
         for (size_t i = 0; i < base->count; i++)
-            if (base->features[i].geo->kind == GEO_AREA &&
-                str_eq(plan->view->layers[base->features[i].layer].name, str_from(names[n])))
-                veil_feature(plan, &work, &base->features[i]);
+            if (plan_ward_rank(plan, &base->features[i]) == rank) veil_feature(plan, &work, &base->features[i]);
     arena_close(work.arena);
 }
 

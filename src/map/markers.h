@@ -32,6 +32,11 @@ typedef struct MarkerRect {
     double x0, y0, x1, y1;
 } MarkerRect;
 
+static inline bool marker_rects_meet(MarkerRect a, MarkerRect b)
+{
+    return a.x0 < b.x1 && a.x1 > b.x0 && a.y0 < b.y1 && a.y1 > b.y0;
+}
+
 typedef struct MarkerSpot {
     double px, py; /* the true point */
     double x, y;   /* where the marker stands: result */

@@ -4,14 +4,15 @@
 
 #include "map/plan.h"
 
-enum { LINES_MAX = 4000 }; /* a frame of 14 m hatched at 3.6 pt */
+/* A frame of 14 m hatched at 3.6 pt; in a larger one the lines stand farther apart. */
+enum { LINES_MAX = 4000 };
 
 /* Lines of one direction, `step` apart along x, leaning `lean` to the right over the height. */
 static void put_lines(Path *path, MarkerRect r, double step, double lean)
 {
+    step = fmax(step, (r.x1 - r.x0 + fabs(lean)) / LINES_MAX);
     double first = floor((fmin(r.x0, r.x0 - lean) - r.x0) / step) * step + r.x0, last = fmax(r.x1, r.x1 - lean);
-    int count = 0;
-    for (double x = first; x < last && count < LINES_MAX; x += step, count++) {
+    for (double x = first; x < last; x += step) {
         path_move(path, x, r.y1);
         path_line(path, x + lean, r.y0);
     }
@@ -19,8 +20,9 @@ static void put_lines(Path *path, MarkerRect r, double step, double lean)
 
 static void put_rows(Path *path, MarkerRect r, double size)
 {
+    double step = fmax(size * 0.866, (r.y1 - r.y0) / LINES_MAX);
     int row = 0;
-    for (double y = r.y0 + size / 2; y < r.y1 && row < LINES_MAX; y += size * 0.866, row++) {
+    for (double y = r.y0 + size / 2; y < r.y1; y += step, row++) {
         path_move(path, r.x0 + (row & 1 ? size / 2 : 0), y);
         path_line(path, r.x1, y);
     }

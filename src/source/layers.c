@@ -90,17 +90,24 @@ static bool read_points(Content *content, Str path, Str bytes, const LayerNote *
             return diag_add(content->diag, DIAG_LAYER_COLUMN, place_file(path), headings[i]);
     }
     VEC(GeoFeature) points = {0};
+    GeoChecks checks = {0};
+    GeoTally bad = {0};
     out->bounds = geo_box_empty();
     for (size_t i = 0; i < table.row_count; i++) {
         LonLat p;
         const CsvRow *row = &table.rows[i];
+        Place place = csv_place(&table, row, (size_t)columns[1]);
         if (!str_to_double(csv_cell(row, (size_t)columns[1]), &p.lon) ||
-            !str_to_double(csv_cell(row, (size_t)columns[2]), &p.lat))
+            !str_to_double(csv_cell(row, (size_t)columns[2]), &p.lat) || !geo_check(&checks, &p, place)) {
+            geo_tally(&bad, place);
             continue;
+        }
         geo_box_add(&out->bounds, p);
         vec_push(content->arena, &points, label_point(content->arena, p, csv_cell(row, (size_t)columns[0]),
                                                       csv_place(&table, row, (size_t)columns[0])));
     }
+    geo_checks_report(content->diag, &checks);
+    geo_report(content->diag, &bad, DIAG_GEO_IMPOSSIBLE);
     out->features = points.items;
     out->count = points.count;
     return true;
@@ -136,6 +143,8 @@ static void check_rings(Content *content, const GeoLayer *layer)
         arena_rewind(scratch, mark);
     }
     geo_report(content->diag, &crossing, DIAG_GEO_CROSSING);
+    if (work == 0 && layer->count > 0)
+        diag_add(content->diag, DIAG_GEO_UNCHECKED, place_file(layer->features[0].place.file));
     arena_close(scratch);
 }
 

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "map/edges.h"
+#include "map/ends.h"
 #include "map/plan.h"
 #include "source/geo_read.h"
 
@@ -88,8 +89,45 @@ static void marks_of_edges(void **state)
     arena_close(set.arena);
 }
 
+static void ends_of_lines(void **state)
+{
+    (void)state;
+    Arena *arena = arena_open();
+    const MapXY lines[][2] = {{{0, 0}, {1, 0}}, {{2, 0}, {1, 0}}, {{1, 0}, {0, 0}}};
+    LineEnds ends = {0};
+    const LineEnd *at;
+    ends_sort(&ends);
+    assert_int_equal(ends_at(&ends, lines[0][0], &at), 0);
+    for (uint32_t i = 0; i < 3; i++) ends_add(arena, &ends, lines[i], 2, i);
+    ends_sort(&ends);
+    assert_int_equal(ends_at(&ends, (MapXY){1, 0}, &at), 3);
+    assert_true(at[0].line == 0 && at[0].last && at[1].line == 1 && at[1].last && at[2].line == 2 && !at[2].last);
+    assert_int_equal(ends_at(&ends, (MapXY){0, 0}, &at), 2);
+    assert_int_equal(ends_at(&ends, (MapXY){2, 0}, &at), 1);
+    assert_int_equal(ends_at(&ends, (MapXY){1, 1}, &at), 0);
+    arena_close(arena);
+}
+
+/* However large the frame, a hatch covers all of it with a bounded number of lines. */
+static void patterns_cover_their_frame(void **state)
+{
+    (void)state;
+    static const double sides[] = {10, 700, 1e6};
+    for (size_t s = 0; s < 3; s++)
+        for (MapPattern kind = PATTERN_HATCH; kind <= PATTERN_DOTS; kind++) {
+            Arena *arena = arena_open();
+            Path p = pattern_lines(arena, kind, 3, (MarkerRect){50, 20, 50 + sides[s], 20 + sides[s]});
+            float right = 0;
+            assert_true(p.ops.count >= 4 && p.ops.count <= 40000);
+            for (size_t i = 0; i < p.coords.count; i += 2) right = fmaxf(right, p.coords.items[i + (kind == PATTERN_DOTS)]);
+            assert_true(right >= (kind == PATTERN_DOTS ? 20 : 50) + sides[s] * 0.99 - 4);
+            arena_close(arena);
+        }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(outer_edges_are_shores), cmocka_unit_test(marks_of_edges)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(outer_edges_are_shores), cmocka_unit_test(marks_of_edges),
+                                       cmocka_unit_test(ends_of_lines), cmocka_unit_test(patterns_cover_their_frame)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -41,11 +41,43 @@ static void the_search_for_crossings_is_bounded(void **state)
     arena_close(arena);
 }
 
+/* The same comb from a file: that it was not searched to the end is said. */
+static void an_unfinished_search_is_said(void **state)
+{
+    (void)state;
+    enum { TURNS = 6601 };
+    Arena *arena = arena_open();
+    Buf json = buf_on(arena);
+    buf_put(&json, STR("{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[["));
+    for (size_t i = 0; i < TURNS; i++)
+        buf_printf(&json, "[%d,34.%05zu],", i & 1 ? 136 : 135, i);
+    buf_put(&json, STR("[135,34]]]}}"));
+    Ward *ward = ward_with_layer(str_copy(arena, buf_str(&json)).data);
+    ward_said(ward, DIAG_GEO_UNCHECKED, "geo/base.geojson");
+    ward_end(ward);
+    arena_close(arena);
+}
+
+static void points_of_a_table_without_a_place_are_counted(void **state)
+{
+    (void)state;
+    Ward *ward = ward_new();
+    ward_write(ward, "sources.csv", "path,profile,title,citation,licence,url,retrieved_on,consent,note\n"
+                                    "geo/chome.csv,layer,町名,検査区,CC0,,2026-04-01,,name=町;lon=経度;lat=緯度\n");
+    ward_write(ward, "geo/chome.csv", "町,緯度,経度\n本町一丁目,34.1,135.2\n本町二丁目,,\n本町三丁目,340.1,135.2\n本町四丁目,34.2,135.2\n");
+    ward_read(ward);
+    assert_int_equal(ward->data.layers[0].count, 2);
+    ward_said(ward, DIAG_GEO_IMPOSSIBLE, "geo/chome.csv C3");
+    ward_end(ward);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(outlines_that_cross_are_named),
         cmocka_unit_test(the_search_for_crossings_is_bounded),
+        cmocka_unit_test(an_unfinished_search_is_said),
+        cmocka_unit_test(points_of_a_table_without_a_place_are_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
