@@ -76,7 +76,10 @@ struct Box {
     float inner_height;    /* what percentage heights inside are of; below 0: of nothing */
     float min_content, max_content; /* below 0: not yet measured */
     float margin_before[2], margin_after[2]; /* collapsed: positive, negative part */
-    struct Frag *natural;  /* laid out unbroken at natural_for; shared, so never shifted */
+    union {
+        struct Frag *natural;  /* laid out unbroken at natural_for; shared, so never shifted */
+        struct Box *heir;      /* of text and inline boxes of an earlier pass: what stands for it now */
+    };
     float natural_for[2];  /* width, percentage base */
 };
 

@@ -202,6 +202,11 @@ Result layout_block(Layout *l, Box *box, const Space *space, Token *token);
 /* No characters and no atoms: lines would be empty, and there are none. */
 bool inlines_empty(const Box *box);
 
+/* ---- carry.c ---- */
+/* Where the box tree of an earlier pass has the same text in the same styles, its lines and
+ * widths are taken over, their owners replaced; the earlier tree must not be painted any more. */
+void lines_carry(Box *from, Box *to);
+
 /* ---- inline.c ---- */
 void flow_lines(Flow *flow, Token *token);
 void inline_widths(Layout *l, Box *box, double *min, double *max);

@@ -184,7 +184,7 @@ Place layout_link_place(const Pages *pages, Str id)
 /* ---- the passes ------------------------------------------------------------------------------------ */
 
 static Pages *one_pass(Arena *arena, StyleEngine *engine, const Node *root, Typesetter *ts, const LayoutOptions *options,
-                       const PassInfo *before, TargetCounters *targets, bool *wants_pages, Diag *diag)
+                       const PassInfo *before, Box *earlier, TargetCounters *targets, bool *wants_pages, Diag *diag)
 {
     Pages *pages = arena_new(arena, Pages);
     pages->arena = arena;
@@ -203,6 +203,8 @@ static Pages *one_pass(Arena *arena, StyleEngine *engine, const Node *root, Type
         diag_add(diag, DIAG_LAYOUT_NO_ROOT, root->place);
         return pages;
     }
+    if (earlier)
+        lines_carry(earlier, pages->root_box);
     Arena *scratch = arena_open();
     Layout l = {.arena = arena, .scratch = scratch, .ts = ts, .diag = diag, .build = &build, .options = &pages->kept,
                 .work_limit = 50000 + 300 * build.boxes + 3 * build.text};
@@ -232,10 +234,11 @@ Pages *layout_pages(Arena *arena, const Node *root, const CssSheet **sheets, siz
     collect_sheets(arena, root, options, &list, diag);
     StyleEngine *engine = style_open(arena, list.items.items, list.items.count, diag);
     PassInfo *before = NULL;
+    Box *earlier = NULL;
     TargetCounters targets = {.by_id = map_on(arena), .by_name = map_on(arena)};
     for (int pass = 0;; pass++) {
         bool wants_pages;
-        Pages *pages = one_pass(arena, engine, root, ts, options, before, &targets, &wants_pages, diag);
+        Pages *pages = one_pass(arena, engine, root, ts, options, before, earlier, &targets, &wants_pages, diag);
         if (!wants_pages || pass + 1 == PASS_LIMIT)
             return pages;
         PassInfo *now = arena_new(arena, PassInfo);
@@ -245,6 +248,7 @@ Pages *layout_pages(Arena *arena, const Node *root, const CssSheet **sheets, siz
         if (same_pages(before, now))
             return pages;
         before = now;
+        earlier = pages->root_box;
     }
 }
 
