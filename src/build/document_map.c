@@ -240,6 +240,16 @@ static Value district_sheet(Elements *elements, const MapFrame *frame, const Vie
     return sheet;
 }
 
+/* Maps before it that name no plan, an overview on the cover, are no sheet's. */
+static bool sheet_frame(Elements *elements, const Template *template, const TemplateInput *input, Arena *arena,
+                        TemplateScope scope, MapFrame *out)
+{
+    for (size_t nth = 0; document_map_frame(elements, template, input, arena, scope, nth, out); nth++)
+        if (node_has(out->element, atom(STR("plan"))))
+            return true;
+    return false;
+}
+
 Value document_district_sheets(Elements *elements, const Template *template, const TemplateInput *input, Arena *arena)
 {
     const View *view = elements->view;
@@ -248,8 +258,9 @@ Value document_district_sheets(Elements *elements, const Template *template, con
     if (!elements->base || view->district_count == 0)
         return sheets;
     value_set(arena, first, "district", view->districts[0].value);
+    value_set(arena, first, "plan", value_string(STR("d1")));
     list_push(arena, trial, first);
-    if (!document_map_frame(elements, template, input, arena, (TemplateScope){STR("sheets"), trial}, 0, &frame))
+    if (!sheet_frame(elements, template, input, arena, (TemplateScope){STR("sheets"), trial}, &frame))
         return sheets;
     for (size_t i = 0; i < view->district_count; i++) {
         Value sheet = district_sheet(elements, &frame, &view->districts[i], arena);
