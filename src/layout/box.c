@@ -881,19 +881,9 @@ static void add_marks(Builder *w, Box *parent, const Node *node, const Style *st
             add_marks(w, parent, child, style_of(w->b->engine, w->b->ts, child, style, CSS_PSEUDO_NONE), depth + 1);
 }
 
-/* Without a height there is nothing to wrap at. */
-static void check_flex(Builder *w, const Node *node, const Style *style)
-{
-    bool bounded = style->height.kind == LENGTH_PT || style->height.kind == LENGTH_PERCENT ||
-                   style->max_height.kind == LENGTH_PT || style->max_height.kind == LENGTH_PERCENT;
-    if (style->display == DISPLAY_FLEX && style->flex_column && style->flex_wrap && bounded)
-        diag_add(w->b->diag, DIAG_LAYOUT_FLEX_WRAP, node->place);
-}
-
 static Box *make_box(Builder *w, const Node *node, const Style *style)
 {
     Box *box = box_new(w->b->arena, node->tag == ATOM_br ? BOX_BREAK : kind_of(style->display), style, node);
-    check_flex(w, node, style);
     box->outside_inline = style->display == DISPLAY_INLINE_BLOCK;
     if (style->display == DISPLAY_INLINE && make_replaced(w, box, node))
         box->outside_inline = true;

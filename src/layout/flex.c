@@ -20,6 +20,11 @@ typedef struct BandSpan {
     size_t first, count;
 } BandSpan;
 
+/* Room left over, between and around what stands in a row. */
+typedef struct Shares {
+    double lead, between, stretch; /* before the first, added to each gap, added to each band */
+} Shares;
+
 typedef struct Bands {
     Layout *l;
     Box *box;
@@ -28,13 +33,14 @@ typedef struct Bands {
     double x, y0, width; /* content box */
     double definite;     /* content height, below 0: none */
     double limit;        /* content height at most */
+    double most;         /* definite, or by max-height; INFINITY: none */
     double y;
     double gap;
     FlexAlign align;
     bool single;         /* one band: it takes the definite height */
     struct BandSpan *spans; /* which items stand side by side */
     size_t span_count;
-    double lead, between, stretch; /* align-content: before the first band, added to the gap, added to a band */
+    Shares shares;       /* by align-content */
     Token *token;
     bool none;
 } Bands;
@@ -187,14 +193,14 @@ static double measure_band(Bands *b, Item *items, size_t count, Frag ***frags, d
         (*frags)[i] = layout_natural(b->l, items[i].box, &space);
     }
     double height = band_height(b, items, *frags, count, baseline);
-    return b->single && b->definite >= 0 ? fmax(height, b->definite) : height + b->stretch;
+    return b->single && b->definite >= 0 ? fmax(height, b->definite) : height + b->shares.stretch;
 }
 
 /* false: the fragment ends. */
 static bool put_band(Bands *b, Item *items, size_t count, size_t index, Token *token, bool first)
 {
     bool resumed = token && token->flow_count == count && first;
-    double gap = first ? b->lead : b->gap + b->between;
+    double gap = first ? b->shares.lead : b->gap + b->shares.between;
     b->y += gap;
     bool top = b->space->at_top && first;
     if (resumed) {
@@ -221,12 +227,35 @@ static bool put_band(Bands *b, Item *items, size_t count, size_t index, Token *t
     return false;
 }
 
-/* Where room left over goes (Flexbox §8.4, CSS Align 3 §5): on a container that begins and ends here. */
+/* Below 0 it overflows (CSS Align 3 §5). */
+static Shares share_out(FlexAlign how, double left, size_t count)
+{
+    double room = fmax(0, left), n = (double)count;
+    switch (how) {
+    case FLEX_START: case FLEX_BASELINE:
+        return (Shares){0};
+    case FLEX_END:
+        return (Shares){.lead = left};
+    case FLEX_CENTER:
+        return (Shares){.lead = left / 2};
+    case FLEX_STRETCH:
+        return (Shares){.stretch = room / n};
+    case FLEX_BETWEEN:
+        return (Shares){.between = count > 1 ? room / (n - 1) : 0};
+    case FLEX_AROUND:
+        return (Shares){.lead = room / n / 2, .between = room / n};
+    case FLEX_EVENLY:
+        return (Shares){.lead = room / (n + 1), .between = room / (n + 1)};
+    }
+    return (Shares){0};
+}
+
+/* align-content (Flexbox §8.4): of a container that begins and ends here. */
 static void align_bands(Bands *b, Item *items, Token *token)
 {
     if (b->single || b->definite < 0 || token || !b->span_count || b->definite > b->limit + FIT_EPSILON)
         return;
-    double n = (double)b->span_count, left = b->definite - b->gap * (n - 1);
+    double left = b->definite - b->gap * (double)(b->span_count - 1);
     for (size_t i = 0; i < b->span_count; i++) {
         ArenaMark mark = arena_mark(b->l->scratch);
         Frag **frags;
@@ -234,30 +263,7 @@ static void align_bands(Bands *b, Item *items, Token *token)
         left -= measure_band(b, items + b->spans[i].first, b->spans[i].count, &frags, &baseline);
         arena_rewind(b->l->scratch, mark);
     }
-    double room = fmax(0, left);
-    switch (b->box->style->align_content) {
-    case FLEX_START: case FLEX_BASELINE:
-        return;
-    case FLEX_END:
-        b->lead = left;
-        return;
-    case FLEX_CENTER:
-        b->lead = left / 2;
-        return;
-    case FLEX_STRETCH:
-        b->stretch = room / n;
-        return;
-    case FLEX_BETWEEN:
-        b->between = n > 1 ? room / (n - 1) : 0;
-        return;
-    case FLEX_AROUND:
-        b->between = room / n;
-        b->lead = b->between / 2;
-        return;
-    case FLEX_EVENLY:
-        b->lead = b->between = room / (n + 1);
-        return;
-    }
+    b->shares = share_out(b->box->style->align_content, left, b->span_count);
 }
 
 static void put_bands(Bands *b, Item *items, Token *token)
@@ -414,46 +420,50 @@ static void flex_rows(Bands *b, Token *token)
 
 /* ---- along a column --------------------------------------------------------------------------- */
 
-/* Heights of items in a container of definite height. */
-static void grow_column(Bands *b, Item *items, size_t count)
+/* The item's height as a flex base size (Flexbox §9.2), at the width in `size`. */
+static void measure_in_column(Bands *b, Item *item)
 {
-    double room = b->definite - b->gap * (double)(count - 1);
-    for (size_t i = 0; i < count; i++) {
-        Item *item = &items[i];
-        const Style *s = item->box->style;
-        Space space = item_space(b, item, INFINITY, true);
-        Frag *frag = layout_natural(b->l, item->box, &space);
-        double basis = item->box->anonymous ? -1 : definite_size(s->flex_basis, b->definite, edges_block(&item->e), s->border_box);
-        item->base = basis >= 0 ? basis : (double)frag->h;
-        item->min = item->box->kind == BOX_REPLACED || (!item->box->anonymous && s->overflow_hidden) ? 0 : fmin((double)frag->h, fmax(item->base, (double)frag->h));
-        double least = item->box->anonymous ? -1 : definite_size(s->min_height, b->definite, edges_block(&item->e), s->border_box);
-        item->min = least >= 0 ? least : item->min;
-        item->max = INFINITY;
-        room -= margins_across(item);
-    }
+    const Style *s = item->box->style;
+    Space space = item_space(b, item, INFINITY, true);
+    Frag *frag = layout_natural(b->l, item->box, &space);
+    double basis = item->box->anonymous ? -1 : definite_size(s->flex_basis, b->definite, edges_block(&item->e), s->border_box);
+    item->base = basis >= 0 ? basis : (double)frag->h;
+    item->min = item->box->kind == BOX_REPLACED || (!item->box->anonymous && s->overflow_hidden) ? 0 : (double)frag->h;
+    double least = item->box->anonymous ? -1 : definite_size(s->min_height, b->definite, edges_block(&item->e), s->border_box);
+    item->min = least >= 0 ? least : item->min;
+    item->max = INFINITY;
+}
+
+/* Heights of measured items that fill `height`. */
+static void grow_column(const Bands *b, Item *items, size_t count, double height)
+{
+    double room = height - b->gap * (double)(count - 1);
+    for (size_t i = 0; i < count; i++)
+        room -= margins_across(&items[i]);
     resolve_lengths(items, count, room);
 }
 
-static double column_x(const Bands *b, const Item *item, double width)
+static double column_x(const Bands *b, const Item *item, double width, double column)
 {
     FlexAlign align = align_of(b, item->box);
-    double slack = b->width - width - margins_along(item);
+    double slack = column - width - margins_along(item);
     if (item->e.auto_margin[SIDE_LEFT])
         return slack / (item->e.auto_margin[SIDE_RIGHT] ? 2 : 1);
     return align == FLEX_CENTER ? slack / 2 : align == FLEX_END ? slack : 0;
 }
 
-static void column_width(Bands *b, Item *item)
+/* fit: no wider than its content, until the column's width is known. */
+static void column_width(Bands *b, Item *item, bool fit)
 {
     const Style *s = item->box->style;
     Space space = space_plain(b->width);
     double left;
-    space.shrink = align_of(b, item->box) != FLEX_STRETCH || item->e.auto_margin[SIDE_LEFT] || item->box->kind == BOX_REPLACED;
+    space.shrink = fit || align_of(b, item->box) != FLEX_STRETCH || item->e.auto_margin[SIDE_LEFT] || item->box->kind == BOX_REPLACED;
     if (item->box->kind == BOX_REPLACED) {
         double h;
         replaced_size(b->l, item->box, b->width, -1, &item->size, &h);
         item->size += edges_inline(&item->e);
-        if (s->width.kind == LENGTH_AUTO && align_of(b, item->box) == FLEX_STRETCH && !(item->box->extra && item->box->extra->natural_width > 0))
+        if (!fit && s->width.kind == LENGTH_AUTO && align_of(b, item->box) == FLEX_STRETCH && !(item->box->extra && item->box->extra->natural_width > 0))
             item->size = b->width - margins_along(item);
         return;
     }
@@ -468,24 +478,24 @@ static void flex_column(Bands *b, Token *token)
     double *heights = arena_array(b->l->arena, double, count), *widths = arena_array(b->l->arena, double, count);
     b->gap = length_resolve(s->row_gap, b->width, 0);
     for (size_t i = 0; i < count; i++) {
-        column_width(b, &items[i]);
+        column_width(b, &items[i], false);
         widths[i] = items[i].size;
     }
     bool definite = b->definite >= 0 && count > 0;
+    for (size_t i = 0; i < count && definite; i++)
+        measure_in_column(b, &items[i]);
     if (definite)
-        grow_column(b, items, count);
+        grow_column(b, items, count, b->definite);
     double used = 0;
     for (size_t i = 0; i < count; i++) {
         heights[i] = definite ? items[i].size : -1;
         used += definite ? heights[i] + margins_across(&items[i]) + (i ? b->gap : 0) : 0;
         items[i].size = widths[i];
     }
-    double slack = definite ? fmax(0, b->definite - used) : 0, between = b->gap;
-    FlexAlign how = s->justify_content;
+    Shares shares = definite ? share_out(s->justify_content, fmax(0, b->definite - used), count) : (Shares){0};
+    double between = b->gap + shares.between;
     if (!token)
-        b->y = how == FLEX_CENTER ? slack / 2 : how == FLEX_END ? slack : how == FLEX_AROUND ? slack / (2 * (double)count) : 0;
-    if (count > 1)
-        between += how == FLEX_BETWEEN ? slack / (double)(count - 1) : how == FLEX_AROUND ? slack / (double)count : 0;
+        b->y = shares.lead;
     for (size_t i = token ? token->row : 0; i < count && !b->token && !b->none; i++) {
         bool first = i == (token ? token->row : 0);
         b->y += first ? 0 : between;
@@ -498,7 +508,7 @@ static void flex_column(Bands *b, Token *token)
             end_before_band(b, i);
             return;
         }
-        r.frag->x = (float)(b->x + column_x(b, &items[i], widths[i]) + items[i].e.margin[SIDE_LEFT]);
+        r.frag->x = (float)(b->x + column_x(b, &items[i], widths[i], b->width) + items[i].e.margin[SIDE_LEFT]);
         r.frag->y = (float)(b->y0 + b->y + items[i].e.margin[SIDE_TOP]);
         frag_append(b->frag, r.frag);
         b->y += (double)r.frag->h + margins_across(&items[i]);
@@ -509,6 +519,92 @@ static void flex_column(Bands *b, Token *token)
             b->token->flows = arena_array(b->l->arena, Token *, 1);
             b->token->flows[0] = r.token;
         }
+    }
+}
+
+/* ---- columns that wrap ------------------------------------------------------------------------ */
+
+typedef struct Column {
+    size_t first, count;
+    double width, height; /* with the margins and gaps of its items */
+} Column;
+
+/* Items one below the other up to `most`, then the next column (Flexbox §9.3). */
+static size_t collect_columns(const Bands *b, const Item *items, size_t count, Column *columns)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        double more = fmin(fmax(items[i].base, items[i].min), items[i].max) + margins_across(&items[i]);
+        if (n == 0 || columns[n - 1].height + b->gap + more > b->most + FIT_EPSILON)
+            columns[n++] = (Column){.first = i, .height = -b->gap};
+        columns[n - 1].count++;
+        columns[n - 1].height += b->gap + more;
+        columns[n - 1].width = fmax(columns[n - 1].width, items[i].size + margins_along(&items[i]));
+    }
+    return n;
+}
+
+static bool stretches(const Bands *b, const Item *item)
+{
+    return align_of(b, item->box) == FLEX_STRETCH && item->box->kind != BOX_REPLACED && !item->e.auto_margin[SIDE_LEFT] &&
+           !item->e.auto_margin[SIDE_RIGHT] && (item->box->anonymous || item->box->style->width.kind == LENGTH_AUTO);
+}
+
+/* Its items in [x, x + column->width), `height` high. */
+static void put_column(Bands *b, Item *items, const Column *column, double x, double height)
+{
+    double *widths = arena_array(b->l->arena, double, column->count), used = b->gap * (double)(column->count - 1);
+    for (size_t i = 0; i < column->count; i++)
+        widths[i] = stretches(b, &items[i]) ? column->width - margins_along(&items[i]) : items[i].size;
+    grow_column(b, items, column->count, height);
+    for (size_t i = 0; i < column->count; i++)
+        used += items[i].size + margins_across(&items[i]);
+    Shares shares = share_out(b->box->style->justify_content, fmax(0, height - used), column->count);
+    double y = shares.lead;
+    for (size_t i = 0; i < column->count; i++) {
+        Item *item = &items[i];
+        double h = item->size;
+        item->size = widths[i];
+        Space space = item_space(b, item, INFINITY, true);
+        space.fixed_block = h;
+        Frag *frag = layout_box(b->l, item->box, &space, NULL).frag;
+        frag->x = (float)(b->x + x + column_x(b, item, widths[i], column->width) + item->e.margin[SIDE_LEFT]);
+        frag->y = (float)(b->y0 + y + item->e.margin[SIDE_TOP]);
+        frag_append(b->frag, frag);
+        y += h + margins_across(item) + b->gap + shares.between;
+    }
+}
+
+/* A container with a height to wrap at: whole on its page, no higher than that. */
+static void flex_columns(Bands *b, Token *token)
+{
+    const Style *s = b->box->style;
+    Item *items;
+    size_t count = collect_items(b->l, b->box, b->width, &items);
+    Column *columns = arena_array(b->l->arena, Column, count);
+    (void)token;
+    b->most = fmin(b->most, fmax(b->space->at_top ? b->limit : INFINITY, 0));
+    b->definite = b->definite >= 0 ? fmin(b->definite, b->most) : -1;
+    b->gap = length_resolve(s->row_gap, b->width, 0);
+    for (size_t i = 0; i < count; i++) {
+        column_width(b, &items[i], true);
+        measure_in_column(b, &items[i]);
+    }
+    size_t n = collect_columns(b, items, count, columns);
+    double gap = length_resolve(s->column_gap, b->width, 0), left = b->width - gap * (double)(n - (n > 0)), height = b->definite;
+    for (size_t i = 0; i < n; i++) {
+        left -= columns[i].width;
+        height = b->definite >= 0 ? b->definite : fmax(height, columns[i].height);
+    }
+    if (left < -0.5)
+        report_wide(b->l, b->box, -left);
+    Shares shares = n ? share_out(s->align_content, left, n) : (Shares){0};
+    double x = shares.lead;
+    for (size_t i = 0; i < n; i++) {
+        columns[i].width += shares.stretch;
+        put_column(b, items + columns[i].first, &columns[i], x, height);
+        b->y = fmax(b->y, columns[i].height);
+        x += columns[i].width + gap + shares.between;
     }
 }
 
@@ -583,6 +679,7 @@ static Result layout_bands(Layout *l, Box *box, const Space *space, Token *token
     if (b.definite >= 0 && !space->at_top && b.definite + edges_block(&e) > space->block + FIT_EPSILON)
         return (Result){.none = true};
     b.limit = space->block - b.y0 - edges_after(&e);
+    b.most = b.definite >= 0 ? b.definite : clamp_height(box, space, &e, INFINITY);
     for (Box *child = box->first; child && !token; child = child->next)
         if (!is_item(child))
             add_placeholder(l, frag, child, b.x, b.y0);
@@ -603,9 +700,19 @@ static Result layout_bands(Layout *l, Box *box, const Space *space, Token *token
     return (Result){.frag = frag, .token = b.token};
 }
 
+static bool is_definite(Length length, const Space *space)
+{
+    return length.kind == LENGTH_PT || (length.kind == LENGTH_PERCENT && space->percent_block >= 0);
+}
+
+/* Columns wrap at a height; where none is given they are one, which pages may cut. */
 Result layout_flex(Layout *l, Box *box, const Space *space, Token *token)
 {
-    return layout_bands(l, box, space, token, box->style->flex_column ? flex_column : flex_rows);
+    const Style *s = box->style;
+    Length height = length_inline(box, box->vertical, s->height, s->width), most = length_inline(box, box->vertical, s->max_height, s->max_width);
+    bool wraps = s->flex_column && s->flex_wrap && !token &&
+                 (space->fixed_block >= 0 || is_definite(height, space) || is_definite(most, space));
+    return layout_bands(l, box, space, token, wraps ? flex_columns : s->flex_column ? flex_column : flex_rows);
 }
 
 Result layout_grid(Layout *l, Box *box, const Space *space, Token *token)

@@ -123,13 +123,14 @@ static void margin_boxes_count_pages_only(void **state)
     close_set(&s);
 }
 
-static void flex_columns_that_would_wrap_say_so(void **state)
+static void flex_columns_too_many_for_the_width_say_so(void **state)
 {
     (void)state;
-    Set s = set(arena_open(), STR("<html><head><style>div{display:flex;flex-flow:column wrap}</style></head><body>"
-                                  "<div><p>a</p></div><div style='height:9pt'><p>b</p><p>c</p></div></body></html>"));
-    assert_int_equal(diag_count_of(s.diag, DIAG_LAYOUT_FLEX_WRAP), 1);
-    assert_true(drawn(&s, "\"c\""));
+    Set s = set(arena_open(), STR("<html><head><style>@page{size:100pt 60pt;margin:5pt} div{display:flex;flex-flow:column wrap} "
+                                  "p{width:40pt;margin:0;height:12pt}</style></head><body><div><p>a</p></div><div style='height:15pt'>"
+                                  "<p>b</p><p>c</p><p>d</p></div></body></html>"));
+    assert_int_equal(diag_count_of(s.diag, DIAG_LAYOUT_WIDE), 1);
+    assert_true(drawn(&s, "\"d\""));
     close_set(&s);
 }
 
@@ -178,7 +179,7 @@ int main(void)
         cmocka_unit_test(what_is_laid_out_deep_inside_is_drawn),
         cmocka_unit_test(fonts_that_lack_are_named_once), cmocka_unit_test(rules_times_elements_end),
         cmocka_unit_test(notes_without_end_end), cmocka_unit_test(margin_boxes_count_pages_only),
-        cmocka_unit_test(flex_columns_that_would_wrap_say_so),
+        cmocka_unit_test(flex_columns_too_many_for_the_width_say_so),
         cmocka_unit_test(dead_links_are_named_once_and_spoil_nothing),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
