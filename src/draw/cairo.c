@@ -14,6 +14,7 @@
 
 #include "base/map.h"
 #include "draw/canvas.h"
+#include "draw/form.h"
 #include "draw/picture.h"
 #include "text/shape.h"
 
@@ -33,6 +34,14 @@ typedef struct DrawnPicture {
     const Image *image;
     cairo_surface_t *surface;
 } DrawnPicture;
+
+/* What a form in the making was told of states: cairo is told once the form is out. */
+typedef struct FormState {
+    enum { STATE_SAVE, STATE_TRANSFORM, STATE_CLIP } kind;
+    double matrix[6];
+    Path path;
+    bool even_odd;
+} FormState;
 
 typedef struct CairoCanvas {
     Canvas base;
@@ -70,6 +79,14 @@ typedef struct CairoCanvas {
     VEC(cairo_text_cluster_t) clusters;
     Buf text;
     VEC(DrawnPicture) pictures;
+    /* shapes */
+    bool shaping;      /* they are asked for in bulk */
+    bool form_open;    /* some stand in `form` and not yet on the page */
+    Form form;
+    VEC(FormState) form_states; /* still in force */
+    unsigned form_count;
+    Arena *form_work, *forms; /* of the open one; the finished, until cairo has written them */
+    Buf file;          /* what cairo has written since the first form */
 } CairoCanvas;
 
 static int error_of(cairo_status_t status)
@@ -87,7 +104,8 @@ static void note(CairoCanvas *c, int error)
 static cairo_status_t emit(void *closure, const unsigned char *bytes, unsigned length)
 {
     CairoCanvas *c = closure;
-    if (!c->error && !c->write(c->context, bytes, length)) note(c, EIO);
+    if (c->form_count > 0) buf_put(&c->file, (Str){(const char *)bytes, length});
+    else if (!c->error && !c->write(c->context, bytes, length)) note(c, EIO);
     return CAIRO_STATUS_SUCCESS;
 }
 
@@ -240,14 +258,111 @@ static void draw_pending(CairoCanvas *c)
     arena_rewind(c->held, c->held_start);
 }
 
-/* Something other than text comes: text held back goes out first. */
+/* ---- forms ---- */
+
+static void set_path(CairoCanvas *c, const Path *path)
+{
+    const float *at = path->coords.items;
+    cairo_new_path(c->cr);
+    for (size_t i = 0; i < path->ops.count; i++)
+        switch ((PathOp)path->ops.items[i]) {
+        case PATH_MOVE: cairo_move_to(c->cr, (double)at[0], (double)at[1]), at += 2; break;
+        case PATH_LINE: cairo_line_to(c->cr, (double)at[0], (double)at[1]), at += 2; break;
+        case PATH_CURVE:
+            cairo_curve_to(c->cr, (double)at[0], (double)at[1], (double)at[2], (double)at[3], (double)at[4], (double)at[5]);
+            at += 6;
+            break;
+        case PATH_CLOSE: cairo_close_path(c->cr); break;
+        }
+}
+
+static void clip_to(CairoCanvas *c, const Path *path, bool even_odd)
+{
+    set_path(c, path);
+    cairo_set_fill_rule(c->cr, even_odd ? CAIRO_FILL_RULE_EVEN_ODD : CAIRO_FILL_RULE_WINDING);
+    cairo_clip(c->cr);
+}
+
+static void transform_by(CairoCanvas *c, const double m[6])
+{
+    cairo_matrix_t matrix;
+    cairo_matrix_init(&matrix, m[0], m[1], m[2], m[3], m[4], m[5]);
+    cairo_transform(c->cr, &matrix);
+}
+
+static void catch_up(CairoCanvas *c)
+{
+    for (size_t i = 0; i < c->form_states.count; i++) {
+        const FormState *s = &c->form_states.items[i];
+        switch (s->kind) {
+        case STATE_SAVE: cairo_save(c->cr); break;
+        case STATE_TRANSFORM: transform_by(c, s->matrix); break;
+        case STATE_CLIP: clip_to(c, &s->path, s->even_odd); break;
+        }
+    }
+    c->form_states.count = 0;
+}
+
+/* The shapes gathered go out as one picture, which form_reveal will make a form. */
+static void close_form(CairoCanvas *c)
+{
+    if (!c->form_open) return;
+    c->form_open = false;
+    Str picture = form_picture(c->forms, &c->form, c->form_count++);
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 1, 1);
+    cairo_surface_set_mime_data(surface, CAIRO_MIME_TYPE_JPEG, (const unsigned char *)picture.data, picture.len, NULL, NULL);
+    cairo_save(c->cr);
+    cairo_identity_matrix(c->cr);
+    cairo_scale(c->cr, FORM_SIDE, FORM_SIDE);
+    cairo_set_source_surface(c->cr, surface, 0, 0);
+    cairo_paint(c->cr);
+    cairo_restore(c->cr);
+    cairo_surface_destroy(surface);
+    forget_state(c);
+    catch_up(c);
+    arena_close(c->form_work);
+}
+
+/* Something other than text comes: text and shapes held back go out first. */
 static void flush(CairoCanvas *c)
 {
+    close_form(c);
     if (c->pending.count) {
         open_span(c);
         draw_pending(c);
     }
     show_text(c);
+}
+
+static void open_form(CairoCanvas *c)
+{
+    cairo_matrix_t m;
+    flush(c);
+    if (!c->forms) {
+        c->forms = arena_open();
+        c->file = buf_on(c->forms);
+    }
+    cairo_get_matrix(c->cr, &m);
+    c->form_work = arena_open();
+    c->form = form_begin(c->form_work, (const double[]){m.xx, m.yx, m.xy, m.yy, m.x0, m.y0});
+    c->form_open = true;
+}
+
+/* Whether a shape goes into a form, which is then open. A form knows no alpha. */
+static bool in_form(CairoCanvas *c, Colour colour)
+{
+    if (!c->shaping || colour.a < 1) return false;
+    if (!c->form_open) open_form(c);
+    return true;
+}
+
+static void op_shapes_begin(Canvas *canvas) { ((CairoCanvas *)canvas)->shaping = true; }
+
+static void op_shapes_end(Canvas *canvas)
+{
+    CairoCanvas *c = (CairoCanvas *)canvas;
+    close_form(c);
+    c->shaping = false;
 }
 
 static void hold_back(CairoCanvas *c, const GlyphRun *run, Colour colour)
@@ -267,6 +382,7 @@ static void op_glyphs(Canvas *canvas, const GlyphRun *run, Colour colour)
 {
     CairoCanvas *c = (CairoCanvas *)canvas;
     Element *e = innermost(c);
+    close_form(c);
     colour = thinned(c, colour);
     if (!e || e->artifact) {
         draw_run(c, run, colour);
@@ -303,6 +419,7 @@ static void op_tag_end(Canvas *canvas, Str tag)
         note(c, EINVAL);
         return;
     }
+    close_form(c);
     if (e->deferred) flush(c);
     else draw_pending(c);
     show_text(c);
@@ -313,27 +430,16 @@ static void op_tag_end(Canvas *canvas, Str tag)
 
 /* ---- shapes ---- */
 
-static void set_path(CairoCanvas *c, const Path *path)
-{
-    const float *at = path->coords.items;
-    cairo_new_path(c->cr);
-    for (size_t i = 0; i < path->ops.count; i++)
-        switch ((PathOp)path->ops.items[i]) {
-        case PATH_MOVE: cairo_move_to(c->cr, (double)at[0], (double)at[1]), at += 2; break;
-        case PATH_LINE: cairo_line_to(c->cr, (double)at[0], (double)at[1]), at += 2; break;
-        case PATH_CURVE:
-            cairo_curve_to(c->cr, (double)at[0], (double)at[1], (double)at[2], (double)at[3], (double)at[4], (double)at[5]);
-            at += 6;
-            break;
-        case PATH_CLOSE: cairo_close_path(c->cr); break;
-        }
-}
-
 static void op_fill(Canvas *canvas, const Path *path, Colour colour, bool even_odd)
 {
     CairoCanvas *c = (CairoCanvas *)canvas;
+    colour = thinned(c, colour);
+    if (in_form(c, colour)) {
+        form_fill(&c->form, path, colour, even_odd);
+        return;
+    }
     flush(c);
-    use_colour(c, thinned(c, colour));
+    use_colour(c, colour);
     set_path(c, path);
     cairo_set_fill_rule(c->cr, even_odd ? CAIRO_FILL_RULE_EVEN_ODD : CAIRO_FILL_RULE_WINDING);
     cairo_fill(c->cr);
@@ -352,62 +458,77 @@ static void set_stroke(CairoCanvas *c, const Stroke *stroke)
 static void op_stroke(Canvas *canvas, const Path *path, const Stroke *stroke, Colour colour)
 {
     CairoCanvas *c = (CairoCanvas *)canvas;
+    colour = thinned(c, colour);
+    if (in_form(c, colour)) {
+        form_stroke(&c->form, path, stroke, colour);
+        return;
+    }
     flush(c);
-    use_colour(c, thinned(c, colour));
+    use_colour(c, colour);
     set_path(c, path);
     set_stroke(c, stroke);
     cairo_stroke(c->cr);
 }
 
-/* Replaces the current path by straight lines with few points: under the text
- * nobody sees the difference, and a map's halos are half of its file. */
-static void coarsen_path(cairo_t *cr, double detail)
+/* The current path as straight lines with few points: under the text nobody
+ * sees the difference, and a map's halos are half of its file. */
+static Path coarse_path(CairoCanvas *c, Arena *arena, double detail)
 {
-    cairo_set_tolerance(cr, detail);
-    cairo_path_t *path = cairo_copy_path_flat(cr);
+    Path out = path_on(arena);
+    cairo_set_tolerance(c->cr, detail);
+    cairo_path_t *path = cairo_copy_path_flat(c->cr);
     double x = 0, y = 0;
-    cairo_new_path(cr);
     for (int i = 0; i < path->num_data; i += path->data[i].header.length) {
         const cairo_path_data_t *d = &path->data[i];
         if (d->header.type == CAIRO_PATH_CLOSE_PATH) {
-            cairo_close_path(cr);
+            path_close(&out);
         } else if (d->header.type == CAIRO_PATH_MOVE_TO) {
-            cairo_move_to(cr, x = d[1].point.x, y = d[1].point.y);
+            path_move(&out, x = d[1].point.x, y = d[1].point.y);
         } else if (fabs(d[1].point.x - x) + fabs(d[1].point.y - y) > 2 * detail) {
-            cairo_line_to(cr, x = d[1].point.x, y = d[1].point.y);
+            path_line(&out, x = d[1].point.x, y = d[1].point.y);
         }
     }
     cairo_path_destroy(path);
-    cairo_set_tolerance(cr, 0.1);
+    cairo_set_tolerance(c->cr, 0.1);
+    return out;
 }
 
 static void op_halo(Canvas *canvas, const GlyphRun *run, double width, Colour colour)
 {
     CairoCanvas *c = (CairoCanvas *)canvas;
-    flush(c);
-    use_colour(c, thinned(c, colour));
+    if (!c->form_open) flush(c);
     use_font(c, run);
     set_glyph_path(c, run);
-    coarsen_path(c->cr, width * 0.22);
-    set_stroke(c, &(Stroke){.width = 2 * width, .cap = CAP_ROUND, .join = JOIN_ROUND});
-    cairo_stroke(c->cr);
+    ArenaMark mark = arena_mark(c->scratch);
+    Path outline = coarse_path(c, c->scratch, width * 0.22);
+    op_stroke(canvas, &outline, &(Stroke){.width = 2 * width, .cap = CAP_ROUND, .join = JOIN_ROUND}, colour);
+    arena_rewind(c->scratch, mark);
 }
 
-static void clip_by(CairoCanvas *c, const Path *path, cairo_fill_rule_t rule)
+static void clip_by(CairoCanvas *c, const Path *path, bool even_odd)
 {
-    flush(c);
-    set_path(c, path);
-    cairo_set_fill_rule(c->cr, rule);
-    cairo_clip(c->cr);
+    if (!c->form_open) {
+        flush(c);
+        clip_to(c, path, even_odd);
+        return;
+    }
+    FormState state = {.kind = STATE_CLIP, .path = path_copy(c->form_work, path), .even_odd = even_odd};
+    form_clip(&c->form, path, even_odd);
+    vec_push(c->arena, &c->form_states, state);
 }
 
-static void op_clip(Canvas *canvas, const Path *path) { clip_by((CairoCanvas *)canvas, path, CAIRO_FILL_RULE_WINDING); }
+static void op_clip(Canvas *canvas, const Path *path) { clip_by((CairoCanvas *)canvas, path, false); }
 
-static void op_clip_even_odd(Canvas *canvas, const Path *path) { clip_by((CairoCanvas *)canvas, path, CAIRO_FILL_RULE_EVEN_ODD); }
+static void op_clip_even_odd(Canvas *canvas, const Path *path) { clip_by((CairoCanvas *)canvas, path, true); }
 
 static void op_save(Canvas *canvas)
 {
     CairoCanvas *c = (CairoCanvas *)canvas;
+    if (c->form_open) {
+        form_save(&c->form);
+        vec_push(c->arena, &c->form_states, (FormState){.kind = STATE_SAVE});
+        return;
+    }
     flush(c);
     cairo_save(c->cr);
 }
@@ -415,6 +536,12 @@ static void op_save(Canvas *canvas)
 static void op_restore(Canvas *canvas)
 {
     CairoCanvas *c = (CairoCanvas *)canvas;
+    if (c->form_open && c->form.saved > 0) {
+        form_restore(&c->form);
+        while (c->form_states.items[--c->form_states.count].kind != STATE_SAVE)
+            ;
+        return;
+    }
     flush(c);
     cairo_restore(c->cr);
     forget_state(c);
@@ -423,10 +550,14 @@ static void op_restore(Canvas *canvas)
 static void op_transform(Canvas *canvas, double a, double b, double cc, double d, double e, double f)
 {
     CairoCanvas *c = (CairoCanvas *)canvas;
+    FormState state = {.kind = STATE_TRANSFORM, .matrix = {a, b, cc, d, e, f}};
+    if (c->form_open) {
+        form_transform(&c->form, state.matrix);
+        vec_push(c->arena, &c->form_states, state);
+        return;
+    }
     flush(c);
-    cairo_matrix_t matrix;
-    cairo_matrix_init(&matrix, a, b, cc, d, e, f);
-    cairo_transform(c->cr, &matrix);
+    transform_by(c, state.matrix);
 }
 
 static cairo_surface_t *surface_of(CairoCanvas *c, const Image *image)
@@ -698,6 +829,13 @@ static void define_missing(CairoCanvas *c)
     }
 }
 
+/* What was held back since the first form. */
+static void write_forms(CairoCanvas *c)
+{
+    if (!c->error && !form_reveal(c->file.data, c->file.len, c->form_count)) note(c, EINVAL);
+    if (!c->error && !c->write(c->context, c->file.data, c->file.len)) note(c, EIO);
+}
+
 static int op_close(Canvas *canvas)
 {
     CairoCanvas *c = (CairoCanvas *)canvas;
@@ -713,6 +851,8 @@ static int op_close(Canvas *canvas)
         cairo_surface_finish(c->surface);
         note(c, error_of(cairo_surface_status(c->surface)));
         cairo_surface_destroy(c->surface);
+        if (c->form_count > 0) write_forms(c);
+        if (c->forms) arena_close(c->forms);
     }
     for (size_t i = 0; i < c->pictures.count; i++) cairo_surface_destroy(c->pictures.items[i].surface);
     arena_close(c->scratch);
@@ -747,7 +887,8 @@ Canvas *canvas_pdf(Arena *arena, const CanvasMeta *meta, CanvasWrite *write, voi
         .page_begin = pdf_page_begin, .page_end = pdf_page_end, .save = op_save, .restore = op_restore,
         .transform = op_transform, .clip = op_clip, .fill = op_fill, .stroke = op_stroke, .glyphs = op_glyphs,
         .glyphs_halo = op_halo, .image = op_image, .tag_begin = op_tag_begin, .tag_end = op_tag_end, .link = op_link,
-        .dest = op_dest, .outline = op_outline, .close = op_close, .clip_even_odd = op_clip_even_odd};
+        .dest = op_dest, .outline = op_outline, .close = op_close, .clip_even_odd = op_clip_even_odd,
+        .shapes_begin = op_shapes_begin, .shapes_end = op_shapes_end};
     CairoCanvas *c = open_canvas(arena, &ops, write, context);
     c->pdf = true;
     c->tagged = !meta->untagged;

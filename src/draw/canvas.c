@@ -1,6 +1,8 @@
 /* canvas.c - paths and tints. */
 #include "draw/canvas.h"
 
+#include <string.h>
+
 Colour canvas_tint_colour(CanvasTint tint)
 {
     Colour c = tint.ink;
@@ -9,6 +11,17 @@ Colour canvas_tint_colour(CanvasTint tint)
 }
 
 Path path_on(Arena *arena) { return (Path){.arena = arena}; }
+
+Path path_copy(Arena *arena, const Path *path)
+{
+    Path copy = *path;
+    copy.arena = arena;
+    copy.ops.items = arena_array(arena, uint8_t, copy.ops.cap = path->ops.count);
+    copy.coords.items = arena_array(arena, float, copy.coords.cap = path->coords.count);
+    if (path->ops.count) memcpy(copy.ops.items, path->ops.items, path->ops.count);
+    if (path->coords.count) memcpy(copy.coords.items, path->coords.items, path->coords.count * sizeof(float));
+    return copy;
+}
 
 static void add(Path *p, PathOp op, size_t count, const double *coords)
 {

@@ -40,6 +40,7 @@ void path_close(Path *p);
 void path_rect(Path *p, double x, double y, double w, double h);
 void path_round_rect(Path *p, double x, double y, double w, double h, double radius);
 void path_circle(Path *p, double cx, double cy, double r);
+Path path_copy(Arena *arena, const Path *path);
 
 typedef struct Stroke {
     double width;
@@ -114,6 +115,11 @@ typedef struct CanvasOps {
     void (*outline)(Canvas *c, unsigned level, Str title, Str dest);
     int (*close)(Canvas *c); /* 0, or errno-like; frees */
     void (*clip_even_odd)(Canvas *c, const Path *path);
+    /* What is drawn in between is many fills, strokes, halos and clips: the PDF canvas packs
+     * them itself, in a tenth of cairo's time and to an eighth of a point (0.04 mm). Saved
+     * states and tags begin and end on one side of each. */
+    void (*shapes_begin)(Canvas *c);
+    void (*shapes_end)(Canvas *c);
 } CanvasOps;
 
 struct Canvas {

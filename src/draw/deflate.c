@@ -2,8 +2,9 @@
 
 #include <assert.h>
 #include <libdeflate.h>
+#include <string.h>
 
-enum { LEVEL = 6 };
+enum { LEVEL = 6, CHECK = 4 };
 
 Str deflate_pack(Arena *arena, Str bytes)
 {
@@ -14,4 +15,28 @@ Str deflate_pack(Arena *arena, Str bytes)
     size_t len = libdeflate_zlib_compress(compressor, bytes.data, bytes.len, packed, most);
     libdeflate_free_compressor(compressor);
     return (Str){packed, len};
+}
+
+/* The header of RFC 1950, then a stored block, not the last (RFC 1951 §3.2.4). */
+void deflate_lead(char *out, Str lead)
+{
+    assert(lead.len <= 0xFFFF);
+    unsigned len = (unsigned)lead.len, not = ~len & 0xFFFF;
+    const char head[DEFLATE_LEAD] = {0x78, (char)0x9C, 0, (char)(len & 0xFF), (char)(len >> 8), (char)(not & 0xFF), (char)(not >> 8)};
+    memcpy(out, head, sizeof head);
+    memcpy(out + sizeof head, lead.data, lead.len);
+}
+
+Str deflate_pack_after(Arena *arena, Str lead, Str bytes)
+{
+    struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(LEVEL);
+    assert(compressor);
+    size_t before = DEFLATE_LEAD + lead.len, most = libdeflate_deflate_compress_bound(compressor, bytes.len);
+    char *packed = arena_alloc(arena, before + most + CHECK, 1);
+    deflate_lead(packed, lead);
+    size_t len = before + libdeflate_deflate_compress(compressor, bytes.data, bytes.len, packed + before, most);
+    libdeflate_free_compressor(compressor);
+    uint32_t check = libdeflate_adler32(libdeflate_adler32(1, lead.data, lead.len), bytes.data, bytes.len);
+    for (unsigned i = 0; i < CHECK; i++) packed[len + i] = (char)(check >> 8 * (CHECK - 1 - i) & 0xFF);
+    return (Str){packed, len + CHECK};
 }

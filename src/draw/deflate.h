@@ -11,4 +11,11 @@
 /* In the arena; the same bytes give the same result. */
 Str deflate_pack(Arena *arena, Str bytes);
 
+/* As deflate_pack of lead and bytes together, but the result begins with DEFLATE_LEAD
+ * bytes and the lead as it is. lead: at most 65,535 bytes. */
+enum { DEFLATE_LEAD = 7 };
+Str deflate_pack_after(Arena *arena, Str lead, Str bytes);
+/* That beginning alone, DEFLATE_LEAD + lead.len bytes. */
+void deflate_lead(char *out, Str lead);
+
 #endif

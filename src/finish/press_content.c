@@ -4,7 +4,7 @@
 
 #include "finish/pdftoken.h"
 
-enum { NUMBERS = 4, UNKNOWN = -1, FILL = 1, STROKE = 2 };
+enum { NUMBERS = 6, UNKNOWN = -1, FILL = 1, STROKE = 2 };
 
 /* OP is for strokes, op for fills; OPM 1 leaves the other plates alone. */
 const PressState press_states[PRESS_STATES] = {
@@ -17,7 +17,7 @@ const PressState press_states[PRESS_STATES] = {
 /* What q saves. */
 typedef struct Graphics {
     bool fill_black, stroke_black; /* in an ink that overprints */
-    double width;
+    double width, scale; /* of a line in its own units; of these in points */
     int state; /* of press_states in force, or UNKNOWN */
 } Graphics;
 
@@ -135,7 +135,7 @@ static void colour(Rewrite *w, size_t from, size_t count, bool stroke)
 /* Only where gs may stand: not inside a path. */
 static void agree(Rewrite *w)
 {
-    bool stroke = w->now.stroke_black && w->now.width <= PRESS_HAIRLINE, fill = w->now.fill_black && w->in_text;
+    bool stroke = w->now.stroke_black && w->now.width * w->now.scale <= PRESS_HAIRLINE, fill = w->now.fill_black && w->in_text;
     int wanted = (stroke ? STROKE : 0) | (fill ? FILL : 0);
     if (!w->press->overprint || wanted == w->now.state) return;
     w->now.state = wanted;
@@ -154,7 +154,7 @@ static void restore(Rewrite *w)
 
 typedef enum Operation {
     OP_OTHER, OP_FILL_RGB, OP_STROKE_RGB, OP_FILL_GREY, OP_STROKE_GREY, OP_FILL_OWN, OP_STROKE_OWN, OP_SAVE, OP_RESTORE,
-    OP_WIDTH, OP_BEGIN_TEXT, OP_END_TEXT, OP_MARK, OP_IMAGE_DATA
+    OP_WIDTH, OP_MATRIX, OP_BEGIN_TEXT, OP_END_TEXT, OP_MARK, OP_IMAGE_DATA
 } Operation;
 
 static Operation operation(Str word)
@@ -168,6 +168,7 @@ static Operation operation(Str word)
         {"scn", OP_FILL_OWN},  {"SCN", OP_STROKE_OWN}, {"q", OP_SAVE},        {"Q", OP_RESTORE},     {"w", OP_WIDTH},
         {"BT", OP_BEGIN_TEXT}, {"ET", OP_END_TEXT},    {"BMC", OP_MARK},      {"BDC", OP_MARK},      {"EMC", OP_MARK},
         {"MP", OP_MARK},       {"DP", OP_MARK},        {"ID", OP_IMAGE_DATA},
+        {"cm", OP_MATRIX},
     };
     if (word.len > 3) return OP_OTHER;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
@@ -181,6 +182,13 @@ static void own(Rewrite *w, size_t from)
 {
     if (w->rgb_named) note(w->arena, w->press, (PressFault){PRESS_FOREIGN, STR("DeviceRGB")});
     put_operation(w, from);
+}
+
+/* The sides of a square change by the root of what its area does. */
+static void scale_by(Rewrite *w)
+{
+    const double *m = w->numbers;
+    if (w->number_count == NUMBERS) w->now.scale *= sqrt(fabs(m[0] * m[3] - m[1] * m[2]));
 }
 
 static void operate(Rewrite *w, size_t from, Operation op)
@@ -198,6 +206,7 @@ static void operate(Rewrite *w, size_t from, Operation op)
         if (w->number_count) w->now.width = w->numbers[w->number_count - 1];
         put_operation(w, from);
         break;
+    case OP_MATRIX: scale_by(w), put_operation(w, from); break;
     case OP_BEGIN_TEXT: w->in_text = true, put_operation(w, from); break;
     case OP_END_TEXT: w->in_text = false, put_operation(w, from); break;
     case OP_MARK: return;
@@ -226,7 +235,7 @@ Str press_content(Arena *arena, Str content, PressContent *press)
     Arena *scratch = arena_open();
     Rewrite w = {.press = press, .arena = arena, .scratch = scratch, .out = buf_on(arena)};
     w.reader = (PdfReader){scratch, content, 0};
-    w.now = (Graphics){.width = 1, .state = press->inherits ? UNKNOWN : 0};
+    w.now = (Graphics){.width = 1, .scale = 1, .state = press->inherits ? UNKNOWN : 0};
     size_t from = 0;
     for (PdfToken t; (t = pdf_next(&w.reader)).kind != PDF_END;) {
         if (t.kind != PDF_OPERATOR) {

@@ -27,15 +27,41 @@ void plan_draw_batch(Canvas *c, const MapBatch *b)
     c->paper = paper;
 }
 
-void plan_draw_label(Canvas *c, const MapLabel *l)
+static void turn_to(Canvas *c, const MapLabel *l)
 {
     double sine = sin(l->angle), cosine = cos(l->angle);
     canvas_call(c, save);
     canvas_call(c, transform, cosine, sine, -sine, cosine, l->x, l->y);
-    for (size_t i = 0; i < l->count && l->halo_radius > 0; i++)
-        canvas_call(c, glyphs_halo, &l->runs[i], l->halo_radius, l->halo);
+}
+
+static void draw_halo(Canvas *c, const MapLabel *l)
+{
+    if (!(l->halo_radius > 0)) return;
+    turn_to(c, l);
+    for (size_t i = 0; i < l->count; i++) canvas_call(c, glyphs_halo, &l->runs[i], l->halo_radius, l->halo);
+    canvas_call(c, restore);
+}
+
+static void draw_name(Canvas *c, const MapLabel *l)
+{
+    turn_to(c, l);
     for (size_t i = 0; i < l->count; i++) canvas_call(c, glyphs, &l->runs[i], l->colour);
     canvas_call(c, restore);
+}
+
+void plan_draw_label(Canvas *c, const MapLabel *l)
+{
+    draw_halo(c, l);
+    draw_name(c, l);
+}
+
+/* Halos first, so that none covers a neighbour's name. */
+static void draw_names(Canvas *c, const MapLabel *labels, size_t count)
+{
+    canvas_call(c, shapes_begin);
+    for (size_t i = 0; i < count; i++) draw_halo(c, &labels[i]);
+    canvas_call(c, shapes_end);
+    for (size_t i = 0; i < count; i++) draw_name(c, &labels[i]);
 }
 
 /* ---- markers -------------------------------------------------------------- */
@@ -235,8 +261,10 @@ static void link_markers(const MapPlan *p, Canvas *c, Arena *arena)
 
 static void draw_ground(const MapPlan *p, Canvas *c, const Path *frame)
 {
+    canvas_call(c, shapes_begin);
     canvas_call(c, fill, frame, p->land, false);
     for (size_t i = 0; i < p->batches.count; i++) plan_draw_batch(c, &p->batches.items[i]);
+    canvas_call(c, shapes_end);
 }
 
 /* What is not the map's subject lies under white gauze; without transparency it is
@@ -265,7 +293,7 @@ static void draw_inside(const MapPlan *p, Canvas *c, Arena *arena)
     draw_ground(p, c, &frame);
     if (p->veiled) draw_veil(p, c, &frame);
     for (size_t i = 0; i < p->symbols.count; i++) plan_draw_batch(c, &p->symbols.items[i]);
-    for (size_t i = 0; i < p->labels.count; i++) plan_draw_label(c, &p->labels.items[i]);
+    draw_names(c, p->labels.items, p->labels.count);
     draw_markers(p, c, arena);
     canvas_call(c, restore);
 }

@@ -70,37 +70,55 @@ def geod(pairs):
 TOKEN = re.compile(rb"\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>|<<|>>|/[^\s/\[\]<>()]*|\[|\]|[^\s\[\]<>()/]+")
 
 
+def times(a, b):
+    return (a[0] * b[0] + a[1] * b[2], a[0] * b[1] + a[1] * b[3], a[2] * b[0] + a[3] * b[2], a[2] * b[1] + a[3] * b[3],
+            a[4] * b[0] + a[5] * b[2] + b[4], a[4] * b[1] + a[5] * b[3] + b[5])
+
+
+def walk(stream, matrix, forms, found):
+    """The subpaths that a content stream draws, and those of the forms (name to matrix and stream) it shows."""
+    operands, stack, current = [], [], []
+    at = lambda x, y: (matrix[0] * x + matrix[2] * y + matrix[4], matrix[1] * x + matrix[3] * y + matrix[5])
+    for token in TOKEN.findall(stream):
+        if re.fullmatch(rb"[+-]?[\d.]+", token):
+            operands.append(float(token))
+            continue
+        if token.startswith(b"/"):
+            operands.append(token)
+            continue
+        if token == b"q":
+            stack.append(matrix)
+        elif token == b"Q" and stack:
+            matrix = stack.pop()
+        elif token == b"cm":
+            matrix = times(operands[-6:], matrix)
+        elif token == b"Do" and operands[-1] in forms:
+            own, inside = forms[operands[-1]]
+            walk(inside, times(own, matrix), forms, found)
+        elif token == b"m":
+            current = [at(*operands[-2:])]
+            found.append(current)
+        elif token in (b"l", b"c", b"v", b"y") and current:
+            current.append(at(*operands[-2:]))
+        elif token == b"re":
+            x, y, w, h = operands[-4:]
+            found.append([at(x, y), at(x + w, y), at(x + w, y + h), at(x, y + h)])
+        operands = []
+
+
 def paths(pdf):
     """Subpaths of the first page as lists of points, in PDF points; curves by their ends."""
     qdf = subprocess.run(["qpdf", "--qdf", "--object-streams=disable", "--pages", pdf, "1", "--", pdf, "-"], capture_output=True).stdout
-    found, operands = [], []
-    for stream in re.findall(rb"\nstream\n(.*?)\nendstream", qdf, re.S):
-        if b" re\n" not in stream and b" m\n" not in stream:
-            continue
-        matrix, stack, current = (1, 0, 0, 1, 0, 0), [], []
-        at = lambda x, y: (matrix[0] * x + matrix[2] * y + matrix[4], matrix[1] * x + matrix[3] * y + matrix[5])
-        for token in TOKEN.findall(stream):
-            if re.fullmatch(rb"[+-]?[\d.]+", token):
-                operands.append(float(token))
-                continue
-            if token == b"q":
-                stack.append(matrix)
-            elif token == b"Q" and stack:
-                matrix = stack.pop()
-            elif token == b"cm":
-                a, b, c, d, e, f = operands[-6:]
-                m = matrix
-                matrix = (a * m[0] + b * m[2], a * m[1] + b * m[3], c * m[0] + d * m[2], c * m[1] + d * m[3],
-                          e * m[0] + f * m[2] + m[4], e * m[1] + f * m[3] + m[5])
-            elif token == b"m":
-                current = [at(*operands[-2:])]
-                found.append(current)
-            elif token in (b"l", b"c", b"v", b"y") and current:
-                current.append(at(*operands[-2:]))
-            elif token == b"re":
-                x, y, w, h = operands[-4:]
-                found.append([at(x, y), at(x + w, y), at(x + w, y + h), at(x, y + h)])
-            operands = []
+    names = {number: name for name, number in re.findall(rb"(/\w+) (\d+) 0 R", qdf)}
+    pages, forms, found = [], {}, []
+    for number, dictionary, stream in re.findall(rb"\n(\d+) 0 obj\n<<((?:(?!endobj).)*?)>>\nstream\n(.*?)\nendstream", qdf, re.S):
+        if b"/Subtype /Form" in dictionary:
+            matrix = re.search(rb"/Matrix \[([^\]]*)\]", dictionary)
+            forms[names[number]] = [float(v) for v in matrix[1].split()] if matrix else (1, 0, 0, 1, 0, 0), stream
+        elif b" re\n" in stream or b" m\n" in stream:
+            pages.append(stream)
+    for stream in pages:
+        walk(stream, (1, 0, 0, 1, 0, 0), forms, found)
     return found
 
 

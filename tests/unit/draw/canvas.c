@@ -7,6 +7,7 @@
 
 #include "base/pool.h"
 #include "draw/canvas.h"
+#include "draw/form.h"
 #include "text/font.h"
 
 typedef struct Fixture {
@@ -247,6 +248,85 @@ static void runs_without_clusters_are_not_text(void **state)
     assert_str(without_spaces(f->arena, run_on(f, "pdftotext -raw", buf_str(&out))), "山");
 }
 
+/* Whole eighths of a point, so that a form holds exactly what cairo would write. */
+static void draw_shapes(Arena *arena, Canvas *c)
+{
+    Path box = path_on(arena), lines = path_on(arena), round = path_on(arena);
+    const double dashes[] = {4, 2};
+    path_rect(&box, 10.5, 10, 40.125, 30);
+    path_rect(&box, 20, 15, 10, 10);
+    path_move(&lines, -20, 5);
+    path_line(&lines, 95.875, 60.5);
+    path_line(&lines, 5, 90);
+    path_circle(&round, 50, 50, 40);
+    canvas_call(c, fill, &box, RED, true);
+    canvas_call(c, stroke, &box, &(Stroke){.width = 1.5, .join = JOIN_ROUND}, BLACK);
+    canvas_call(c, save);
+    canvas_call(c, clip, &round);
+    canvas_call(c, stroke, &lines, &(Stroke){.width = 4, .cap = CAP_ROUND, .dashes = dashes, .dash_count = 2}, BLACK);
+    canvas_call(c, fill, &box, (Colour){0, 0, 1, 0.5f}, false); /* translucent: not in a form */
+    canvas_call(c, fill, &lines, (Colour){0, 1, 0, 1}, false);
+    canvas_call(c, restore);
+    canvas_call(c, save);
+    canvas_call(c, transform, 0, 0.5, -0.5, 0, 90, 60);
+    canvas_call(c, clip_even_odd, &box);
+    canvas_call(c, stroke, &box, &(Stroke){.width = 3}, RED);
+    canvas_call(c, fill, &lines, BLACK, false);
+    canvas_call(c, restore);
+    canvas_call(c, stroke, &lines, &(Stroke){.width = 0.5}, BLACK);
+}
+
+static Str shapes_pdf(Fixture *f, bool in_forms)
+{
+    Buf *out = arena_new(f->arena, Buf);
+    *out = buf_on(f->arena);
+    Canvas *c = canvas_pdf(f->arena, &(CanvasMeta){.untagged = true}, collect, out);
+    for (int page = 0; page < 2; page++) {
+        canvas_call(c, page_begin, 100, 100, STR(""));
+        canvas_call(c, save);
+        canvas_call(c, transform, 0.75, 0, 0, 0.75, 10, 10);
+        if (in_forms) canvas_call(c, shapes_begin);
+        draw_shapes(f->arena, c);
+        if (in_forms) canvas_call(c, shapes_end);
+        canvas_call(c, restore);
+        set_text(f, c, STR("BIZ UDGothic"), STR("図形"), 20, 90);
+        canvas_call(c, page_end);
+    }
+    assert_int_equal(canvas_close(c), 0);
+    return buf_str(out);
+}
+
+/* What a form shows is what cairo would have drawn: same pictures, by a renderer that is not ours. */
+static void forms_show_what_cairo_would(void **state)
+{
+    Fixture *f = *state;
+    Str forms = shapes_pdf(f, true), plain = shapes_pdf(f, false);
+    assert_true(str_contains(forms, STR("/Subtype /Form")));
+    assert_false(str_contains(forms, STR("/DCTDecode")));
+    assert_false(str_contains(plain, STR("/Subtype /Form /BBox")));
+    for (int page = 1; page <= 2; page++) {
+        const char *render = str_printf(f->arena, "sh -c 'pdftoppm -r 300 -f %d -l %d \"$0\"'", page, page).data;
+        Str a = run_on(f, render, forms), b = run_on(f, render, plain);
+        assert_int_equal(a.len, b.len);
+        assert_true(a.len > 3 * 400 * 400);
+        size_t off = 0;
+        for (size_t i = 0; i < a.len; i++) off += a.data[i] != b.data[i];
+        assert_in_range(off, 0, a.len / 2000);
+    }
+    assert_str(without_spaces(f->arena, run_on(f, "pdftotext -raw", forms)), "図形図形");
+    assert_true(str_contains(run_on(f, "sh -c 'qpdf --check \"$0\"'", forms), STR("No syntax or stream encoding errors")));
+}
+
+static void a_file_without_the_picture_is_refused(void **state)
+{
+    Fixture *f = *state;
+    Str file = shapes_pdf(f, false);
+    assert_false(form_reveal(arena_copy(f->arena, file.data, file.len), file.len, 1));
+    Form form = form_begin(f->arena, (const double[]){1, 0, 0, 1, 0, 0});
+    Str picture = form_picture(f->arena, &form, 0); /* alone, without its dictionary */
+    assert_false(form_reveal(arena_copy(f->arena, picture.data, picture.len), picture.len, 1));
+}
+
 typedef struct ThreadJob {
     Fixture *fixture;
     Str results[12];
@@ -362,6 +442,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(failures_stick_until_close, set_up, tear_down),
         cmocka_unit_test_setup_teardown(dead_links_are_listed_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(runs_without_clusters_are_not_text, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(forms_show_what_cairo_would, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_file_without_the_picture_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(threads_share_a_font_set, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_trace_says_what_was_drawn, set_up, tear_down),
         cmocka_unit_test_setup_teardown(tints_and_rings, set_up, tear_down),

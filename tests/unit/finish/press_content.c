@@ -56,6 +56,9 @@ static void overprint(void **state)
           "\n0 0 0 1 k BT\n/TsOP01 gs (a) Tj ET\n/TsOP00 gs\n0 0 0 0 k BT (b) Tj ET", 0);
     /* a hairline, then a broad line; Q brings back what was before q */
     check("0 G q 3 w\n Q S", true, "\n0 0 0 1 K\n/TsOP10 gs q 3 w\n/TsOP00 gs\n Q S", 0);
+    /* 4 units of an eighth of a point are a hairline, 9 are none */
+    check("q .125 0 0 .125 0 0 cm 4 w 0 G 9 w Q", true,
+          "q .125 0 0 .125 0 0 cm 4 w\n0 0 0 1 K\n/TsOP10 gs 9 w\n/TsOP00 gs Q", 0);
 }
 
 /* What the canvas drew with paper in it is that share of its ink, and does not overprint. */
