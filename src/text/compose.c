@@ -93,10 +93,9 @@ static void push_unit(Paragraph *p, const Span *span, Str text, const ShapeUnit 
 {
     Piece piece = {.kind = PIECE_TEXT, .span = span, .text = text.data + unit->offset, .bytes = unit->bytes,
                    .glyphs = unit->glyphs, .glyph_count = unit->glyph_count, .font = unit->font,
-                   .character = unit->character, .sideways = unit->sideways, .western = unit->western};
-    CharClass cls = jlreq_class(unit->character);
-    if (span->style.baseline_shift > 0 && cls != CL_SPACE) cls = CL_REFERENCE;
-    piece.cls = (uint8_t)cls;
+                   .character = unit->character, .sideways = unit->sideways, .western = unit->western, .cls = unit->cls};
+    if (span->style.baseline_shift > 0 && unit->cls != CL_SPACE) piece.cls = CL_REFERENCE;
+    piece.plain = !unit->western && jlreq_is_plain((CharClass)piece.cls, unit->character);
     measure_piece(p, &piece, unit);
     if (unit->character == SOFT_HYPHEN && !span->style.no_hyphens) prepare_hyphen(p, &piece);
     vec_push(p->arena, &p->pieces, piece);

@@ -47,7 +47,7 @@ typedef enum CharState { CHAR_UNKNOWN, CHAR_FOUND, CHAR_MISSING } CharState;
 typedef struct CharEntry {
     ShapedGlyph glyph;
     Font *font;
-    uint8_t state;
+    uint8_t state, cls;
     bool sideways;
 } CharEntry;
 

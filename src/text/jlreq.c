@@ -101,6 +101,11 @@ bool jlreq_has_half_body(CharClass cls) { return among(cls, HALF_BODIES); }
 
 bool jlreq_is_digit(uint32_t c) { return (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19); }
 
+bool jlreq_is_plain(CharClass cls, uint32_t c)
+{
+    return c >= 0x3041 && c <= 0x9FFF && among(cls, BIT(CL_IDEOGRAPH) | BIT(CL_HIRAGANA) | BIT(CL_KATAKANA));
+}
+
 /* ---- Table 1: natural space; Table 4: how far it shrinks ---- */
 
 /* Half an em after closing marks, a quarter after middle dots; in em of the mark. */

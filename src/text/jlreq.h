@@ -49,6 +49,9 @@ CharClass jlreq_class(uint32_t c);
 /* Does this class have a half-em body inside a one-em glyph? */
 bool jlreq_has_half_body(CharClass cls);
 bool jlreq_is_digit(uint32_t c); /* ASCII and full-width */
+/* Kanji and full-sized kana: jlreq_space and jlreq_break answer the same for any two of them
+ * (in one size and span), whichever they are. */
+bool jlreq_is_plain(CharClass cls, uint32_t c);
 
 /* One side of a boundary. */
 typedef struct Neighbour {

@@ -58,6 +58,7 @@ typedef struct Piece {
     bool solid;     /* half body without space around it: 三・五 */
     bool sideways, western;
     bool hyphenates; /* U+00AD that may show its hyphen; payload is the SetText */
+    bool plain;      /* kanji or kana that parts from the likes of it everywhere, with no space between */
     uint16_t glyph_count;
     uint16_t bytes;
     float width;    /* pt: the body, or of a box its edge */
@@ -101,7 +102,6 @@ struct Paragraph {
 
 /* Finishes pieces once all are there: spaces, breaks, sums. */
 void paragraph_prepare(Paragraph *p);
-void paragraph_find_breaks(Paragraph *p);
 void ruby_prepare(Paragraph *p);
 
 /* What pieces [first, last] of one ruby group take together when they stand on one line. */

@@ -198,17 +198,10 @@ static void find_urls(Paragraph *p)
     }
 }
 
-void paragraph_find_breaks(Paragraph *p)
+/* Runs of script that Pango knows better, with the spaces inside. */
+static void find_complex_breaks(Paragraph *p)
 {
     size_t complex_from = SIZE_MAX;
-    memset(p->may_break, BREAK_FORBIDDEN, p->pieces.count);
-    for (size_t a = p->pieces.count ? 0 : SIZE_MAX, b; a != SIZE_MAX; a = b) {
-        b = piece_after(p, a);
-        if (b == SIZE_MAX) break;
-        if (is_edge(&p->pieces.items[a])) continue;
-        p->may_break[cut_between(p, a, b)] = (uint8_t)break_between(p, &p->pieces.items[a], &p->pieces.items[b]);
-    }
-    find_urls(p);
     for (size_t k = 0; k < p->pieces.count; k++) {
         const Piece *piece = &p->pieces.items[k];
         bool complicated = piece->kind == PIECE_TEXT && needs_pango(piece->character);
@@ -221,26 +214,51 @@ void paragraph_find_breaks(Paragraph *p)
     }
 }
 
-/* ---- spaces and sums ---- */
+/* ---- what stands between two pieces ---- */
 
-static void find_spaces(Paragraph *p)
+static Space space_between(const Paragraph *p, const Piece *a, const Piece *b)
 {
+    if (a->kind == PIECE_BREAK || b->kind == PIECE_BREAK || a->kind == PIECE_LEADER || b->kind == PIECE_LEADER) return (Space){0};
+    Neighbour first = piece_neighbour(p, a, true), second = piece_neighbour(p, b, false);
+    Space space = jlreq_space(&first, &second);
     bool all_letters = p->style->justify == JUSTIFY_INTER_CHARACTER;
-    for (size_t a = p->pieces.count ? 0 : SIZE_MAX, b; a != SIZE_MAX; a = b) {
+    if (all_letters && first.western && second.western) space.stretch[STRETCH_KANJI] = (float)(first.em / 4);
+    if (p->style->justify == JUSTIFY_INTER_WORD || p->style->justify == JUSTIFY_NONE)
+        space.stretch[STRETCH_KANJI] = space.stretch[STRETCH_LATIN] = 0;
+    return space;
+}
+
+/* Spaces and breaks. All plain letters of one span are joined alike. */
+static void find_joints(Paragraph *p)
+{
+    const Span *span = NULL;
+    Space usual_space = {0};
+    BreakKind usual_break = BREAK_FORBIDDEN;
+    memset(p->may_break, BREAK_FORBIDDEN, p->pieces.count);
+    for (size_t a = 0, b; a + 1 < p->pieces.count; a = b) {
+        const Piece *one = &p->pieces.items[a], *two = one + 1;
+        b = a + 1;
+        if (one->plain && two->plain && one->span == two->span) {
+            if (one->span != span) {
+                span = one->span;
+                usual_space = space_between(p, one, two);
+                usual_break = break_between(p, one, two);
+            }
+            p->space[a] = usual_space;
+            p->may_break[a] = (uint8_t)usual_break;
+            continue;
+        }
         b = piece_after(p, a);
         if (b == SIZE_MAX) break;
-        const Piece *one = &p->pieces.items[a], *two = &p->pieces.items[b];
-        if (is_edge(one) || one->kind == PIECE_BREAK || two->kind == PIECE_BREAK || one->kind == PIECE_LEADER ||
-            two->kind == PIECE_LEADER)
-            continue;
-        Neighbour first = piece_neighbour(p, one, true), second = piece_neighbour(p, two, false);
-        Space space = jlreq_space(&first, &second);
-        if (all_letters && first.western && second.western) space.stretch[STRETCH_KANJI] = (float)(first.em / 4);
-        if (p->style->justify == JUSTIFY_INTER_WORD || p->style->justify == JUSTIFY_NONE)
-            space.stretch[STRETCH_KANJI] = space.stretch[STRETCH_LATIN] = 0;
-        p->space[cut_between(p, a, b)] = space;
+        if (is_edge(one)) continue;
+        two = &p->pieces.items[b];
+        size_t cut = cut_between(p, a, b);
+        p->space[cut] = space_between(p, one, two);
+        p->may_break[cut] = (uint8_t)break_between(p, one, two);
     }
 }
+
+/* ---- sums ---- */
 
 static void add_space(Total *total, const Space *space)
 {
@@ -268,9 +286,12 @@ static void sum_up(Paragraph *p)
         const Piece *piece = &p->pieces.items[k];
         p->total[k] = total;
         total.natural += (double)piece->width;
-        Space own = own_flexibility(p, piece);
-        p->regular &= piece->width >= own.shrink[SHRINK_WORD];
-        add_space(&total, &own);
+        p->regular &= piece->width >= 0;
+        if (piece->cls == CL_SPACE) {
+            Space own = own_flexibility(p, piece);
+            p->regular &= piece->width >= own.shrink[SHRINK_WORD];
+            add_space(&total, &own);
+        }
         add_space(&total, &p->space[k]);
     }
     p->total[p->pieces.count] = total;
@@ -278,12 +299,12 @@ static void sum_up(Paragraph *p)
 
 /* What line_fit may add: half an em of a mark at each end, a hyphen, and of rubies what
  * hangs over their neighbours or is not shared where their group is divided. */
-static void find_surplus(Paragraph *p)
+static void find_surplus(Paragraph *p, bool of_pieces)
 {
     double em = 0, hyphen = 0, ruby = 0, groups = 0;
     for (size_t i = 0; i < p->spans.count; i++)
         if (p->spans.items[i]->em > em) em = p->spans.items[i]->em;
-    for (size_t k = 0; k < p->pieces.count; k++) {
+    for (size_t k = 0; of_pieces && k < p->pieces.count; k++) {
         const Piece *piece = &p->pieces.items[k];
         if (piece->hyphenates) {
             double width = ((const SetText *)piece->payload)->width;
@@ -297,33 +318,51 @@ static void find_surplus(Paragraph *p)
     p->surplus = em + hyphen + 2 * (ruby + groups);
 }
 
-/* What lets the common case skip work: even line heights, no boxes to carry on. */
-static void survey(Paragraph *p)
+/* What kinds of things are there, so that work is not done for those that are not. */
+typedef struct Survey {
+    bool quotes, ascii, complicated, rubies, hyphens;
+} Survey;
+
+static Survey survey(Paragraph *p)
 {
+    Survey found = {0};
+    const Span *seen = NULL;
     p->tall = p->boxes = false;
     for (size_t k = 0; k < p->pieces.count; k++) {
         const Piece *piece = &p->pieces.items[k];
+        if (piece->span && piece->span != seen) {
+            seen = piece->span;
+            p->tall |= seen->em > p->style->strut.size || seen->style.baseline_shift != 0 ||
+                       seen->style.line_height > p->style->line_height;
+        }
+        if (piece->plain) continue;
+        uint32_t c = piece->character;
         p->boxes |= piece->kind == PIECE_OPEN;
-        p->tall |= piece->kind == PIECE_ATOMIC || piece->kind == PIECE_RUBY ||
-                   (piece->span && (piece->span->em > p->style->strut.size || piece->span->style.baseline_shift != 0 ||
-                                    piece->span->style.line_height > p->style->line_height));
+        p->tall |= piece->kind == PIECE_ATOMIC || piece->kind == PIECE_RUBY;
+        found.quotes |= c >= 0x2018 && c <= 0x201D;
+        found.ascii |= c > ' ' && c < 0x7F;
+        found.complicated |= needs_pango(c);
+        found.rubies |= piece->kind == PIECE_RUBY;
+        found.hyphens |= piece->hyphenates;
     }
+    return found;
 }
 
 void paragraph_prepare(Paragraph *p)
 {
     if (p->prepared) return;
-    survey(p);
+    Survey found = survey(p);
     size_t count = p->pieces.count;
     p->space = arena_array(p->arena, Space, count);
     p->may_break = arena_array(p->arena, uint8_t, count);
     p->total = arena_array(p->arena, Total, count + 1);
     find_decimals(p);
-    find_western_quotes(p);
-    find_spaces(p);
-    paragraph_find_breaks(p);
-    ruby_prepare(p);
+    if (found.quotes) find_western_quotes(p);
+    find_joints(p);
+    if (found.ascii) find_urls(p);
+    if (found.complicated) find_complex_breaks(p);
+    if (found.rubies) ruby_prepare(p);
     sum_up(p);
-    find_surplus(p);
+    find_surplus(p, found.rubies || found.hyphens);
     p->prepared = true;
 }

@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "text/font_file.h"
+#include "text/jlreq.h"
 
 /* A Western word or a base with its marks, shaped once. Offsets count from its start. */
 typedef struct Word {
@@ -122,6 +123,7 @@ static Word *shape_word(Face *face, Font *font, Str text, bool vertical)
         ShapeUnit unit = {.offset = (uint32_t)from, .bytes = (uint16_t)(to - from), .glyphs = glyphs + i,
                           .glyph_count = (uint16_t)(end - i), .font = font, .western = true};
         unit.character = utf8_next(text, &pos);
+        unit.cls = (uint8_t)jlreq_class(unit.character);
         for (; i < end; i++) {
             glyphs[i] = shaped(font->file, &infos[i], &at[i], vertical);
             unit.advance += glyphs[i].advance;
@@ -150,7 +152,7 @@ enum { GETA = 0x3013 }; /* 〓, what a printer sets for a character he lacks */
 static CharEntry make_entry(Face *face, uint32_t c, ShapeMode mode)
 {
     size_t position = 0;
-    CharEntry entry = {.state = CHAR_FOUND};
+    CharEntry entry = {.state = CHAR_FOUND, .cls = (uint8_t)jlreq_class(c)};
     entry.font = find_font(face, c, 0, &position);
     uint32_t drawn = c;
     if (!entry.font) {
@@ -204,7 +206,7 @@ static void cut_solitary(Cutter *k, uint32_t c, size_t start, size_t end)
     vec_push(k->arena, k->units,
              (ShapeUnit){.offset = (uint32_t)start, .bytes = (uint16_t)(end - start), .glyph_count = entry->font ? 1 : 0,
                          .glyphs = &entry->glyph, .font = entry->font, .character = c,
-                         .advance = entry->glyph.advance, .sideways = entry->sideways});
+                         .advance = entry->glyph.advance, .sideways = entry->sideways, .cls = entry->cls});
 }
 
 /* Two Japanese dashes ―― that the font joins into one sign of two em, without a gap
@@ -253,7 +255,7 @@ static void cut_stack(Cutter *k, uint32_t c, uint32_t selector, size_t start, si
     ShapeUnit unit = word->units[0];
     unit.offset = (uint32_t)start;
     unit.bytes = (uint16_t)(end - start);
-    unit.western = false;
+    unit.western = false; /* its class is that of the base */
     for (size_t i = 1; i < word->count; i++) { /* glyphs of a word lie side by side */
         unit.glyph_count = (uint16_t)(unit.glyph_count + word->units[i].glyph_count);
         unit.advance += word->units[i].advance;
@@ -295,20 +297,42 @@ static size_t cut_word(Cutter *k, uint32_t c, size_t start, size_t after)
     return end;
 }
 
+/* The character of U+3000 … U+9FFF that begins here and is no mark; 0: it is something else. */
+static uint32_t japanese_at(Str text, size_t pos)
+{
+    if (text.len - pos < 3) return 0;
+    const unsigned char *b = (const unsigned char *)text.data + pos;
+    if (b[0] < 0xE3 || b[0] > 0xE9 || (b[1] & 0xC0) != 0x80 || (b[2] & 0xC0) != 0x80) return 0;
+    uint32_t c = (b[0] & 0xFu) << 12 | (b[1] & 0x3Fu) << 6 | (b[2] & 0x3Fu);
+    return is_mark(c) ? 0 : c;
+}
+
+static bool mark_follows(Str text, size_t pos)
+{
+    if (pos == text.len || (unsigned char)text.data[pos] < 0xCC || japanese_at(text, pos)) return false;
+    return is_mark(utf8_next(text, &pos));
+}
+
 void shape_text(Typesetter *ts, Face *face, ShapeMode mode, Str text, Arena *arena, ShapeUnits *units, Diag *diag,
                 Place place)
 {
     Cutter k = {ts, face, mode, text, arena, units, diag, place};
-    if (!units->items) { /* one unit at most for each byte; kanji take three */
-        units->cap = text.len / 2 + 8;
+    if (!units->items) { /* enough for kanji, three bytes each, and for a short word */
+        units->cap = text.len / 3 + 16;
         units->items = arena_array(arena, ShapeUnit, units->cap);
     }
     size_t pos = 0;
     while (pos < text.len) {
         size_t start = pos;
-        uint32_t c = utf8_next(text, &pos);
+        uint32_t c = japanese_at(text, pos);
+        if (c && !mark_follows(text, pos + 3)) { /* nearly all text */
+            cut_solitary(&k, c, start, pos += 3);
+            continue;
+        }
+        c = utf8_next(text, &pos);
         if (text_is_invisible(c)) {
-            vec_push(arena, units, (ShapeUnit){.offset = (uint32_t)start, .bytes = (uint16_t)(pos - start), .character = c});
+            vec_push(arena, units, (ShapeUnit){.offset = (uint32_t)start, .bytes = (uint16_t)(pos - start), .character = c,
+                                                .cls = (uint8_t)jlreq_class(c)});
             continue;
         }
         uint32_t selector = 0;

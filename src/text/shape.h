@@ -26,6 +26,7 @@ typedef struct ShapeUnit {
     float advance;      /* em */
     bool sideways;      /* vertical writing: lies on its side */
     bool western;       /* part of a word shaped whole */
+    uint8_t cls;        /* CharClass (jlreq.h) of the character */
 } ShapeUnit;
 
 typedef enum ShapeMode {

@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "text/compose.h"
+#include "text/jlreq.h"
 
 enum { MAX_CHARS = 400 };
 static const double EM = 15;
@@ -860,6 +861,39 @@ static void soft_hyphens_show_where_a_line_ends(void **state)
     }
 }
 
+/* ---- what is decided once for all kanji and kana ---- */
+
+static bool same_joint(const Neighbour *a, const Neighbour *b, const Space *space, const BreakKind *kinds)
+{
+    Space found = jlreq_space(a, b);
+    bool same = memcmp(&found, space, sizeof found) == 0;
+    for (int i = 0; i < 12; i++) same &= jlreq_break(a, b, (LineBreak)(i / 3), (WordBreak)(i % 3)) == kinds[i];
+    return same;
+}
+
+static void plain_letters_are_joined_alike(void **state)
+{
+    (void)state;
+    size_t plain = 0;
+    for (int spaced = 0; spaced < 2; spaced++) {
+        Neighbour usual = {.cls = CL_IDEOGRAPH, .character = 0x56FD, .autospace = spaced, .em = EM};
+        Space space = jlreq_space(&usual, &usual);
+        BreakKind kinds[12];
+        for (int i = 0; i < 12; i++) kinds[i] = jlreq_break(&usual, &usual, (LineBreak)(i / 3), (WordBreak)(i % 3));
+        for (uint32_t c = 0; c < 0x30000; c++) {
+            Neighbour other = usual;
+            other.cls = jlreq_class(c);
+            other.character = c;
+            if (!jlreq_is_plain(other.cls, c)) continue;
+            plain++;
+            bool alike = same_joint(&usual, &other, &space, kinds) && same_joint(&other, &usual, &space, kinds) &&
+                         same_joint(&other, &other, &space, kinds);
+            if (!alike || jlreq_has_half_body(other.cls)) fail_msg("U+%04X", (unsigned)c);
+        }
+    }
+    assert_true(plain > 2 * 21000);
+}
+
 /* ---- lines of one width are found by another way than those beside floats ---- */
 
 static uint32_t draw(uint32_t *seed, uint32_t below)
@@ -970,6 +1004,7 @@ int main(void)
         TEST(vertical_setting), TEST(boxes_and_leaders), TEST(widths_for_tables), TEST(what_cannot_fit_says_so),
         TEST(proportional_kana_keep_their_widths), TEST(soft_hyphens_show_where_a_line_ends),
         TEST(soft_hyphens_inside_a_line_are_nothing), TEST(lines_of_one_width_break_as_any_others),
+        TEST(plain_letters_are_joined_alike),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
