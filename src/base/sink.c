@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -17,11 +18,16 @@ void sink_fail_after(long n, int error)
     atomic_store(&fail_countdown, n);
 }
 
-static int injected_fault(void)
+int sink_fault(void)
 {
     if (atomic_load_explicit(&fail_countdown, memory_order_relaxed) <= 0)
         return 0;
-    return atomic_fetch_sub(&fail_countdown, 1) == 1 ? atomic_load(&fail_error) : 0;
+    if (atomic_fetch_sub(&fail_countdown, 1) != 1)
+        return 0;
+    int error = atomic_load(&fail_error);
+    if (error < 0)
+        raise(-error);
+    return error;
 }
 
 int sink_make_parents(int dirfd, const char *path)
@@ -44,7 +50,7 @@ int sink_make_parents(int dirfd, const char *path)
 static int open_for_writing(int dirfd, const char *path)
 {
     int flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC;
-    int fault = injected_fault();
+    int fault = sink_fault();
     if (fault) {
         errno = fault;
         return -1;
@@ -59,7 +65,7 @@ static int open_for_writing(int dirfd, const char *path)
 static int write_all(int fd, const char *bytes, size_t len)
 {
     while (len) {
-        int fault = injected_fault();
+        int fault = sink_fault();
         if (fault)
             return fault;
         ssize_t n = write(fd, bytes, len);

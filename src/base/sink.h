@@ -25,7 +25,10 @@ void sink_put(Sink *sink, const void *bytes, size_t len);
 /* errno of the first failure, or 0. The file is complete only if 0. */
 int sink_close(Sink *sink);
 
-/* Tests make the n-th write or open from now on fail with this errno (0: off). */
+/* Tests make the n-th operation from now on (a write, an open, whatever asks sink_fault)
+ * fail with this errno, or be the one the process is killed at: minus the signal. 0: off. */
 void sink_fail_after(long n, int error);
+/* What the operation that the caller is about to do shall fail with: 0 outside of tests. */
+int sink_fault(void);
 
 #endif

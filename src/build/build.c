@@ -100,18 +100,21 @@ static BuildOutcome unwritable(Build *build, Str path, int error)
 
 static BuildOutcome publish(Build *build, BuildReport *report)
 {
+    Stage *stages[AUDIENCE_COUNT];
+    const Stage *failed;
     Str path;
     for (size_t i = 0; i < build->edition_count; i++) {
-        int error = stage_error(build->editions[i].stage, &path);
+        stages[i] = build->editions[i].stage;
+        int error = stage_error(stages[i], &path);
         if (error) return unwritable(build, path, error);
     }
+    int error = stages_publish(stages, build->edition_count, &failed);
+    path = build->options->output;
+    if (failed) stage_error(failed, &path);
+    if (error) return unwritable(build, path, error);
     for (size_t i = 0; i < build->edition_count; i++) {
         Edition *edition = &build->editions[i];
-        int error = stage_publish(edition->stage, &edition->count);
-        if (error) {
-            stage_error(edition->stage, &path);
-            return unwritable(build, path, error);
-        }
+        edition->count = stage_count(edition->stage);
         report->files += edition->count.files;
         report->written += edition->count.written;
         report->unchanged += edition->count.unchanged;

@@ -16,7 +16,10 @@
 #include "base/sink.h"
 #include "base/vec.h"
 
-enum { MAX_DEPTH = 16 };
+enum { MAX_DEPTH = 16, MAX_NOTE = 4096 };
+
+/* In a stage that is complete: a line for each edition, with the device and inode of the directory to go out. */
+static const char note_name[] = ".publish";
 
 struct Outbox {
     Arena *arena;
@@ -32,6 +35,7 @@ struct Stage {
     int published; /* descriptor of the present edition, or -1 */
     int fd;        /* of the stage, made with the first changed file, or -1 */
     bool keep;
+    bool changed;   /* there is something to exchange */
     bool exchanged; /* the stage now holds what was published before */
     pthread_mutex_t lock;
     Map put; /* path -> NULL or, unchanged, the stage itself */
@@ -112,7 +116,80 @@ static int remove_tree(Arena *arena, int dirfd, const char *path, unsigned depth
     return error;
 }
 
-/* ---- the output directory ---- */
+/* ---- on the disk ---- */
+
+/* Once for the whole file system: a build writes thousands of files, and to wait for each costs more than
+ * for all. Where this cannot be asked there is nothing to wait for. */
+static int sync_all(int fd)
+{
+    int fault = sink_fault();
+    if (fault) return fault;
+    return syncfs(fd) == 0 || errno == ENOSYS || errno == EINVAL || errno == EOPNOTSUPP ? 0 : errno;
+}
+
+/* A small file, whole and on the disk when it has its name. */
+static int write_in_one_step(Arena *arena, int dirfd, Str stage, const char *name, const char *to, Str bytes)
+{
+    const char *staged = str_printf(arena, STR_FMT "/%s.new", STR_ARG(stage), name).data;
+    int error = sink_write_file(dirfd, staged, bytes);
+    if (!error) error = sync_all(dirfd);
+    if (!error) error = sink_fault();
+    return error ? error : renameat(dirfd, staged, dirfd, to) == 0 ? 0 : errno;
+}
+
+/* ---- exchanging ---- */
+
+/* One step where the kernel and file system can exchange; else the old edition
+ * waits inside the stage for the moment between two renames. */
+static int exchange(Arena *arena, int dir, const char *staged, const char *edition)
+{
+    if (renameat2(dir, staged, dir, edition, RENAME_EXCHANGE) == 0) return 0;
+    if (errno != ENOSYS && errno != EINVAL) return errno;
+    const char *aside = str_printf(arena, "%s.before", staged).data;
+    if (renameat(dir, edition, dir, aside) != 0) return errno;
+    if (renameat(dir, staged, dir, edition) == 0) return renameat(dir, aside, dir, staged) == 0 ? 0 : errno;
+    int error = errno;
+    return renameat(dir, aside, dir, edition) == 0 ? error : errno;
+}
+
+/* there: an edition is published already. */
+static int put_out(Arena *arena, int dir, const char *staged, const char *edition, bool there)
+{
+    int fault = sink_fault();
+    if (fault) return fault;
+    if (there) return exchange(arena, dir, staged, edition);
+    return renameat(dir, staged, dir, edition) == 0 ? 0 : errno;
+}
+
+/* ---- what a killed build left ---- */
+
+static bool is_directory(int dirfd, const char *path, struct stat *info)
+{
+    return fstatat(dirfd, path, info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(info->st_mode);
+}
+
+static Str note_line(Arena *arena, Str edition, const struct stat *info)
+{
+    return str_printf(arena, STR_FMT " %llu %llu", STR_ARG(edition), (unsigned long long)info->st_dev, (unsigned long long)info->st_ino);
+}
+
+/* Killed among its exchanges: those it noted and did not make are made. A stage that was exchanged
+ * has another inode now. */
+static void bring_to_end(Arena *arena, int fd, const char *stage)
+{
+    Str note, line;
+    if (sink_read_file(arena, fd, str_printf(arena, "%s/%s", stage, note_name).data, MAX_NOTE, &note) != 0) return;
+    while (str_split(&note, '\n', &line)) {
+        size_t end = str_find_char(line, ' ');
+        Str edition = str_slice(line, 0, end == SIZE_MAX ? 0 : end);
+        if (!edition.len || str_find_char(edition, '/') != SIZE_MAX || edition.data[0] == '.') continue;
+        Str staged = str_printf(arena, "%s/" STR_FMT, stage, STR_ARG(edition));
+        struct stat info, old;
+        if (!is_directory(fd, staged.data, &info) || !str_eq(line, note_line(arena, edition, &info))) continue;
+        const char *name = str_cstr(arena, edition);
+        put_out(arena, fd, staged.data, name, is_directory(fd, name, &old));
+    }
+}
 
 /* Where there is no exchange, a build may have been killed between its two
  * renames: the edition it had put aside goes back to its place. */
@@ -129,12 +206,15 @@ static void bring_back(Arena *arena, int fd, const char *stage)
     }
 }
 
+/* ---- the output directory ---- */
+
 static void remove_leftovers(Arena *arena, int fd)
 {
     Names names = {0};
     if (list_names(arena, fd, ".", &names) != 0) return;
     for (size_t i = 0; i < names.count; i++) {
         if (strncmp(names.items[i], ".stage-", 7) != 0) continue;
+        bring_to_end(arena, fd, names.items[i]);
         bring_back(arena, fd, names.items[i]);
         remove_tree(arena, fd, names.items[i], 0);
     }
@@ -163,10 +243,8 @@ Outbox *outbox_open(Arena *arena, Str directory, int *error)
 
 int outbox_put(Outbox *box, Str name, Str bytes)
 {
-    Str staged = str_printf(box->arena, STR_FMT "/" STR_FMT, STR_ARG(box->stage), STR_ARG(name));
-    int error = sink_write_file(box->fd, staged.data, bytes);
-    if (!error && renameat(box->fd, staged.data, box->fd, str_cstr(box->arena, name)) != 0) error = errno;
-    return error;
+    const char *to = str_cstr(box->arena, name);
+    return write_in_one_step(box->arena, box->fd, box->stage, to, to, bytes);
 }
 
 bool outbox_read(Outbox *box, Arena *arena, Str edition, Str path, Str *bytes)
@@ -346,40 +424,77 @@ static int link_unchanged(Stage *stage, const Leftover *left)
     return error;
 }
 
-/* One step where the kernel and file system can exchange; else the old edition
- * waits inside the stage for the moment between two renames. */
-static int exchange(Stage *stage)
+/* The stage as a whole edition, if anything is new or gone. */
+static int complete(Stage *stage)
 {
-    int dir = stage->box->fd;
-    const char *staged = stage->path.data, *edition = stage->edition.data;
-    if (stage->published < 0) return renameat(dir, staged, dir, edition) == 0 ? 0 : errno;
-    if (renameat2(dir, staged, dir, edition, RENAME_EXCHANGE) == 0) {
-        stage->exchanged = true;
-        return 0;
-    }
-    if (errno != ENOSYS && errno != EINVAL) return errno;
-    const char *aside = str_printf(stage->arena, "%s.before", staged).data;
-    if (renameat(dir, edition, dir, aside) != 0) return errno;
-    if (renameat(dir, staged, dir, edition) == 0) return 0;
-    int error = errno;
-    return renameat(dir, aside, dir, edition) == 0 ? error : errno;
-}
-
-int stage_publish(Stage *stage, StageCount *count)
-{
-    assert(!stage->error);
     Leftover left = {.stage = stage};
+    assert(!stage->error);
     int error = stage->published < 0 ? 0 : files_below(stage->arena, stage->published, note_leftover, &left);
     stage->count.removed = stage->keep ? 0 : left.count;
-    bool same = stage->published >= 0 && !stage->count.written && !stage->count.removed;
-    if (!error && !same) {
-        error = link_unchanged(stage, &left);
-        if (!error) error = exchange(stage);
+    stage->changed = stage->published < 0 || stage->count.written || stage->count.removed;
+    return error || !stage->changed ? error : link_unchanged(stage, &left);
+}
+
+static int write_note(Stage *const *stages, size_t count)
+{
+    Outbox *box = stages[0]->box;
+    Buf note = buf_on(box->arena);
+    for (size_t i = 0; i < count; i++) {
+        struct stat info;
+        if (!stages[i]->changed) continue;
+        if (fstat(stages[i]->fd, &info) != 0) return errno;
+        buf_printf(&note, STR_FMT "\n", STR_ARG(note_line(box->arena, stages[i]->edition, &info)));
     }
-    if (error) fail(stage, error, STR(""));
-    *count = stage->count;
+    assert(note.len <= MAX_NOTE);
+    const char *to = str_printf(box->arena, STR_FMT "/%s", STR_ARG(box->stage), note_name).data;
+    int error = write_in_one_step(box->arena, box->fd, box->stage, note_name, to, buf_str(&note));
+    return error ? error : sync_all(box->fd);
+}
+
+static int go(Stage *stage)
+{
+    int error = stage->changed ? put_out(stage->arena, stage->box->fd, stage->path.data, stage->edition.data, stage->published >= 0) : 0;
+    stage->exchanged = stage->changed && !error;
     return error;
 }
+
+static void take_back(Stage *stage)
+{
+    int dir = stage->box->fd;
+    if (!stage->exchanged) return;
+    if (stage->published >= 0) exchange(stage->arena, dir, stage->path.data, stage->edition.data);
+    else renameat(dir, stage->edition.data, dir, stage->path.data);
+    stage->exchanged = false;
+}
+
+static void take_all_back(Stage *const *stages, size_t count)
+{
+    Outbox *box = stages[0]->box;
+    while (count-- > 0) take_back(stages[count]);
+    unlinkat(box->fd, str_printf(box->arena, STR_FMT "/%s", STR_ARG(box->stage), note_name).data, 0);
+}
+
+int stages_publish(Stage *const *stages, size_t count, const Stage **failed)
+{
+    size_t changed = 0;
+    int error = 0;
+    *failed = NULL;
+    for (size_t i = 0; !error && i < count; i++) {
+        error = complete(stages[i]);
+        if (error) fail(stages[i], error, STR("")), *failed = stages[i];
+        changed += stages[i]->changed;
+    }
+    if (error || !changed) return error;
+    error = write_note(stages, count);
+    for (size_t i = 0; !error && i < count; i++) {
+        error = go(stages[i]);
+        if (error) fail(stages[i], error, STR("")), *failed = stages[i];
+    }
+    if (error) take_all_back(stages, count);
+    return error;
+}
+
+StageCount stage_count(const Stage *stage) { return stage->count; }
 
 void stage_close(Stage *stage)
 {

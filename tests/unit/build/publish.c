@@ -2,9 +2,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/sink.h"
@@ -65,7 +67,9 @@ static int publish(Fixture *f, const char *text, bool both, bool keep, StageCoun
     if (both) stage_put(stage, f->arena, STR("deep/er/b.txt"), str_from(text));
     Str path;
     int error = stage_error(stage, &path);
-    if (!error) error = stage_publish(stage, count);
+    const Stage *failed;
+    if (!error) error = stages_publish(&stage, 1, &failed);
+    *count = stage_count(stage);
     stage_close(stage);
     outbox_close(box);
     return error;
@@ -130,6 +134,115 @@ static void each_failing_write_leaves_the_edition(void **state)
     assert_str(read_file(f, "resident/a.txt"), "two");
 }
 
+/* ---- several editions ---- */
+
+static const char *const editions[] = {"resident", "professional", "internal"};
+enum { EDITIONS = 3 };
+
+/* All of them, each with a file of this text and one that never changes; 0 or the error. */
+static int publish_all(Fixture *f, const char *text)
+{
+    Outbox *box = open_box(f);
+    Stage *stages[EDITIONS];
+    const Stage *failed;
+    Str path;
+    int error = 0;
+    for (size_t i = 0; i < EDITIONS; i++) {
+        stages[i] = stage_open(box, str_from(editions[i]), false);
+        stage_put(stages[i], f->arena, STR("a.txt"), str_from(text));
+        stage_put(stages[i], f->arena, STR("deep/same.txt"), STR("same"));
+        if (!error) error = stage_error(stages[i], &path);
+    }
+    if (!error) error = stages_publish(stages, EDITIONS, &failed);
+    for (size_t i = 0; i < EDITIONS; i++) stage_close(stages[i]);
+    outbox_close(box);
+    return error;
+}
+
+/* The text that all editions have; "" when they differ or one is not whole. */
+static Str common_text(Fixture *f)
+{
+    Str first = read_file(f, "resident/a.txt");
+    for (size_t i = 0; i < EDITIONS; i++) {
+        Str text = read_file(f, str_printf(f->arena, "%s/a.txt", editions[i]).data);
+        Str same = read_file(f, str_printf(f->arena, "%s/deep/same.txt", editions[i]).data);
+        if (!str_eq(text, first) || !str_eq(same, STR("same"))) return STR("");
+    }
+    return first;
+}
+
+static void all_go_or_none(void **state)
+{
+    Fixture *f = *state;
+    assert_int_equal(publish_all(f, "one"), 0);
+    long n = 1;
+    for (;; n++) {
+        sink_fail_after(n, ENOSPC);
+        int error = publish_all(f, "two");
+        sink_fail_after(0, 0);
+        if (!error) break;
+        assert_int_equal(error, ENOSPC);
+        assert_str(common_text(f), "one");
+        assert_false(exists(f, ".stage-1"));
+        assert_true(n < 200);
+    }
+    assert_true(n > 2 * EDITIONS + 6); /* an open and a write each; syncs, the note, three exchanges */
+    assert_str(common_text(f), "two");
+}
+
+/* A child is killed at its n-th operation; what the next build finds when it has the lock. */
+static bool killed_at(Fixture *f, long n, const char *text)
+{
+    pid_t child = fork();
+    if (child == 0) {
+        sink_fail_after(n, -SIGKILL);
+        _exit(publish_all(f, text));
+    }
+    int status;
+    assert_true(child > 0 && waitpid(child, &status, 0) == child);
+    return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
+}
+
+static void killed_anywhere_all_are_of_one_build(void **state)
+{
+    Fixture *f = *state;
+    size_t before = 0, after = 0, between = 0;
+    for (int there = 0; there < 2; there++) { /* nothing is published yet; there is */
+        const char *old = there ? "two" : "", *new = there ? "three" : "two";
+        for (long n = 1;; n++) {
+            assert_true(n < 200);
+            if (!killed_at(f, n, new)) break;
+            between += !str_eq(common_text(f), str_from(old)) && !str_eq(common_text(f), str_from(new));
+            outbox_close(open_box(f));
+            Str found = common_text(f);
+            before += str_eq(found, str_from(old));
+            after += str_eq(found, str_from(new));
+            if (!str_eq(found, str_from(old)) && !str_eq(found, str_from(new))) fail_msg("operation %ld leaves a mixture", n);
+            if (str_eq(found, str_from(new))) { /* brought to its end: once more from the beginning, later */
+                for (size_t i = 0; i < EDITIONS; i++) {
+                    Str command = str_printf(f->arena, "rm -rf '%s/%s'", f->path, editions[i]);
+                    if (!there) assert_int_equal(system(command.data), 0);
+                }
+                if (there) assert_int_equal(publish_all(f, old), 0);
+            }
+        }
+        assert_str(common_text(f), new);
+    }
+    assert_true(before > 10 && after >= 4 && between >= 2);
+}
+
+static void a_note_cannot_lead_elsewhere(void **state)
+{
+    Fixture *f = *state;
+    assert_int_equal(publish_all(f, "one"), 0);
+    assert_int_equal(mkdir(str_printf(f->arena, "%s/.stage-1", f->path).data, 0777), 0);
+    Str note = str_printf(f->arena, "%s/.stage-1/.publish", f->path);
+    assert_int_equal(sink_write_file(AT_FDCWD, note.data, STR("../resident 1 2\n. 1 2\nresident\n\nresident 1 2\n")), 0);
+    outbox_close(open_box(f));
+    assert_str(common_text(f), "one");
+    assert_false(exists(f, ".stage-1"));
+}
+
 static void one_build_at_a_time(void **state)
 {
     Fixture *f = *state;
@@ -175,7 +288,8 @@ int main(void)
         WITH_FOLDER(publishes_exchanges_and_removes), WITH_FOLDER(keeps_what_is_not_made_again),
         WITH_FOLDER(unchanged_files_are_not_touched), WITH_FOLDER(each_failing_write_leaves_the_edition),
         WITH_FOLDER(one_build_at_a_time),             WITH_FOLDER(an_edition_put_aside_comes_back),
-        WITH_FOLDER(a_single_file_is_put_whole),
+        WITH_FOLDER(a_single_file_is_put_whole),      WITH_FOLDER(all_go_or_none),
+        WITH_FOLDER(killed_anywhere_all_are_of_one_build), WITH_FOLDER(a_note_cannot_lead_elsewhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
