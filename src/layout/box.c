@@ -881,6 +881,21 @@ static void add_marks(Builder *w, Box *parent, const Node *node, const Style *st
             add_marks(w, parent, child, style_of(w->b->engine, w->b->ts, child, style, CSS_PSEUDO_NONE), depth + 1);
 }
 
+static void load_backgrounds(Builder *w, Box *box, const Node *node)
+{
+    size_t count = box->style->background_image.count;
+    Image **loaded = NULL;
+    for (size_t i = 0; i < count; i++) {
+        Str url = style_background(box->style, i).image;
+        if (!url.len)
+            continue;
+        loaded = loaded ? loaded : arena_array(w->b->arena, Image *, count);
+        loaded[i] = image_load(w->b->arena, path_beside(w->b->arena, w->b->options->base_path, url), node->place, w->b->diag);
+    }
+    if (loaded)
+        box_extra(w->b->arena, box)->backgrounds = loaded;
+}
+
 static Box *make_box(Builder *w, const Node *node, const Style *style)
 {
     Box *box = box_new(w->b->arena, node->tag == ATOM_br ? BOX_BREAK : kind_of(style->display), style, node);
@@ -891,9 +906,7 @@ static Box *make_box(Builder *w, const Node *node, const Style *style)
         make_replaced(w, box, node);
     if (style->string_set)
         box_extra(w->b->arena, box)->string_value = string_value(w, style, node);
-    if (style->background_image.len)
-        box_extra(w->b->arena, box)->background =
-            image_load(w->b->arena, path_beside(w->b->arena, w->b->options->base_path, style->background_image), node->place, w->b->diag);
+    load_backgrounds(w, box, node);
     return box;
 }
 

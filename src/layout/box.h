@@ -44,7 +44,7 @@ typedef struct BoxExtra {
     Str string_value;       /* string-set, resolved */
     struct Box *marker;     /* list-item's outside marker: a BOX_BLOCK with inline content */
     Image *image;           /* BOX_REPLACED */
-    Image *background;      /* background-image */
+    Image **backgrounds;    /* of each layer of background-image; NULL: none */
     const ReplacedOps *ops; /* BOX_REPLACED by a custom element */
     const struct Running *running; /* of a mark: the element that was taken out here */
     Box *note;              /* of a footnote call: what it calls, in no flow yet */

@@ -360,17 +360,17 @@ static void paint_borders(Canvas *canvas, Arena *arena, const Style *s, Rect r, 
 
 enum { TILE_LIMIT = 4000 };
 
-static void picture_size(const Style *s, Rect in, double nw, double nh, double *w, double *h)
+static void picture_size(const BackgroundLayer *layer, Rect in, double nw, double nh, double *w, double *h)
 {
-    double fit = s->background_fit == BACKGROUND_COVER ? fmax(in.w / nw, in.h / nh) : fmin(in.w / nw, in.h / nh);
-    if (s->background_fit != BACKGROUND_SIZED) {
+    double fit = layer->fit == BACKGROUND_COVER ? fmax(in.w / nw, in.h / nh) : fmin(in.w / nw, in.h / nh);
+    if (layer->fit != BACKGROUND_SIZED) {
         *w = nw * fit;
         *h = nh * fit;
         return;
     }
-    bool auto_w = s->background_size[0].kind == LENGTH_AUTO, auto_h = s->background_size[1].kind == LENGTH_AUTO;
-    *w = length_resolve(s->background_size[0], in.w, nw);
-    *h = length_resolve(s->background_size[1], in.h, nh);
+    bool auto_w = layer->size[0].kind == LENGTH_AUTO, auto_h = layer->size[1].kind == LENGTH_AUTO;
+    *w = length_resolve(layer->size[0], in.w, nw);
+    *h = length_resolve(layer->size[1], in.h, nh);
     if (auto_w && !auto_h)
         *w = *h * nw / nh;
     else if (auto_h && !auto_w)
@@ -378,18 +378,18 @@ static void picture_size(const Style *s, Rect in, double nw, double nh, double *
 }
 
 /* Where the first tile begins and how many there are along one axis. */
-static double tiles_along(const Style *s, int axis, double origin, double room, double size, double from, double to, double *count)
+static double tiles_along(const BackgroundLayer *layer, int axis, double origin, double room, double size, double from, double to, double *count)
 {
-    double at = origin + length_resolve(s->background_position[axis], room - size, 0);
+    double at = origin + length_resolve(layer->position[axis], room - size, 0);
     *count = 1;
-    if (!s->background_repeat[axis])
+    if (!layer->repeat[axis])
         return at;
     at -= ceil((at - from) / size - 1e-6) * size;
     *count = fmax(0, ceil((to - at) / size - 1e-6));
     return at;
 }
 
-static bool paint_picture(Canvas *canvas, Arena *arena, const Style *s, const Image *image, Rect r, Rect own)
+static bool paint_picture(Canvas *canvas, Arena *arena, const Style *s, const BackgroundLayer *layer, const Image *image, Rect r, Rect own)
 {
     double nw, nh, w, h, columns, rows, bw[4];
     image_size(image, &nw, &nh);
@@ -398,10 +398,10 @@ static bool paint_picture(Canvas *canvas, Arena *arena, const Style *s, const Im
     Rect in = rounded_inset(&place, bw).rect;
     if (nw <= 0 || nh <= 0 || in.w <= 0 || in.h <= 0)
         return true;
-    picture_size(s, in, nw, nh, &w, &h);
+    picture_size(layer, in, nw, nh, &w, &h);
     if (w <= 0 || h <= 0)
         return true;
-    double x = tiles_along(s, 0, in.x, in.w, w, r.x, r.x + r.w, &columns), y = tiles_along(s, 1, in.y, in.h, h, r.y, r.y + r.h, &rows);
+    double x = tiles_along(layer, 0, in.x, in.w, w, r.x, r.x + r.w, &columns), y = tiles_along(layer, 1, in.y, in.h, h, r.y, r.y + r.h, &rows);
     if (columns * rows > TILE_LIMIT)
         return false;
     Path path = rounded_path(arena, &outer);
@@ -423,8 +423,12 @@ bool paint_frame(Canvas *canvas, Arena *arena, const Style *s, const BoxExtra *e
         Path path = rounded_path(arena, &box);
         canvas_call(canvas, fill, &path, colour_of(s->background, opacity), false);
     }
-    if (extra && extra->background)
-        painted = paint_picture(canvas, arena, s, extra->background, r, s->background_fit == BACKGROUND_COVER ? r : own);
+    for (size_t i = extra && extra->backgrounds ? s->background_image.count : 0; i > 0; i--) { /* the first lies on top */
+        BackgroundLayer layer = style_background(s, i - 1);
+        Rect place = layer.fit == BACKGROUND_COVER ? r : own;
+        if (extra->backgrounds[i - 1])
+            painted &= paint_picture(canvas, arena, s, &layer, extra->backgrounds[i - 1], r, place);
+    }
     if (s->border[0].width + s->border[1].width + s->border[2].width + s->border[3].width > 0)
         paint_borders(canvas, arena, s, r, omit, opacity);
     return painted;

@@ -157,7 +157,7 @@ static bool has_frame(const Frag *frag)
     if (frag->frameless || frag->placeholder || frag->box->anonymous)
         return false;
     return s->background.a > 0 || s->border[0].width + s->border[1].width + s->border[2].width + s->border[3].width > 0 ||
-           (frag->box->extra && frag->box->extra->background);
+           (frag->box->extra && frag->box->extra->backgrounds);
 }
 
 static bool empty_hidden(const Frag *frag)
@@ -546,7 +546,8 @@ static void line_glyphs(LineWalk *lw, const Fragment *f)
     double along = (double)lw->frag->lines_x + lw->line->start;
     Rect at = place_rect(&w->place, along, across, 0, 0);
     GlyphRun run = fragment_run(lw->p->arena, f, lw->frag->box->style->writing, at.x, at.y);
-    Colour colour = {s->colour.r, s->colour.g, s->colour.b, (float)((double)s->colour.a * w->opacity)};
+    CssColour own = f->kind == FRAGMENT_EMPHASIS && s->emphasis_colour.a >= 0 ? s->emphasis_colour : s->colour;
+    Colour colour = {own.r, own.g, own.b, (float)((double)own.a * w->opacity)};
     canvas_call(lw->p->canvas, glyphs, &run, colour);
     if (f->kind == FRAGMENT_GLYPHS)
         decorations(lw, f, s);

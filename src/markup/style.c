@@ -86,6 +86,7 @@ static Style make_initial(void)
         .face = {.families = STR("sans-serif"), .size = 12, .weight = 400, .lang = STR("ja")},
         .text_align_last = ALIGN_AUTO, .line_break = LINE_BREAK_STRICT, .spacing_trim = TRIM_START, .autospace = true,
         .ruby_overhang = true, .list_style = LIST_DISC, .content_none = true, .decoration_colour = colour_current(),
+        .emphasis_colour = colour_current(),
         .object_fit = STR("fill"), .text_align = ALIGN_START,
     };
     s.max_width.kind = LENGTH_NONE;
@@ -97,10 +98,6 @@ static Style make_initial(void)
         s.radius[side][0].kind = s.radius[side][1].kind = LENGTH_PT;
     }
     s.column_rule = s.border[0];
-    for (int axis = 0; axis < 2; axis++) {
-        s.background_position[axis].kind = LENGTH_PERCENT;
-        s.background_repeat[axis] = true;
-    }
     s.text_indent.kind = LENGTH_PT;
     s.row_gap.kind = LENGTH_AUTO;
     return s;

@@ -69,6 +69,19 @@ struct TextLines {
     const TextLines *outer; /* of a box around it */
 };
 
+/* A picture behind a box. Each property has a list of its own, of which only its own part of
+ * a layer counts; those shorter than the list of pictures begin again (Backgrounds 3 §2.8.1). */
+typedef struct BackgroundLayer {
+    Str image; /* url, or empty */
+    BackgroundFit fit;
+    Length size[2], position[2];
+    bool repeat[2];
+} BackgroundLayer;
+typedef struct BackgroundList {
+    const BackgroundLayer *items;
+    size_t count; /* 0: the initial value */
+} BackgroundList;
+
 typedef struct Style {
     /* boxes */
     Display display;
@@ -83,10 +96,7 @@ typedef struct Style {
     Border border[4];
     Length radius[4][2];   /* per corner from top left: along the top or bottom, along the side */
     CssColour background;  /* a = 0: none */
-    Str background_image;  /* url, or empty */
-    BackgroundFit background_fit;
-    Length background_size[2], background_position[2];
-    bool background_repeat[2];
+    BackgroundList background_image, background_size, background_position, background_repeat;
     int z_index;
     float opacity;
     /* flex and grid */
@@ -140,7 +150,9 @@ typedef struct Style {
     const TextLines *lines; /* its own and those of the boxes around it; NULL: none */
     Emphasis emphasis;
     uint32_t emphasis_character;
-    bool emphasis_open, emphasis_under;
+    bool emphasis_open;
+    CssColour emphasis_colour; /* a < 0: the text's own */
+    bool emphasis_under;
     WritingMode writing;
     bool text_upright, combine_upright;
     RubyAlign ruby_align;
@@ -213,6 +225,8 @@ const Style *style_anonymous(StyleEngine *engine, const Style *parent, Display d
 /* name ATOM_NONE: unnamed. Page boxes inherit from the root element's style. */
 const PageStyle *style_page(StyleEngine *engine, Typesetter *ts, Atom name, bool first, bool left,
                             bool blank);
+/* The layer with that picture; the first lies on top. */
+BackgroundLayer style_background(const Style *style, size_t index);
 /* Percentages of percent_base; auto, none and content keywords give auto_value. */
 double length_resolve(Length length, double percent_base, double auto_value);
 /* Is this property known? For the lint that every one has a golden case. */

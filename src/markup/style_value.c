@@ -373,19 +373,6 @@ static bool set_name(Cascade *c, const PropertyDef *def, const CssToken *t, size
     return true;
 }
 
-static bool set_url(Cascade *c, const PropertyDef *def, const CssToken *t, size_t n)
-{
-    if (n == 1 && token_is(t, "none"))
-        *FIELD(c, def, Str) = STR("");
-    else if (n == 1 && t->kind == CSS_URL)
-        *FIELD(c, def, Str) = t->text;
-    else if (n == 3 && function_is(t, "url") && t[1].kind == CSS_STRING)
-        *FIELD(c, def, Str) = t[1].text;
-    else
-        return false;
-    return true;
-}
-
 /* ---- keywords -------------------------------------------------------------- */
 
 #define END {NULL, 0}
@@ -627,32 +614,20 @@ static bool set_radius(Cascade *c, const PropertyDef *def, const CssToken *t, si
 }
 
 /* Each reads what it can from the start; *used: how much. */
-static bool background_size(const Cascade *c, const CssToken *t, size_t n, Style *s, size_t *used)
+static bool background_size(const Cascade *c, const CssToken *t, size_t n, BackgroundLayer *layer, size_t *used)
 {
     Length size[2] = {{LENGTH_AUTO, 0, 0}, {LENGTH_AUTO, 0, 0}};
     size_t first, second = 0;
     *used = 1;
-    s->background_fit = token_is(t, "cover") ? BACKGROUND_COVER : token_is(t, "contain") ? BACKGROUND_CONTAIN : BACKGROUND_SIZED;
-    if (s->background_fit != BACKGROUND_SIZED)
+    layer->fit = token_is(t, "cover") ? BACKGROUND_COVER : token_is(t, "contain") ? BACKGROUND_CONTAIN : BACKGROUND_SIZED;
+    if (layer->fit != BACKGROUND_SIZED)
         return true;
     if (!value_length(c, t, n, LEN_AUTO | LEN_PERCENT, &size[0], &first))
         return false;
     if (first < n && !value_length(c, t + first, n - first, LEN_AUTO | LEN_PERCENT, &size[1], &second))
         second = 0;
-    memcpy(s->background_size, size, sizeof size);
+    memcpy(layer->size, size, sizeof size);
     *used = first + second;
-    return true;
-}
-
-static bool set_background_size(Cascade *c, const PropertyDef *def, const CssToken *t, size_t n)
-{
-    Style own = *c->style;
-    size_t used;
-    (void)def;
-    if (n == 0 || !background_size(c, t, n, &own, &used) || used != n)
-        return false;
-    c->style->background_fit = own.background_fit;
-    memcpy(c->style->background_size, own.background_size, sizeof own.background_size);
     return true;
 }
 
@@ -687,7 +662,7 @@ static bool is_side(const CssToken *t)
     return token_is(t, "left") || token_is(t, "right") || token_is(t, "top") || token_is(t, "bottom") || token_is(t, "center");
 }
 
-static bool background_position(const Cascade *c, const CssToken *t, size_t n, Style *s, size_t *used)
+static bool background_position(const Cascade *c, const CssToken *t, size_t n, BackgroundLayer *layer, size_t *used)
 {
     Length parts[2], offset;
     int axis[2] = {-1, -1};
@@ -712,24 +687,13 @@ static bool background_position(const Cascade *c, const CssToken *t, size_t n, S
     bool swapped = axis[0] == 1 || axis[1] == 0;
     if (axis[0] >= 0 && axis[0] == axis[1])
         return false;
-    s->background_position[0] = parts[swapped];
-    s->background_position[1] = parts[!swapped];
+    layer->position[0] = parts[swapped];
+    layer->position[1] = parts[!swapped];
     *used = at;
     return true;
 }
 
-static bool set_background_position(Cascade *c, const PropertyDef *def, const CssToken *t, size_t n)
-{
-    Style own = *c->style;
-    size_t used;
-    (void)def;
-    if (!background_position(c, t, n, &own, &used) || used != n)
-        return false;
-    memcpy(c->style->background_position, own.background_position, sizeof own.background_position);
-    return true;
-}
-
-static bool background_repeat(const CssToken *t, size_t n, Style *s, size_t *used)
+static bool background_repeat(const CssToken *t, size_t n, BackgroundLayer *layer, size_t *used)
 {
     bool x = token_is(t, "repeat-x"), y = token_is(t, "repeat-y"), first = token_is(t, "repeat"), second = first;
     *used = 1;
@@ -739,42 +703,122 @@ static bool background_repeat(const CssToken *t, size_t n, Style *s, size_t *use
         second = token_is(t + 1, "repeat");
         *used = 2;
     }
-    s->background_repeat[0] = x || first;
-    s->background_repeat[1] = y || second;
+    layer->repeat[0] = x || first;
+    layer->repeat[1] = y || second;
     return true;
 }
 
-static bool set_background_repeat(Cascade *c, const PropertyDef *def, const CssToken *t, size_t n)
+static bool background_image(const CssToken *t, size_t n, BackgroundLayer *layer, size_t *used)
 {
-    Style own = *c->style;
-    size_t used;
-    (void)def;
-    if (n == 0 || !background_repeat(t, n, &own, &used) || used != n)
-        return false;
-    memcpy(c->style->background_repeat, own.background_repeat, sizeof own.background_repeat);
+    bool named = t->kind == CSS_URL, quoted = n > 2 && function_is(t, "url") && t[1].kind == CSS_STRING;
+    layer->image = named ? t->text : quoted ? t[1].text : STR("");
+    *used = quoted ? 3 : 1;
+    return named || quoted || token_is(t, "none");
+}
+
+static bool background_part(const Cascade *c, unsigned part, const CssToken *t, size_t n, BackgroundLayer *layer, size_t *used)
+{
+    switch (part) {
+    case BACKGROUND_IMAGE:
+        return background_image(t, n, layer, used);
+    case BACKGROUND_SIZE:
+        return background_size(c, t, n, layer, used);
+    case BACKGROUND_POSITION:
+        return background_position(c, t, n, layer, used);
+    default:
+        return background_repeat(t, n, layer, used);
+    }
+}
+
+/* Tokens up to the next comma outside of functions. */
+static size_t comma_part(const CssToken *t, size_t n)
+{
+    size_t depth = 0, i = 0;
+    for (; i < n && (depth || t[i].kind != CSS_COMMA); i++) {
+        depth += t[i].kind == CSS_FUNCTION || t[i].kind == CSS_OPEN;
+        depth -= t[i].kind == CSS_CLOSE && depth > 0;
+    }
+    return i;
+}
+
+static size_t comma_parts(const CssToken *t, size_t n)
+{
+    size_t parts = 1;
+    for (size_t i = comma_part(t, n); i < n; i += 1 + comma_part(t + i + 1, n - i - 1))
+        parts++;
+    return parts;
+}
+
+static bool set_background_list(Cascade *c, const PropertyDef *def, const CssToken *t, size_t n)
+{
+    BackgroundList list = {0};
+    BackgroundLayer *layers = arena_array(c->arena, BackgroundLayer, comma_parts(t, n));
+    for (size_t i = 0; i <= n;) {
+        size_t part = comma_part(t + i, n - i), used;
+        if (!part || !background_part(c, def->flags, t + i, part, &layers[list.count++], &used) || used != part)
+            return false;
+        i += part + 1;
+    }
+    list.items = layers;
+    *FIELD(c, def, BackgroundList) = list;
     return true;
 }
 
-/* One layer; position and size stand together, with a slash between. */
-static bool set_background(Cascade *c, const PropertyDef *def, const CssToken *t, size_t n)
+static const BackgroundLayer plain_layer = {.repeat = {true, true}, .position = {{LENGTH_PERCENT, 0, 0}, {LENGTH_PERCENT, 0, 0}}};
+
+/* One layer of the shorthand; position and size stand together, with a slash between. */
+static bool background_layer(const Cascade *c, const CssToken *t, size_t n, BackgroundLayer *layer, CssColour *colour)
 {
-    Style own = {.background = {0, 0, 0, 0}, .background_image = STR(""), .background_repeat = {true, true},
-                 .background_position = {{LENGTH_PERCENT, 0, 0}, {LENGTH_PERCENT, 0, 0}}};
     size_t used = 1;
+    *layer = plain_layer;
     for (size_t i = 0; i < n; i += used) {
         used = 1;
-        if (t[i].kind == CSS_URL)
-            own.background_image = t[i].text;
-        else if (token_is(t + i, "currentcolor"))
-            own.background = colour_current();
-        else if (t[i].kind == CSS_SLASH && i + 1 < n && background_size(c, t + i + 1, n - i - 1, &own, &used))
+        if (colour && token_is(t + i, "currentcolor"))
+            *colour = colour_current();
+        else if (t[i].kind == CSS_SLASH && i + 1 < n && background_size(c, t + i + 1, n - i - 1, layer, &used))
             used++;
-        else if (!token_is(t + i, "none") && !background_repeat(t + i, n - i, &own, &used) &&
-                 !css_colour(t + i, n - i, &own.background, &used) && !background_position(c, t + i, n - i, &own, &used))
+        else if (!((t[i].kind == CSS_URL || function_is(t + i, "url")) && background_image(t + i, n - i, layer, &used)) &&
+                 !token_is(t + i, "none") && !background_repeat(t + i, n - i, layer, &used) &&
+                 !(colour && css_colour(t + i, n - i, colour, &used)) && !background_position(c, t + i, n - i, layer, &used))
             return false;
     }
-    memcpy((char *)c->style + def->offset, (const char *)&own + def->offset, def->size);
     return n > 0;
+}
+
+/* The last layer may have a colour. */
+static bool set_background(Cascade *c, const PropertyDef *def, const CssToken *t, size_t n)
+{
+    BackgroundList list = {0};
+    CssColour colour = {0, 0, 0, 0};
+    BackgroundLayer *layers = arena_array(c->arena, BackgroundLayer, comma_parts(t, n));
+    (void)def;
+    for (size_t i = 0; i <= n;) {
+        size_t part = comma_part(t + i, n - i);
+        if (!background_layer(c, t + i, part, &layers[list.count++], i + part == n ? &colour : NULL))
+            return false;
+        i += part + 1;
+    }
+    list.items = layers;
+    c->style->background = colour;
+    c->style->background_image = c->style->background_size = c->style->background_position = c->style->background_repeat = list;
+    return true;
+}
+
+BackgroundLayer style_background(const Style *s, size_t index)
+{
+    BackgroundLayer layer = plain_layer;
+    if (s->background_image.count)
+        layer.image = s->background_image.items[index % s->background_image.count].image;
+    if (s->background_size.count) {
+        const BackgroundLayer *size = &s->background_size.items[index % s->background_size.count];
+        layer.fit = size->fit;
+        memcpy(layer.size, size->size, sizeof layer.size);
+    }
+    if (s->background_position.count)
+        memcpy(layer.position, s->background_position.items[index % s->background_position.count].position, sizeof layer.position);
+    if (s->background_repeat.count)
+        memcpy(layer.repeat, s->background_repeat.items[index % s->background_repeat.count].repeat, sizeof layer.repeat);
+    return layer;
 }
 
 static bool set_object_fit(Cascade *c, const PropertyDef *def, const CssToken *t, size_t n)
@@ -1289,6 +1333,31 @@ static bool set_emphasis(Cascade *c, const PropertyDef *def, const CssToken *t, 
     c->style->emphasis = mark;
     c->style->emphasis_open = open;
     return n > 0;
+}
+
+/* The colour stands before the mark or after it. */
+static bool set_emphasis_and_colour(Cascade *c, const PropertyDef *def, const CssToken *t, size_t n)
+{
+    CssColour colour = colour_current(), found;
+    size_t used, from = 0, to = n;
+    for (size_t i = 0; i < n; i++) {
+        bool current = token_is(t + i, "currentcolor");
+        used = 1;
+        if (!current && !css_colour(t + i, n - i, &found, &used))
+            continue;
+        if (i > 0 && i + used < n)
+            return false;
+        colour = current ? colour : found;
+        from = i ? 0 : used;
+        to = i ? i : n;
+        break;
+    }
+    if (from == to && from > 0)
+        c->style->emphasis = EMPHASIS_NONE;
+    else if (!set_emphasis(c, def, t + from, to - from))
+        return false;
+    c->style->emphasis_colour = colour;
+    return true;
 }
 
 /* over | under, with an optional right | left as text-emphasis-position has. */

@@ -24,6 +24,7 @@ enum {
     EARLY = 1 << 10,     /* fonts and colour: other properties are relative to them */
     INHERITED = 1 << 11, /* of shorthands */
 };
+enum { BACKGROUND_IMAGE, BACKGROUND_SIZE, BACKGROUND_POSITION, BACKGROUND_REPEAT };
 enum { BORDER_PART_WIDTH, BORDER_PART_STYLE, BORDER_PART_COLOUR };
 
 typedef struct PropertyDef PropertyDef;
