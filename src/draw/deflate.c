@@ -4,7 +4,7 @@
 #include <libdeflate.h>
 #include <string.h>
 
-enum { LEVEL = 6, CHECK = 4 };
+enum { LEVEL = 6, CHECK = 4, FIRST_ROOM = 4096 };
 
 Str deflate_pack(Arena *arena, Str bytes)
 {
@@ -39,4 +39,22 @@ Str deflate_pack_after(Arena *arena, Str lead, Str bytes)
     uint32_t check = libdeflate_adler32(libdeflate_adler32(1, lead.data, lead.len), bytes.data, bytes.len);
     for (unsigned i = 0; i < CHECK; i++) packed[len + i] = (char)(check >> 8 * (CHECK - 1 - i) & 0xFF);
     return (Str){packed, len + CHECK};
+}
+
+/* How long it becomes is not told: four times as long is tried first, then twice that. */
+bool deflate_unpack(Arena *arena, Str packed, size_t most, Str *out)
+{
+    struct libdeflate_decompressor *decompressor = libdeflate_alloc_decompressor();
+    enum libdeflate_result result = LIBDEFLATE_INSUFFICIENT_SPACE;
+    assert(decompressor);
+    for (size_t room = 4 * packed.len + FIRST_ROOM; result == LIBDEFLATE_INSUFFICIENT_SPACE && room / 2 < most; room *= 2) {
+        ArenaMark mark = arena_mark(arena);
+        size_t len = room < most ? room : most;
+        char *bytes = arena_alloc(arena, len, 1);
+        result = libdeflate_zlib_decompress(decompressor, packed.data, packed.len, bytes, len, &len);
+        *out = (Str){bytes, len};
+        if (result != LIBDEFLATE_SUCCESS) arena_rewind(arena, mark);
+    }
+    libdeflate_free_decompressor(decompressor);
+    return result == LIBDEFLATE_SUCCESS;
 }

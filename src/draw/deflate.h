@@ -1,7 +1,6 @@
-/* deflate.h - bytes packed as zlib data (RFC 1950), by libdeflate.
+/* deflate.h - bytes packed as zlib data (RFC 1950) and unpacked, by libdeflate.
  *
- * For PDF streams: qpdf would pack a changed stream at each of the two passes of
- * linearization, and with zlib, which takes twice the time for the same size.
+ * For map tiles and PDF streams: zlib takes twice the time for the same size.
  */
 #ifndef TSUNAGI_DRAW_DEFLATE_H
 #define TSUNAGI_DRAW_DEFLATE_H
@@ -10,6 +9,8 @@
 
 /* In the arena; the same bytes give the same result. */
 Str deflate_pack(Arena *arena, Str bytes);
+/* False when it is no zlib data, or would be more than `most` bytes. */
+bool deflate_unpack(Arena *arena, Str packed, size_t most, Str *out);
 
 /* As deflate_pack of lead and bytes together, but the result begins with DEFLATE_LEAD
  * bytes and the lead as it is. lead: at most 65,535 bytes. */

@@ -1,4 +1,4 @@
-/* finish.h - one drawn PDF becomes a file that fits its reader (qpdf).
+/* finish.h - one drawn PDF becomes a file that fits its reader.
  *
  *     web      the public and screen readers: PDF/UA-1, linearised, small
  *     press    print shops: PDF/X-1a:2003 or PDF/X-4, every colour a declared ink
@@ -27,7 +27,7 @@ typedef struct Drawn {
     CanvasMeta meta;
 } Drawn;
 
-/* web.c */
+/* web.c, without qpdf: it takes what canvas_pdf wrote and nothing else. */
 bool finish_web(Arena *arena, const Drawn *drawn, Str *out, Diag *diag);
 /* press.c */
 bool finish_press(Arena *arena, const Drawn *drawn, const InkTable *inks, const PrintProfile *profile, Str *out, Diag *diag);

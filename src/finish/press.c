@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/sink.h"
 #include "finish/finish.h"
+#include "finish/pdfobject.h"
 #include "finish/press_content.h"
 #include "finish/press_image.h"
 #include "finish/xmp.h"
@@ -430,7 +431,11 @@ static void set_xmp(Press *p, qpdf_oh root)
     xmp_value(&x, "xmpMM:VersionID", STR("1"));
     xmp_value(&x, "xmpMM:RenditionClass", STR("default"));
     xmp_value(&x, x4 ? "pdfxid:GTS_PDFXVersion" : "pdfx:GTS_PDFXVersion", version(p));
-    xmp_end(&x, pdf, root, false);
+    xmp_end(&x, false);
+    qpdf_oh stream = pdf_new_plain(pdf, buf_str(&x));
+    pdf_set_name(pdf, stream, "/Type", "/Metadata");
+    pdf_set_name(pdf, stream, "/Subtype", "/XML");
+    pdf_set(pdf, root, "/Metadata", stream);
 }
 
 static bool set_output_intent(Press *p, qpdf_oh root)

@@ -43,11 +43,7 @@ void xmp_item(Buf *out, const char *name, const char *container, Str value)
     put(out, name, before.data, value, after.data);
 }
 
-void xmp_end(Buf *out, PdfFile *pdf, qpdf_oh root, bool writable)
+void xmp_end(Buf *out, bool writable)
 {
     buf_printf(out, "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"%s\"?>", writable ? "w" : "r");
-    qpdf_oh stream = pdf_new_plain(pdf, buf_str(out));
-    pdf_set_name(pdf, stream, "/Type", "/Metadata");
-    pdf_set_name(pdf, stream, "/Subtype", "/XML");
-    pdf_set(pdf, root, "/Metadata", stream);
 }
