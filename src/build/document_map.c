@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "base/utf8.h"
 #include "build/placement.h"
 
 static const Node *nth_map_element(const Node *root, size_t nth)
@@ -41,10 +42,21 @@ static void add_spot(Arena *arena, Value entry, const ViewFacility *facility)
         value_set(arena, entry, "spot", value_string(str_printf(arena, "#m%u", facility->number)));
 }
 
+/* Of a narrow column, 13 em wide as on the leaflet, that name and telephone take. */
+static double lines_of(Str name)
+{
+    enum { COLUMN = 13 };
+    double ems = 0;
+    for (size_t at = 0; at < name.len;)
+        ems += utf8_next(name, &at) < 0x300 ? 0.55 : 1;
+    return 1 + fmax(1, ceil(ems / COLUMN));
+}
+
 Value document_map_entry(Arena *arena, const ViewFacility *facility, const MapPlaced *placed)
 {
     Value entry = value_record(arena);
     value_set(arena, entry, "facility", facility->value);
+    value_set(arena, entry, "lines", value_number(lines_of(facility->name)));
     if (placed && placed->shown) {
         value_set(arena, entry, "cell", value_string(str_copy(arena, str_from(placed->cell))));
         if (placed->inset.len)
@@ -226,16 +238,36 @@ Value document_map(Elements *elements, const Template *template, const TemplateI
 
 /* ---- one sheet for each district ---- */
 
+/* The ward, and around it the facilities of no district that lie no farther off than it
+ * is large. */
+static GeoBox outskirts(const View *view)
+{
+    GeoBox ward = view->ward, box = ward;
+    double w = ward.east - ward.west, h = ward.north - ward.south;
+    GeoBox near = {ward.west - w, ward.south - h, ward.east + w, ward.north + h};
+    for (size_t i = 0; i < view->facility_count; i++) {
+        const ViewFacility *f = &view->facilities[i];
+        if (!f->district && f->has_point && geo_box_contains(near, f->point))
+            geo_box_add(&box, f->point);
+    }
+    return box;
+}
+
+/* `district` NULL: of the facilities that belong to none. */
 static Value district_sheet(Elements *elements, const MapFrame *frame, const ViewDistrict *district, Arena *arena)
 {
     MapSpec spec = frame->spec;
-    Str name = str_printf(arena, "d%u", district->index + 1);
-    spec.district = district->key;
+    Str name = str_printf(arena, "d%u", district ? district->index + 1 : 0);
+    spec.district = district ? district->key : STR("");
+    spec.no_district = !district;
+    if (!district)
+        spec.box = outskirts(elements->view);
     const MapPlan *plan = elements_plan(elements, name, &spec, frame->element, frame->width, frame->height);
     say_cut(elements, arena, frame->element, map_result(plan));
     placement_say(arena, frame->element->place, map_result(plan), elements->diag);
     Value sheet = index_of_map(arena, elements->view, map_result(plan));
-    value_set(arena, sheet, "district", district->value);
+    if (district)
+        value_set(arena, sheet, "district", district->value);
     value_set(arena, sheet, "plan", value_string(name));
     return sheet;
 }
@@ -246,6 +278,14 @@ static bool sheet_frame(Elements *elements, const Template *template, const Temp
 {
     for (size_t nth = 0; document_map_frame(elements, template, input, arena, scope, nth, out); nth++)
         if (node_has(out->element, atom(STR("plan"))))
+            return true;
+    return false;
+}
+
+static bool has_strays(const View *view)
+{
+    for (size_t i = 0; i < view->facility_count; i++)
+        if (!view->facilities[i].district)
             return true;
     return false;
 }
@@ -262,8 +302,8 @@ Value document_district_sheets(Elements *elements, const Template *template, con
     list_push(arena, trial, first);
     if (!sheet_frame(elements, template, input, arena, (TemplateScope){STR("sheets"), trial}, &frame))
         return sheets;
-    for (size_t i = 0; i < view->district_count; i++) {
-        Value sheet = district_sheet(elements, &frame, &view->districts[i], arena);
+    for (size_t i = 0; i < view->district_count + has_strays(view); i++) {
+        Value sheet = district_sheet(elements, &frame, i < view->district_count ? &view->districts[i] : NULL, arena);
         if (list_count(value_get(sheet, "index")) > 0 || list_count(value_get(sheet, "outside")) > 0)
             list_push(arena, sheets, sheet);
     }

@@ -45,7 +45,7 @@ Value document_map(Elements *elements, const Template *template, const TemplateI
 Value document_book(Elements *elements, const Template *template, const TemplateInput *input, Arena *arena);
 Value document_district_sheets(Elements *elements, const Template *template, const TemplateInput *input, Arena *arena);
 
-/* {facility, cell, inset, spot} of a place on the map; {facility, reason} of another. */
+/* {facility, lines, cell, inset, spot} of a place on the map; {facility, lines, reason} of another. */
 Value document_map_entry(Arena *arena, const ViewFacility *facility, const MapPlaced *placed);
 
 #endif

@@ -70,15 +70,20 @@ const MapPlan *elements_map(Elements *self, const MapSpec *spec, const Node *ele
 const MapPlan *elements_plan(Elements *self, Str name, const MapSpec *spec, const Node *element, double width, double height)
 {
     const MapPlan *plan = elements_map(self, spec, element, width, height);
-    vec_push(self->arena, &self->plans, (ElementPlan){name, plan, width, height});
+    vec_push(self->arena, &self->plans, (ElementPlan){name, *spec, plan, width, height});
     return plan;
 }
 
-static const MapPlan *planned(const Elements *self, Str name, Frame f)
+static const MapPlan *planned(const Elements *self, const Node *node, Frame f)
 {
+    Str name = node_get(node, atom(STR("plan")));
+    Diag *quiet = diag_open(); /* what is wrong with it is said where it is planned */
+    MapSpec spec = map_spec_from_element(self->view, node, quiet);
+    diag_close(quiet);
     for (size_t i = 0; i < self->plans.count; i++) {
         const ElementPlan *p = &self->plans.items[i];
-        if (str_eq(p->name, name) && same_length(f.width, p->width) && same_length(f.height, p->height))
+        bool meant = str_eq(p->name, name) && (!str_empty(name) || map_spec_same(&p->spec, &spec));
+        if (meant && same_length(f.width, p->width) && same_length(f.height, p->height))
             return p->plan;
     }
     return NULL;
@@ -88,7 +93,7 @@ static void map_paint(Elements *self, const Node *node, Canvas *canvas, Frame f)
 {
     if (!self->base)
         return;
-    const MapPlan *plan = planned(self, node_get(node, atom(STR("plan"))), f);
+    const MapPlan *plan = planned(self, node, f);
     if (!plan) {
         MapSpec spec = map_spec_from_element(self->view, node, self->diag);
         plan = elements_map(self, &spec, node, f.width, f.height);

@@ -19,6 +19,7 @@
 
 typedef struct ElementPlan {
     Str name;
+    MapSpec spec;
     const MapPlan *plan;
     double width, height;
 } ElementPlan;
@@ -32,8 +33,8 @@ typedef struct Elements {
     Arena *arena;
     bool paper; /* a printed document: rights decide whether a map may be drawn */
     /* Plans made before layout (document_map.c). An element with plan="p3" is drawn
-     * from that one, an element without from the plan "" if it has the very same size;
-     * others are planned when they are drawn. */
+     * from that one, an element without from the plan "" if it asks for the very same map
+     * in the same size; others are planned when they are drawn. */
     VEC(ElementPlan) plans;
 } Elements;
 

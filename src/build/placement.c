@@ -34,6 +34,7 @@ static Value names_of(Arena *arena, const MapResult *result)
         Value name = value_record(arena);
         value_set(arena, name, "text", value_string(result->lost[i].text));
         value_set(arena, name, "cell", value_string(str_copy(arena, str_from(result->lost[i].cell))));
+        if (result->lost[i].inset.len) value_set(arena, name, "inset", value_string(result->lost[i].inset));
         list_push(arena, names, name);
     }
     return names;

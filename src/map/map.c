@@ -108,6 +108,33 @@ MapSpec map_spec_from_element(const View *view, const struct Node *element, Diag
     return spec;
 }
 
+static bool same_box(GeoBox a, GeoBox b)
+{
+    return (!box_is_set(a) && !box_is_set(b)) || (a.west == b.west && a.south == b.south && a.east == b.east && a.north == b.north);
+}
+
+static bool same_metres(MapBox a, MapBox b)
+{
+    bool none = a.x0 >= a.x1 && b.x0 >= b.x1;
+    return none || (a.x0 == b.x0 && a.y0 == b.y0 && a.x1 == b.x1 && a.y1 == b.y1);
+}
+
+bool map_spec_same(const MapSpec *a, const MapSpec *b)
+{
+    const Str texts[][2] = {{a->figure, b->figure}, {a->per, b->per}, {a->unit, b->unit}, {a->category, b->category},
+                            {a->district, b->district}, {a->facility, b->facility}, {a->qr, b->qr}, {a->sheet, b->sheet}};
+    const double numbers[][2] = {{a->scale, b->scale}, {a->radius, b->radius}, {a->marker_size, b->marker_size}, {a->magnify, b->magnify},
+                                 {a->coarser, b->coarser}, {a->generalise, b->generalise}};
+    const bool flags[][2] = {{a->markers, b->markers}, {a->no_district, b->no_district}, {a->grid, b->grid}, {a->scale_bar, b->scale_bar},
+                             {a->north, b->north}, {a->attribution, b->attribution}, {a->frame, b->frame}, {a->insets, b->insets},
+                             {a->proof, b->proof}, {a->links, b->links}, {a->anchors, b->anchors}};
+    bool same = same_box(a->box, b->box) && same_metres(a->area, b->area) && same_metres(a->home, b->home);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) same = same && str_eq(texts[i][0], texts[i][1]);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) same = same && numbers[i][0] == numbers[i][1];
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) same = same && flags[i][0] == flags[i][1];
+    return same;
+}
+
 /* ---- where it looks ------------------------------------------------------- */
 
 static size_t facility_index(const View *view, Str id)
@@ -204,6 +231,7 @@ static bool wanted(const MapPlan *plan, const ViewFacility *f)
     if (!str_empty(s->facility)) return str_eq(f->id, s->facility);
     if (!s->markers) return false;
     if (!str_empty(s->category) && !has_category(f, s->category)) return false;
+    if (s->no_district) return !f->district;
     return str_empty(s->district) || (f->district && str_eq(f->district->key, s->district));
 }
 
@@ -344,6 +372,20 @@ static MapPlaced *placed_of(const MapPlan *plan, const ViewFacility *facility)
     return NULL;
 }
 
+/* Names that an inset has no place for stand in the list with its letter, where the inset is. */
+static void take_lost(MapPlan *plan, const MapInset *inset)
+{
+    const MapResult *in = &inset->plan->result;
+    for (size_t i = 0; i < in->labels_dropped; i++) {
+        MapLostName name = in->lost[i];
+        name.x += inset->rect.x0;
+        name.y += inset->rect.y0 + INSET_TITLE;
+        name.inset = inset->letter;
+        plan_cell(plan, (inset->source.x0 + inset->source.x1) / 2, (inset->source.y0 + inset->source.y1) / 2, name.cell);
+        vec_push(plan->arena, &plan->lost, name);
+    }
+}
+
 /* What became of the markers, by facility, and what the insets add. */
 static void sum_up(MapPlan *plan)
 {
@@ -364,7 +406,9 @@ static void sum_up(MapPlan *plan)
             p->dropped = in->placed[k].dropped;
             p->move = in->placed[k].move;
         }
+        take_lost(plan, &plan->insets.items[i]);
         moves += in->mean_move * (double)in->markers;
+        r->labels += in->labels;
         r->markers += in->markers;
         r->dropped += in->dropped;
         r->moved += in->moved;

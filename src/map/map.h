@@ -43,6 +43,7 @@ typedef struct MapSpec {
     bool markers;        /* facilities */
     Str category;        /* only this category's, or empty */
     Str district;        /* only this district's, others greyed; or empty */
+    bool no_district;    /* only those of no district */
     Str facility;        /* this id alone, emphasised; or empty */
     double radius;       /* metres to show around the facility when there is no box */
     bool grid;           /* reference grid A-F / 1-4 with letters at the edges */
@@ -72,6 +73,9 @@ MapSpec map_spec_default(const View *view);
 struct Node;
 MapSpec map_spec_from_element(const View *view, const struct Node *element, Diag *diag);
 
+/* Whether the two ask for the same map (of the same view). */
+bool map_spec_same(const MapSpec *a, const MapSpec *b);
+
 typedef struct MapPlaced {
     const ViewFacility *facility;
     double x, y;   /* pt on the frame, of the true point */
@@ -88,6 +92,7 @@ typedef struct MapLostName {
     Str text;
     double x, y; /* pt on the frame, where it would have stood */
     char cell[8]; /* grid reference, "" without grid */
+    Str inset;    /* letter of the inset that has no place for it, or empty */
 } MapLostName;
 
 typedef struct MapResult {

@@ -30,6 +30,7 @@ void plan_proof(MapPlan *plan)
     ring_markers(plan);
     for (size_t i = 0; i < plan->lost.count; i++) {
         const MapLostName *n = &plan->lost.items[i];
+        if (!str_empty(n->inset)) continue; /* ringed in the inset's own picture */
         TextFace face = plan_face(6, 400);
         MapLabel label = {.colour = red, .halo = paper, .halo_radius = 1.5, .y = n->y + 2};
         GlyphRun *runs;

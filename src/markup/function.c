@@ -191,6 +191,26 @@ static Value f_slice(ExprRun *run, Args a, size_t n)
     return out;
 }
 
+/* Lists of items in their order, as long as their members together come to no more than
+ * `most`; an item that is more by itself has one of its own. */
+static Value f_pack(ExprRun *run, Args a, size_t n)
+{
+    (void)n;
+    Value out = value_list(run->arena), open = value_nil();
+    double most = a[2].kind == VALUE_NUMBER ? a[2].number : 0, sum = 0;
+    for (size_t i = 0; i < list_count(a[0]); i++) {
+        Value member = at_key(list_at(a[0], i), text_arg(a[1]));
+        double size = member.kind == VALUE_NUMBER ? member.number : 0;
+        if (open.kind == VALUE_NIL || sum + size > most) {
+            list_push(run->arena, out, open = value_list(run->arena));
+            sum = 0;
+        }
+        list_push(run->arena, open, list_at(a[0], i));
+        sum += size;
+    }
+    return out;
+}
+
 static bool has_word(Str list, Str word)
 {
     for (Str part; str_split(&list, ' ', &part);)
@@ -398,7 +418,7 @@ static const ExprFunction functions[] = {
     {"default", 2, MANY, f_default}, {"lower", 1, 1, f_lower},   {"json", 1, 1, f_json},     {"digits", 1, 1, f_digits},
     {"trim", 1, 1, f_trim},        {"starts", 2, 2, f_starts},   {"ends", 2, 2, f_ends},     {"replace", 3, 3, f_replace},
     {"split", 2, 2, f_split},      {"min", 1, MANY, f_min},      {"max", 1, MANY, f_max},    {"round", 1, 1, f_round},
-    {"floor", 1, 1, f_floor},      {"sum", 1, 2, f_sum},
+    {"floor", 1, 1, f_floor},      {"sum", 1, 2, f_sum},         {"pack", 3, 3, f_pack},
 };
 
 int function_find(Str name)

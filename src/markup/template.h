@@ -26,6 +26,7 @@
  *   sort(list, 'key')          stable; numbers, then text by code point
  *   group(list, 'key')         [{key, items}] in order of first appearance
  *   map(list, 'key')           the member of each
+ *   pack(list, 'key', most)    lists of items in order whose members add up to at most that
  *   contains(list or text, x)  word('a b c', x)        member or part; whole word
  *   concat(a, b, …) join(list, '、') split(text, '、') replace(text, a, b) trim(text) lower(text)
  *   starts(text, a) ends(text, a) digits(text) number(n, decimals) ("12,345") wareki(date)

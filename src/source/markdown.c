@@ -4,6 +4,7 @@
  * is taken node by node; a soft line break is decided when the next character
  * is known, because between Japanese characters it stands for nothing.
  */
+#include "source/content.h"
 #include "source/markdown.h"
 
 #include "base/utf8.h"
@@ -342,7 +343,7 @@ static Str picture_url(Piece *p, Str path, Place place)
     return relative ? str_join(p->file->arena, STR("/"), path) : path;
 }
 
-static void add_picture(Piece *p, Str path, Str alt, Str title, Place place)
+static Node *add_picture(Piece *p, Str path, Str alt, Str title, Place place)
 {
     Arena *arena = p->file->arena;
     if (str_empty(str_trim(alt)))
@@ -353,6 +354,7 @@ static void add_picture(Piece *p, Str path, Str alt, Str title, Place place)
     if (!str_empty(title))
         node_set(arena, img, ATOM_title, title);
     node_append(p->at, img);
+    return img;
 }
 
 /* ```figure images/x.svg | alt text | caption */
@@ -367,6 +369,84 @@ static void fence_figure(Fence *f)
     open_element(p, ATOM_figure, f->place);
     add_picture(p, path, alt, STR(""), f->place);
     add_caption(p, ATOM_figcaption, caption, f->place);
+    close_element(p);
+}
+
+/* ---- frames: rows of a table as advertisements ---- */
+
+typedef struct FrameTable {
+    Str *head;
+    size_t columns, share, picture; /* columns of that meaning; SIZE_MAX: none */
+} FrameTable;
+
+static size_t column_named(Str *head, size_t count, const char *ja, const char *en)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(str_trim(head[i]), str_from(ja)) || str_eq_ascii_case(str_trim(head[i]), str_from(en)))
+            return i;
+    return SIZE_MAX;
+}
+
+/* Eighths of the width; 0 for a share that no frame has. Excel makes a date of 1/2 when it
+ * opens a table, and writes that back. */
+static unsigned eighths_of(Arena *arena, Str cell)
+{
+    static const struct {
+        const char *text;
+        unsigned eighths;
+    } shares[] = {{"", 1},        {"1/8", 1}, {"1/4", 2},     {"1/2", 4}, {"1/1", 8},    {"1月8日", 1},
+                  {"1月4日", 2}, {"1月2日", 4}, {"1月1日", 8}};
+    Str text = str_trim(content_fold(arena, cell));
+    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++)
+        if (str_eq(text, str_from(shares[i].text)))
+            return shares[i].eighths;
+    return 0;
+}
+
+static void add_frame(Fence *f, const FrameTable *t, Str *cells)
+{
+    Piece *p = f->piece;
+    Arena *arena = p->file->arena;
+    Str share = t->share == SIZE_MAX ? STR("") : cells[t->share];
+    unsigned eighths = eighths_of(arena, share);
+    bool named = false;
+    if (eighths == 0)
+        diag_add(p->file->diag, DIAG_FRAME_SHARE, f->place, share, cells[0]);
+    Node *box = open_element(p, ATOM_div, f->place);
+    node_set(arena, box, ATOM_class, str_printf(arena, "share-%u", eighths ? eighths : 1));
+    if (t->picture != SIZE_MAX && !str_empty(str_trim(cells[t->picture])))
+        node_set(arena, add_picture(p, str_trim(cells[t->picture]), cells[0], STR(""), f->place), ATOM_alt, STR(""));
+    for (size_t i = 0; i < t->columns; i++) {
+        if (i == t->share || i == t->picture || str_empty(str_trim(cells[i])))
+            continue;
+        add_cell(p, ATOM_p, cells[i], NULL, f->place);
+        if (!named)
+            node_set(arena, p->at->last, ATOM_class, STR("frame-name"));
+        named = true;
+    }
+    close_element(p);
+}
+
+/* ```frames path.csv | caption */
+static void fence_frames(Fence *f)
+{
+    Piece *p = f->piece;
+    Str path = take_field(&f->rest), caption = take_field(&f->rest);
+    Str **rows = NULL;
+    size_t row_count = 0, column_count = 0;
+    if (str_empty(path) || !p->file->table) {
+        diag_add(p->file->diag, DIAG_MARKDOWN_FENCE_VALUE, f->place, f->name, STR("tables/sponsors.csv"));
+        return;
+    }
+    if (!p->file->table(p->file->table_context, p->file->arena, path, f->place, &rows, &row_count, &column_count) || row_count == 0)
+        return;
+    FrameTable t = {rows[0], column_count, column_named(rows[0], column_count, "枠", "share"),
+                    column_named(rows[0], column_count, "画像", "picture")};
+    add_caption(p, ATOM_p, caption, f->place);
+    Node *box = open_element(p, ATOM_div, f->place);
+    node_set(p->file->arena, box, ATOM_class, STR("frames"));
+    for (size_t i = 1; i < row_count; i++)
+        add_frame(f, &t, rows[i]);
     close_element(p);
 }
 
@@ -493,7 +573,7 @@ static void add_fence(Piece *p, cmark_node *node)
         const char *name;
         void (*make)(Fence *);
         bool nests;
-    } known[] = {{"table", fence_table, false}, {"figure", fence_figure, false}, {"qr", fence_qr, false},
+    } known[] = {{"table", fence_table, false}, {"frames", fence_frames, false}, {"figure", fence_figure, false}, {"qr", fence_qr, false},
                  {"note", fence_note, true},    {"steps", fence_steps, true},    {"ward-map", fence_ward_map, false}};
     Str info = str_trim(keep(p, cmark_node_get_fence_info(node)));
     size_t space = str_find_char(info, ' ');

@@ -6,6 +6,9 @@
  * out with a warning. ｜漢字《かんじ》 is ruby. Fenced blocks:
  *
  *   ```table staff.csv | caption     div.table-wrap > table; first row and first column are headers
+ *   ```frames sponsors.csv | caption   div.frames > div.share-N (N of 8) of each row: img, then a p for
+ *                                    each cell, the first p.frame-name. A column 枠 has the share (1/1, 1/2, 1/4,
+ *                                    1/8, the least where blank), a column 画像 a picture beside the words
  *   ```figure images/x.svg | alt | caption    figure > img[src=/images/x.svg], figcaption; no alt is an error
  *   ```note title                    div.note > p.note-title, then the Markdown inside
  *   ```steps                         ol.steps of the Markdown inside

@@ -28,17 +28,19 @@ static int tear_down(void **state)
 
 static bool staff(void *context, Arena *arena, Str path, Place place, Str ***rows, size_t *row_count, size_t *column_count)
 {
-    (void)place;
-    if (!str_eq(path, STR("staff.csv")))
+    static const char *const names[] = {"名", "電話", "｜辻󠄀《つじ》", "1\n2", "", "3"};
+    static const char *const sponsors[] = {"名前", "言葉", "枠", "画像", "造船所", "港と", "１/２", "images/a.svg",
+                                           "パン屋", "", "1月4日", "", "眼鏡店", "", "半分", ""};
+    bool sponsor = str_eq(path, STR("sponsors.csv"));
+    if (!sponsor && !str_eq(path, STR("staff.csv")))
         return diag_add(context, DIAG_FILE_UNREADABLE, place, path, STR(""));
-    static const char *cells[3][2] = {{"名", "電話"}, {"｜辻󠄀《つじ》", "1\n2"}, {"", "3"}};
-    *row_count = 3;
-    *column_count = 2;
-    *rows = arena_array(arena, Str *, 3);
-    for (int r = 0; r < 3; r++) {
-        (*rows)[r] = arena_array(arena, Str, 2);
-        for (int c = 0; c < 2; c++)
-            (*rows)[r][c] = str_from(cells[r][c]);
+    *row_count = sponsor ? 4 : 3;
+    *column_count = sponsor ? 4 : 2;
+    *rows = arena_array(arena, Str *, *row_count);
+    for (size_t r = 0; r < *row_count; r++) {
+        (*rows)[r] = arena_array(arena, Str, *column_count);
+        for (size_t c = 0; c < *column_count; c++)
+            (*rows)[r][c] = str_from((sponsor ? sponsors : names)[r * *column_count + c]);
     }
     return true;
 }
@@ -168,6 +170,17 @@ static void tables_come_from_csv(void **state)
     expect(w, DIAG_FILE_UNREADABLE, 3, 1);
 }
 
+static void frames_have_their_share(void **state)
+{
+    Ward *w = *state;
+    assert_string_equal(dump(w, "```frames sponsors.csv\n```\n"),
+                        "<div class=\"frames\">\n  <div class=\"share-4\">\n    <img src=\"/images/a.svg\" alt=\"\">\n"
+                        "    <p class=\"frame-name\">\n      \"造船所\"\n    <p>\n      \"港と\"\n"
+                        "  <div class=\"share-2\">\n    <p class=\"frame-name\">\n      \"パン屋\"\n"
+                        "  <div class=\"share-1\">\n    <p class=\"frame-name\">\n      \"眼鏡店\"\n");
+    expect(w, DIAG_FRAME_SHARE, 1, 1);
+}
+
 static void figures_need_a_description(void **state)
 {
     Ward *w = *state;
@@ -257,7 +270,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(front_matter), TEST(front_matter_mistakes), TEST(open_front_matter), TEST(blocks), TEST(inlines),
         TEST(line_breaks_between_japanese_vanish), TEST(ruby), TEST(places_count_characters), TEST(tables_come_from_csv),
-        TEST(figures_need_a_description), TEST(boxes_hold_markdown), TEST(maps_and_codes), TEST(what_is_left_out_is_told),
+        TEST(frames_have_their_share), TEST(figures_need_a_description), TEST(boxes_hold_markdown), TEST(maps_and_codes), TEST(what_is_left_out_is_told),
         TEST(hostile_depth_ends_in_a_message), TEST(other_encodings_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
