@@ -25,7 +25,7 @@ const place = (page) => page.evaluate(() => (/^#(\d+)\/([\d.-]+)\/([\d.-]+)$/.ex
 /* How many places the pins stand for. */
 const pinned = (page) => page.evaluate(() => [...document.querySelectorAll('.pin')].reduce((sum, pin) => sum + Number((pin.querySelector('.pin-count') || { textContent: 1 }).textContent), 0));
 const labels = (page) => page.evaluate(() => [...document.querySelectorAll('.pin')].map((pin) => pin.getAttribute('aria-label')));
-const listed = (page) => page.evaluate(() => [...document.querySelectorAll('.spots > .spot .spot-no')].map((e) => Number(e.textContent)));
+const listed = (page) => page.evaluate(() => [...document.querySelectorAll('.spots > .spot .spot-no')].map((e) => Number(e.lastChild.textContent)));
 const settle = (page) => page.waitForTimeout(450);
 const rising = (list) => list.every((n, i) => i === 0 || list[i - 1] < n);
 
@@ -128,7 +128,7 @@ async function names(page, edition, map) {
     ['hiragana without small ones', toLarge(reading)], ['hiragana with spaces', ` ${[...reading].join('　').slice(0, 3)}${reading.slice(2)}`], ['telephone number', wanted.phone.replace(/-/g, '－')]]) {
     await box.fill('');
     await box.pressSequentially(words);
-    await page.waitForFunction((n) => [...document.querySelectorAll('.spots > .spot .spot-no')].some((e) => e.textContent === n) && document.querySelectorAll('.spots > .spot').length < 60, String(wanted.number), { timeout: 3000 }).catch(() => {});
+    await page.waitForFunction((n) => [...document.querySelectorAll('.spots > .spot .spot-no')].some((e) => e.lastChild.textContent === n) && document.querySelectorAll('.spots > .spot').length < 60, String(wanted.number), { timeout: 3000 }).catch(() => {});
     ok((await listed(page)).includes(wanted.number), `found by ${how}: ${words}`, await listed(page));
   }
   await box.fill(reading);

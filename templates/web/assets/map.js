@@ -48,6 +48,8 @@
   var lines = PAGE;
   var sifted = '';    /* the filters shown follows, so that saying them twice does nothing */
   var map = null;
+  var inView = '';    /* how many places are in sight, in words */
+  var hush = false;   /* while the reader types, until a pause */
   var quiet = false;  /* while the URL itself is being followed */
 
   function empty(element) { while (element.firstChild) element.removeChild(element.firstChild); }
@@ -152,11 +154,18 @@
     return box;
   }
 
+  /* Whether pressing it opens the card; a larger bundle is spread out first. */
+  function opens(bundle) {
+    var bounds = boundsOf(bundle.spots);
+    return bundle.spots.length <= 4 || bounds.getNorthEast().equals(bounds.getSouthWest()) || map.getZoom() >= map.getMaxZoom();
+  }
+
   function pinName(bundle) {
     var place = bundle.spots[0].place;
     if (bundle.spots.length === 1) return place.number + '番 ' + place.name + '、' + labels(place);
     var numbers = bundle.spots.slice(0, 6).map(function (spot) { return spot.place.number; }).join('、');
-    return bundle.spots.length + 'か所がここに集まっています。番号 ' + numbers + (bundle.spots.length > 6 ? ' ほか' : '');
+    return bundle.spots.length + 'か所がここに集まっています。番号 ' + numbers + (bundle.spots.length > 6 ? ' ほか' : '') +
+      (opens(bundle) ? '' : '。押すと拡大します');
   }
 
   function addPin(bundle) {
@@ -167,7 +176,6 @@
     var element = marker.getElement();
     var pin = { marker: marker, element: element, bundle: bundle };
     element.setAttribute('role', 'button');
-    element.setAttribute('aria-label', pinName(bundle));
     marker.on('click', function () { press(pin); });
     element.addEventListener('keydown', function (event) {
       if (event.key !== 'Enter' && event.key !== ' ') return;
@@ -179,6 +187,16 @@
       element.addEventListener(kind[0], function () { lightRows(pin.bundle, kind[1]); });
     });
     return pin;
+  }
+
+  /* What a screen reader says of it; at another zoom the same bundle may open. */
+  function describe(pin, on) {
+    var said = { 'aria-label': pinName(pin.bundle), 'aria-haspopup': opens(pin.bundle) ? 'dialog' : null,
+      'aria-expanded': opens(pin.bundle) ? String(on) : null };
+    Object.keys(said).forEach(function (name) {
+      if (said[name] === null) pin.element.removeAttribute(name);
+      else if (pin.element.getAttribute(name) !== said[name]) pin.element.setAttribute(name, said[name]);
+    });
   }
 
   /* Only what is in sight is in the document, so that Tab never leads out of it. */
@@ -220,13 +238,12 @@
 
   function press(pin) {
     var bundle = pin.bundle;
-    var bounds = boundsOf(bundle.spots);
-    var apart = !bounds.getNorthEast().equals(bounds.getSouthWest());
-    var zoom = map.getZoom();
-    if (bundle.spots.length === 1 || !apart || zoom >= map.getMaxZoom() || bundle.spots.length <= 4) {
+    if (opens(bundle)) {
       open(bundle.spots, pin.element);
       return;
     }
+    var bounds = boundsOf(bundle.spots);
+    var zoom = map.getZoom();
     var keyboard = document.activeElement === pin.element;
     var first = bundle.spots[0];
     shut(false);
@@ -258,7 +275,7 @@
     Object.keys(pins).forEach(function (key) {
       var on = Boolean(chosen) && pins[key].bundle.spots.indexOf(chosen.spots[0]) >= 0;
       pins[key].element.classList.toggle('is-chosen', on);
-      pins[key].element.setAttribute('aria-expanded', String(on));
+      describe(pins[key], on);
     });
   }
 
@@ -366,7 +383,10 @@
   function makeRow(spot, filters) {
     var place = spot.place;
     var row = T.make('li', 'spot');
-    row.appendChild(T.make('span', 'spot-no', place.number));
+    var number = T.make('span', 'spot-no');
+    number.appendChild(T.make('span', 'vh', '番号 '));
+    number.appendChild(text(place.number));
+    row.appendChild(number);
     var main = T.make('div', 'spot-main');
     var name = T.make('p', 'spot-name');
     name.appendChild(nameLink(place, filters));
@@ -450,7 +470,8 @@
     });
     one('[data-map-asked]', section).textContent = asked() + '地図の中の' + count + 'か所' +
       (many.length ? '（文字の印は、近くに集まっている所です）' : '');
-    one('[data-map-inview]', section).textContent = '（地図の中に' + count + 'か所）';
+    inView = '（地図の中に' + count + 'か所）';
+    if (!hush) tell();
     fitPaper();
   }
 
@@ -540,10 +561,13 @@
     });
   }
 
+  /* Both lines are announced when they change, and only then. */
   function tell() {
-    var line = one('[data-map-status]', section);
-    var said = shown.length + 'か所見つかりました';
-    if (line.textContent !== said) line.textContent = said;
+    hush = false;
+    [['[data-map-status]', shown.length + 'か所見つかりました'], ['[data-map-inview]', inView]].forEach(function (pair) {
+      var line = one(pair[0], section);
+      if (line.textContent !== pair[1]) line.textContent = pair[1];
+    });
   }
   var tellLater = T.later(tell, PAUSE);
 
@@ -555,9 +579,10 @@
     lines = PAGE;
     offer(filters, query);
     if (chosen && chosen.spots.some(function (spot) { return shown.indexOf(spot) < 0; })) shut(false);
-    if (typing) tellLater(); else tell();
+    hush = typing;
+    if (typing) tellLater();
     T.show(one('[data-map-clear]', section), Boolean(filters.q || filters.c || filters.d || filters.f.length));
-    if (!map) return;
+    if (!map) { tell(); return; }
     if (!shown.some(inSight)) fitAll(shown);
     refresh();
     drawList();
