@@ -286,6 +286,61 @@ static bool pass_hollow(Stack *stack, Box *child, const Edges *e)
     return true;
 }
 
+/* ---- boxes that take whole lines (Rhythmic Sizing 1 §5; gyou-dori, JLREQ § 4.1.6) ---- */
+
+static StepAlign step_align(const Style *s)
+{
+    if (s->step_align != STEP_AUTO)
+        return s->step_align;
+    if (s->step_padding || (s->align_self != FLEX_START && s->align_self != FLEX_END))
+        return STEP_CENTER;
+    return s->align_self == FLEX_START ? STEP_START : STEP_END;
+}
+
+/* `outer`: its own margins counted, not what they collapse with. */
+static Step step_of(const Style *s, double outer)
+{
+    double step = (double)s->step_size, times = outer / step, up = ceil(times - FIT_EPSILON / step), down = floor(times + FIT_EPSILON / step);
+    bool smaller = s->step_round == STEP_DOWN || (s->step_round == STEP_NEAREST && times - down < up - times);
+    double extra = fmax(1, smaller ? down : up) * step - outer;
+    switch (step_align(s)) {
+    case STEP_START:
+        return (Step){.before = extra};
+    case STEP_END:
+        return (Step){.after = extra};
+    case STEP_AUTO: case STEP_CENTER:
+        break;
+    }
+    return (Step){extra / 2, extra / 2};
+}
+
+bool has_step(const Box *box) { return !box->anonymous && box->style->step_size > 0.1F; }
+
+/* What is inside moves down, in its parent's axes. */
+static void pad_frag(Frag *frag, const Step *step)
+{
+    frag->h += (float)(step->before + step->after);
+    if (!frag->turned)
+        frag_shift(frag, step->before);
+    for (Frag *child = frag->first; frag->turned && child; child = child->next)
+        child->x += (float)step->before;
+    frag->lines_x += frag->turned ? (float)step->before : 0;
+}
+
+Step take_steps(Box *child, const Edges *e, Frag *frag, bool at_break, bool goes_on, bool unfinished)
+{
+    if (!has_step(child) || unfinished)
+        return (Step){0, 0};
+    double above = at_break ? 0 : e->margin[SIDE_TOP];
+    Step step = step_of(child->style, above + (double)frag->h + e->margin[SIDE_BOTTOM]);
+    if (goes_on)
+        step = (Step){0, step.before + step.after};
+    if (!child->style->step_padding || child->kind != BOX_BLOCK || step.before + step.after < 0)
+        return step;
+    pad_frag(frag, &step);
+    return (Step){0, 0};
+}
+
 /* false: the fragment ends here. */
 static bool flow_child(Stack *stack, Box *child, Token *inner, bool resumed)
 {
@@ -322,11 +377,17 @@ static bool flow_child(Stack *stack, Box *child, Token *inner, bool resumed)
         left = (flow->width - (double)r.frag->w) * (e.auto_margin[SIDE_RIGHT] ? 0.5 : 1);
     if (left + shift + (double)r.frag->w > flow->width + 0.5)
         report_wide(flow->l, child, left + shift + (double)r.frag->w - flow->width);
-    append_child(stack, child, &space, r.frag, gap, left + shift);
+    Step step = take_steps(child, &e, r.frag, resumed, inner, r.token);
+    if (has_step(child) && !space.at_top && gap + step.before + (double)r.frag->h > flow->limit - flow->y + FIT_EPSILON) {
+        break_before_child(stack, child);
+        return false;
+    }
+    append_child(stack, child, &space, r.frag, gap + step.before, left + shift);
     if (r.token) {
         end_inside(stack, child, r.token);
         return false;
     }
+    flow->y = fmin(flow->y + step.after, fmax(flow->y, flow->limit)); /* none of it at the end of a page */
     stack->pending = (Strut){(double)child->margin_after[0], (double)child->margin_after[1]};
     stack->before = child;
     return true;

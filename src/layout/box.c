@@ -74,7 +74,7 @@ bool box_is_root(const Box *box)
 {
     const Style *s = box->style;
     return box->kind != BOX_BLOCK || box->outside_inline || box_is_float(box) || box_is_out_of_flow(box) || s->overflow_hidden ||
-           s->column_count > 0 || s->column_width.kind == LENGTH_PT || !box->parent ||
+           (!box->anonymous && s->step_size > 0) || s->column_count > 0 || s->column_width.kind == LENGTH_PT || !box->parent ||
            box->parent->kind == BOX_FLEX || box->parent->kind == BOX_GRID || box->vertical != box->parent->vertical;
 }
 

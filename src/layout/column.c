@@ -137,10 +137,13 @@ static bool put_spanner(ColumnRun *run, Box *box, double *y, double limit, bool 
     Result r = layout_box(run->l, box, &space, NULL);
     if (r.none)
         return false;
+    Step step = take_steps(box, &e, r.frag, false, false, r.token);
+    if (has_step(box) && !at_top && step.before + (double)r.frag->h > space.block + FIT_EPSILON)
+        return false;
     r.frag->x = (float)(run->x + left);
-    r.frag->y = (float)(run->y0 + *y + e.margin[SIDE_TOP]);
+    r.frag->y = (float)(run->y0 + *y + e.margin[SIDE_TOP] + step.before);
     frag_append(run->frag, r.frag);
-    *y += (double)r.frag->h + e.margin[SIDE_TOP] + e.margin[SIDE_BOTTOM];
+    *y += (double)r.frag->h + e.margin[SIDE_TOP] + e.margin[SIDE_BOTTOM] + step.before + step.after;
     return true;
 }
 

@@ -199,6 +199,17 @@ typedef struct Flow {
 void flow_children(Flow *flow, Token *token);
 Result layout_block(Layout *l, Box *box, const Space *space, Token *token);
 
+/* block-step: space before a box and after it that makes its outer size a multiple of its step. */
+typedef struct Step {
+    double before, after;
+} Step;
+bool has_step(const Box *box);
+/* The box in its steps: padded, or with space to leave around it. `at_break`: its margin before is
+ * gone. Cut by a page it needs none where the page ends (`unfinished`), and has all of it at the end
+ * where it goes on. A box cannot be padded less than it is: there, and where a table or picture has
+ * no such padding, the space is outside. */
+Step take_steps(Box *child, const Edges *e, Frag *frag, bool at_break, bool goes_on, bool unfinished);
+
 /* No characters and no atoms: lines would be empty, and there are none. */
 bool inlines_empty(const Box *box);
 

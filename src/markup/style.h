@@ -37,6 +37,10 @@ typedef enum WhiteSpace { WHITE_NORMAL, WHITE_NOWRAP, WHITE_PRE, WHITE_PRE_WRAP,
 typedef enum ListStyle { LIST_NONE, LIST_DISC, LIST_CIRCLE, LIST_SQUARE, LIST_DECIMAL, LIST_CJK_DECIMAL, LIST_LOWER_ALPHA, LIST_UPPER_ALPHA, LIST_LOWER_ROMAN, LIST_UPPER_ROMAN, LIST_HIRAGANA, LIST_KATAKANA, LIST_KATAKANA_IROHA, LIST_STRING } ListStyle;
 typedef enum FlexAlign { FLEX_START, FLEX_END, FLEX_CENTER, FLEX_STRETCH, FLEX_BASELINE, FLEX_BETWEEN, FLEX_AROUND, FLEX_EVENLY } FlexAlign;
 
+/* Where block-step puts what fills the step (Rhythmic Sizing 1 §5). */
+typedef enum StepAlign { STEP_AUTO, STEP_CENTER, STEP_START, STEP_END } StepAlign;
+typedef enum StepRound { STEP_UP, STEP_DOWN, STEP_NEAREST } StepRound;
+
 enum { SIDE_TOP, SIDE_RIGHT, SIDE_BOTTOM, SIDE_LEFT };
 
 typedef struct Border {
@@ -99,6 +103,10 @@ typedef struct Style {
     BackgroundList background_image, background_size, background_position, background_repeat;
     int z_index;
     float opacity;
+    float step_size;       /* block-step-size, pt; 0: none */
+    bool step_padding;     /* block-step-insert: inside the border */
+    StepAlign step_align;
+    StepRound step_round;
     /* flex and grid */
     bool flex_column, flex_wrap;
     float flex_grow, flex_shrink;

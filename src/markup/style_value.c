@@ -404,6 +404,9 @@ static const Keyword flex_aligns[] = {{"flex-start", FLEX_START}, {"start", FLEX
 static const Keyword self_aligns[] = {{"auto", -1}, {"flex-start", FLEX_START}, {"start", FLEX_START},
     {"flex-end", FLEX_END}, {"end", FLEX_END}, {"center", FLEX_CENTER}, {"stretch", FLEX_STRETCH},
     {"baseline", FLEX_BASELINE}, END};
+static const Keyword step_inserts[] = {{"margin-box", 0}, {"margin", 0}, {"padding-box", 1}, {"padding", 1}, END};
+static const Keyword step_aligns[] = {{"auto", STEP_AUTO}, {"center", STEP_CENTER}, {"start", STEP_START}, {"end", STEP_END}, END};
+static const Keyword step_rounds[] = {{"up", STEP_UP}, {"down", STEP_DOWN}, {"nearest", STEP_NEAREST}, END};
 static const Keyword table_layouts[] = {{"auto", 0}, {"fixed", 1}, END};
 static const Keyword border_collapses[] = {{"separate", 0}, {"collapse", 1}, END};
 static const Keyword caption_sides[] = {{"top", 0}, {"bottom", 1}, END};
@@ -819,6 +822,50 @@ BackgroundLayer style_background(const Style *s, size_t index)
     if (s->background_repeat.count)
         memcpy(layer.repeat, s->background_repeat.items[index % s->background_repeat.count].repeat, sizeof layer.repeat);
     return layer;
+}
+
+/* Rhythmic Sizing 1 §5.1 */
+static bool step_size(const Cascade *c, const CssToken *t, size_t n, float *size, size_t *used)
+{
+    Length length;
+    if (!value_length(c, t, n, LEN_NONE, &length, used))
+        return false;
+    *size = length.kind == LENGTH_PT ? length.value : 0;
+    return true;
+}
+
+static bool set_step_size(Cascade *c, const PropertyDef *def, const CssToken *t, size_t n)
+{
+    size_t used;
+    float size;
+    if (!step_size(c, t, n, &size, &used) || used != n)
+        return false;
+    *FIELD(c, def, float) = size;
+    return true;
+}
+
+static bool set_block_step(Cascade *c, const PropertyDef *def, const CssToken *t, size_t n)
+{
+    Style own = {0};
+    size_t used;
+    (void)def;
+    for (size_t i = 0; i < n; i += used) {
+        const Keyword *insert = keyword_find(step_inserts, t + i), *align = keyword_find(step_aligns, t + i), *round = keyword_find(step_rounds, t + i);
+        used = 1;
+        if (insert)
+            own.step_padding = insert->value;
+        else if (align)
+            own.step_align = (StepAlign)align->value;
+        else if (round)
+            own.step_round = (StepRound)round->value;
+        else if (!step_size(c, t + i, n - i, &own.step_size, &used))
+            return false;
+    }
+    c->style->step_size = own.step_size;
+    c->style->step_padding = own.step_padding;
+    c->style->step_align = own.step_align;
+    c->style->step_round = own.step_round;
+    return n > 0;
 }
 
 static bool set_object_fit(Cascade *c, const PropertyDef *def, const CssToken *t, size_t n)
