@@ -315,15 +315,28 @@ static bool report(void *context, const Needle *needle)
     return true;
 }
 
-bool audit_output(const Audit *audit, Arena *scratch, Str edition, Str path, Str bytes, Diag *diag)
+bool audit_read(const Audit *audit, Arena *scratch, Str edition, Str path, Str bytes, Str *said, Diag *diag)
 {
-    if (!audit->needles->count) return true;
     Search search = {audit, scratch, edition, path, diag, true};
     Buf text = buf_on(scratch);
     if (!decode_output(scratch, path, bytes, audit->password, &text)) {
         bool locked = str_ends(path, STR(".pdf")) && pdf_is_locked(scratch, bytes, audit->password);
         return diag_add(diag, locked ? DIAG_LOCKED_OUTPUT : DIAG_UNREADABLE_OUTPUT, place_file(shown_path(&search)));
     }
-    needles_find(audit->needles, needles_fold(scratch, buf_str(&text)), report, &search);
+    *said = needles_fold(scratch, buf_str(&text));
+    return true;
+}
+
+bool audit_search(const Audit *audit, Arena *scratch, Str edition, Str path, Str said, Diag *diag)
+{
+    Search search = {audit, scratch, edition, path, diag, true};
+    needles_find(audit->needles, said, report, &search);
     return search.clean;
+}
+
+bool audit_output(const Audit *audit, Arena *scratch, Str edition, Str path, Str bytes, Diag *diag)
+{
+    Str said;
+    if (!audit->needles->count) return true;
+    return audit_read(audit, scratch, edition, path, bytes, &said, diag) && audit_search(audit, scratch, edition, path, said, diag);
 }

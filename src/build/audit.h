@@ -32,4 +32,9 @@ size_t audit_needles(const Audit *audit);
  * False when there was a leak or the file cannot be read. Thread-safe. */
 bool audit_output(const Audit *audit, Arena *scratch, Str edition, Str path, Str bytes, Diag *diag);
 
+/* The same in its two halves, for who keeps what was read. What an output says, decoded
+ * and folded; false after a diagnostic. */
+bool audit_read(const Audit *audit, Arena *scratch, Str edition, Str path, Str bytes, Str *said, Diag *diag);
+bool audit_search(const Audit *audit, Arena *scratch, Str edition, Str path, Str said, Diag *diag);
+
 #endif

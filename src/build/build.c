@@ -120,13 +120,17 @@ static BuildOutcome publish(Build *build, BuildReport *report)
         report->unchanged += edition->count.unchanged;
         report->bytes += edition->count.bytes;
         report->needles += audit_needles(edition->audit);
-        for (size_t d = 0; d < edition->plan.print_count; d++) report->documents += edition->documents[d].pdf.len > 0;
+        for (size_t d = 0; d < edition->plan.print_count; d++) {
+            report->documents += edition->documents[d].files.count > 0;
+            report->documents_kept += edition->documents[d].kept;
+        }
     }
     return BUILD_FINE;
 }
 
 static BuildOutcome make(Build *build, Outbox *box, Clock *clock, BuildReport *report)
 {
+    build->box = box;
     for (size_t i = 0; i < build->edition_count; i++)
         build->editions[i].stage =
             stage_open(box, audience_key(build->editions[i].audience), build->options->only.len > 0);
@@ -138,7 +142,7 @@ static BuildOutcome make(Build *build, Outbox *box, Clock *clock, BuildReport *r
     finish(clock, "web");
     if (has_errors(build)) return BUILD_CONTENT;
     double before = clock->last;
-    editions_tiles(build, box);
+    editions_tiles(build);
     finish(clock, "tiles");
     report->tiles = build->tiles;
     report->tiles_drawn = build->tiles_drawn;
@@ -147,12 +151,12 @@ static BuildOutcome make(Build *build, Outbox *box, Clock *clock, BuildReport *r
     BuildOutcome outcome = publish(build, report);
     finish(clock, "publish");
     if (outcome != BUILD_FINE) return outcome;
-    bool renumbered;
+    bool renumbered, settled = inputs_settled(build->arena, &build->inputs, build->options->content);
     if (!ward_keep_numbers(build->arena, &build->ward, build->options->content, build->options->as_of, build->diag, &renumbered))
         return BUILD_MACHINE;
     int error = outbox_put(box, STR("build.json"), manifest(build, clock->phases, clock->count));
     if (error) return unwritable(build, STR("build.json"), error);
-    if (!renumbered) whole_remember(build, box, report);
+    if (editions_remember(build, settled) && !renumbered) whole_remember(build, box, report);
     return BUILD_FINE;
 }
 

@@ -1,5 +1,7 @@
 #include "build/documents.h"
 
+#include <assert.h>
+
 #include "build/document_map.h"
 #include "build/imposed.h"
 #include "build/locked.h"
@@ -134,46 +136,61 @@ static Value make_roster(Arena *arena, const View *view)
 
 /* The names this document's template sees; false when there is nothing to print. */
 static bool provide(const DocumentJob *job, Elements *elements, const Template *template, const TemplateInput *input,
-                    Arena *arena, TemplateScope *scope)
+                    Arena *arena, Value *out)
 {
     switch (job->data) {
     case DOCUMENT_PLAIN:
-    case DOCUMENT_SPECIMEN:
-        *scope = (TemplateScope){STR("document"), value_string(job->id)};
-        return true;
-    case DOCUMENT_ARTICLE:
-        *scope = (TemplateScope){STR("article"), article_of(arena, elements->view, job->id)};
-        return scope->value.kind != VALUE_NIL;
+    case DOCUMENT_SPECIMEN: *out = value_string(job->id); return true;
+    case DOCUMENT_ARTICLE: *out = article_of(arena, elements->view, job->id); return out->kind != VALUE_NIL;
     case DOCUMENT_MAP:
     case DOCUMENT_PROOF_RESIDENT:
-    case DOCUMENT_PROOF_PROFESSIONAL:
-        *scope = (TemplateScope){STR("map"), document_map(elements, template, input, arena)};
-        return true;
-    case DOCUMENT_DISTRICTS:
-        *scope = (TemplateScope){STR("sheets"), document_district_sheets(elements, template, input, arena)};
-        return list_count(scope->value) > 0;
-    case DOCUMENT_BOOK:
-        *scope = (TemplateScope){STR("book"), document_book(elements, template, input, arena)};
-        return scope->value.kind != VALUE_NIL;
-    case DOCUMENT_ROSTER:
-        *scope = (TemplateScope){STR("roster"), make_roster(arena, elements->view)};
-        return list_count(scope->value) > 0;
+    case DOCUMENT_PROOF_PROFESSIONAL: *out = document_map(elements, template, input, arena); return true;
+    case DOCUMENT_DISTRICTS: *out = document_district_sheets(elements, template, input, arena); return list_count(*out) > 0;
+    case DOCUMENT_BOOK: *out = document_book(elements, template, input, arena); return out->kind != VALUE_NIL;
+    case DOCUMENT_ROSTER: *out = make_roster(arena, elements->view); return list_count(*out) > 0;
     }
     return false;
+}
+
+static Str scope_name(DocumentData data)
+{
+    switch (data) {
+    case DOCUMENT_PLAIN:
+    case DOCUMENT_SPECIMEN: return STR("document");
+    case DOCUMENT_ARTICLE: return STR("article");
+    case DOCUMENT_MAP:
+    case DOCUMENT_PROOF_RESIDENT:
+    case DOCUMENT_PROOF_PROFESSIONAL: return STR("map");
+    case DOCUMENT_DISTRICTS: return STR("sheets");
+    case DOCUMENT_BOOK: return STR("book");
+    case DOCUMENT_ROSTER: return STR("roster");
+    }
+    return (Str){0};
+}
+
+bool document_plans_maps(DocumentData data)
+{
+    return data == DOCUMENT_MAP || data == DOCUMENT_PROOF_RESIDENT || data == DOCUMENT_PROOF_PROFESSIONAL || data == DOCUMENT_DISTRICTS ||
+           data == DOCUMENT_BOOK;
 }
 
 /* ---- from tree to bytes ---- */
 
 /* Pictures in Markdown are named from the content directory; styles and pictures
- * of a template from beside it (the layout's base path). */
-static void find_pictures(Arena *arena, Node *node, const DocumentEnv *env)
+ * of a template from beside it (the layout's base path). True when one of them lies
+ * in neither, where nobody looks whether it changed. */
+static bool find_pictures(Arena *arena, Node *tree, const DocumentEnv *env)
 {
-    Str src = node->kind == NODE_ELEMENT && node->tag == ATOM_img ? node_get(node, ATOM_src) : STR("");
-    if (src.len && !str_starts(node->place.file, env->template_directory)) /* "/images/a.svg" */
-        node_set(arena, node, ATOM_src, str_printf(arena, STR_FMT "%s" STR_FMT, STR_ARG(env->content_directory),
-                                                   src.data[0] == '/' ? "" : "/", STR_ARG(src)));
-    for (Node *child = node->first; child; child = child->next)
-        find_pictures(arena, child, env);
+    bool strays = false;
+    for (Node *node = tree; node; node = (Node *)(uintptr_t)node_next(node, tree)) {
+        Str src = node->kind == NODE_ELEMENT && node->tag == ATOM_img ? node_get(node, ATOM_src) : STR("");
+        if (!src.len) continue;
+        bool own = str_starts(node->place.file, env->template_directory), rooted = src.data[0] == '/'; /* "/images/a.svg" */
+        strays = strays || str_contains(src, STR("..")) || (own && rooted);
+        if (!own)
+            node_set(arena, node, ATOM_src, str_printf(arena, STR_FMT "%s" STR_FMT, STR_ARG(env->content_directory), rooted ? "" : "/", STR_ARG(src)));
+    }
+    return strays;
 }
 
 /* Named by the article's front matter (print_profile), else by the setting
@@ -224,25 +241,32 @@ static bool lay_out(const DocumentEnv *env, const DocumentJob *job, Elements *el
            press_make(env, job, elements, arena, pages, &meta, profile_of(arena, elements->view, job->id), out);
 }
 
-bool document_build(const DocumentEnv *env, const DocumentJob *job, Arena *arena, DocumentResult *out)
+bool document_draft(const DocumentEnv *env, const DocumentJob *job, Elements *elements, Arena *arena, Value known, DocumentDraft *out)
 {
-    *out = (DocumentResult){0};
-    Elements elements = env->elements;
-    elements.arena = arena;
-    elements.paper = true;
+    *out = (DocumentDraft){.planned = known.kind == VALUE_NIL || !document_plans_maps(job->data)};
     const Template *template = template_find(env->templates, job->template);
     if (!template)
-        return diag_add(elements.diag, DIAG_TEMPLATE_MISSING, place_file(job->template));
-    TemplateInput input = {.root = elements.view->root};
-    TemplateScope scope;
-    if (!provide(job, &elements, template, &input, arena, &scope))
+        return diag_add(elements->diag, DIAG_TEMPLATE_MISSING, place_file(job->template));
+    TemplateInput input = {.root = elements->view->root};
+    TemplateScope scope = {scope_name(job->data), known};
+    if (out->planned && !provide(job, elements, template, &input, arena, &scope.value))
         return true;
+    if (document_plans_maps(job->data)) out->data = scope.value;
     input.scope = &scope;
     input.scope_count = 1;
-    Node *tree = template_tree(template, arena, &input, elements.diag);
+    Node *tree = template_tree(template, arena, &input, elements->diag);
     if (!tree)
         return false;
-    find_pictures(arena, tree, env);
-    elements_describe(&elements, arena, tree);
-    return lay_out(env, job, &elements, arena, tree, out);
+    out->strays = find_pictures(arena, tree, env);
+    elements_describe(elements, arena, tree);
+    out->tree = tree;
+    return true;
+}
+
+bool document_make(const DocumentEnv *env, const DocumentJob *job, Elements *elements, Arena *arena, const DocumentDraft *draft,
+                   DocumentResult *out)
+{
+    *out = (DocumentResult){0};
+    assert(draft->tree && draft->planned);
+    return lay_out(env, job, elements, arena, draft->tree, out);
 }

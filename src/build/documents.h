@@ -63,18 +63,35 @@ typedef struct DocumentFile {
     Str name;  /* below print/ */
     Str bytes;
     Str title; /* for readers, who find it on the page of documents; empty: for the shop or the office */
+    bool locked; /* made anew at every build: its keys are random */
 } DocumentFile;
 
+/* What finishing a document gives; all in the arena of the document. */
 typedef struct DocumentResult {
-    Str pdf; /* finished for the web; empty when the document has nothing to show in this view */
+    Str pdf; /* finished for the web */
     size_t pages;
     Str title;
     VEC(DocumentFile) files; /* press file, job sheet, locked copy … */
     bool unlocked;           /* it comes with a locked copy, but there is no password */
 } DocumentResult;
 
-/* False after a diagnostic. A document without its data (no article of that id, no
- * contacts) is not made: true, with an empty pdf. */
-bool document_build(const DocumentEnv *env, const DocumentJob *job, Arena *arena, DocumentResult *out);
+/* A document before it is laid out. */
+typedef struct DocumentDraft {
+    const Node *tree; /* NULL: there is nothing to print in this view */
+    Value data;       /* what the provider found out that the view does not say; nil: nothing */
+    bool strays;      /* a picture in it is neither of the content nor of the templates */
+    bool planned;     /* its maps have their plans, and their messages are said */
+} DocumentDraft;
+
+/* Do its data say where things stand on a map, which is dear to find out? */
+bool document_plans_maps(DocumentData data);
+/* Runs the template. `known`: the data of a former draft of this document, made of the
+ * same map (keys.h), with which no map need be planned; nil: there is none. False after a
+ * diagnostic. A document without its data (no article of that id, no contacts) has no
+ * tree. Elements: env's, for this document. */
+bool document_draft(const DocumentEnv *env, const DocumentJob *job, Elements *elements, Arena *arena, Value known, DocumentDraft *out);
+/* Lays the draft out and makes its files. It must be planned. False after a diagnostic. */
+bool document_make(const DocumentEnv *env, const DocumentJob *job, Elements *elements, Arena *arena, const DocumentDraft *draft,
+                   DocumentResult *out);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdatomic.h>
 
 #include "base/pool.h"
+#include "build/kept.h"
 
 void edition_put(Build *build, Edition *edition, Arena *scratch, Str path, Str bytes)
 {
@@ -54,7 +55,8 @@ void edition_open(Build *build, Edition *edition)
     if (edition->view->layer_count || edition->view->facility_count)
         edition->map = map_base_open(arena, edition->view, build->diag);
     edition->plan = plan_edition(arena, edition->view, build->templates, build->options->only, build->diag);
-    edition->documents = arena_array(arena, DocumentResult, edition->plan.print_count);
+    edition->documents = arena_array(arena, Printed, edition->plan.print_count);
+    edition->keys = view_keys(edition->view, &build->inputs, build->content_directory, build->options->password.len > 0);
     edition->canonical = canonical_base(edition->view);
     images_load(build, edition);
 }
@@ -79,17 +81,6 @@ typedef struct PrintRun {
     atomic_size_t done;
 } PrintRun;
 
-/* The document and what comes with it: press file, job sheet, locked copy. */
-static void put_document(Build *build, Edition *edition, Worker *worker, const Print *print, const DocumentResult *result)
-{
-    Str name = str_printf(worker->arena, "print/" STR_FMT ".pdf", STR_ARG(print->job.id));
-    edition_put(build, edition, worker->arena, name, result->pdf);
-    for (size_t i = 0; i < result->files.count; i++) {
-        const DocumentFile *file = &result->files.items[i];
-        edition_put(build, edition, worker->arena, str_join(worker->arena, STR("print/"), file->name), file->bytes);
-    }
-}
-
 /* The edition whose view a document shows: its own, but a proof shows the one it is a
  * proof of. NULL when that is not built in this run. */
 static const Edition *edition_shown(const Build *build, const Edition *own, DocumentData data)
@@ -99,20 +90,6 @@ static const Edition *edition_shown(const Build *build, const Edition *own, Docu
     for (size_t i = 0; i < build->edition_count; i++)
         if (build->editions[i].view->audience == (resident ? AUDIENCE_RESIDENT : AUDIENCE_PROFESSIONAL)) return &build->editions[i];
     return NULL;
-}
-
-/* What is laid out and planned for a document is many times its files: it goes, they stay. */
-static void keep_result(Arena *arena, const DocumentResult *made, DocumentResult *out)
-{
-    *out = *made;
-    out->pdf = str_copy(arena, made->pdf);
-    out->title = str_copy(arena, made->title);
-    out->files.items = NULL;
-    out->files.count = out->files.cap = 0;
-    for (size_t i = 0; i < made->files.count; i++) {
-        const DocumentFile *f = &made->files.items[i];
-        vec_push(arena, &out->files, (DocumentFile){str_copy(arena, f->name), str_copy(arena, f->bytes), str_copy(arena, f->title)});
-    }
 }
 
 static void print_one(void *context, size_t index, unsigned number)
@@ -126,17 +103,15 @@ static void print_one(void *context, size_t index, unsigned number)
     const Print *print = &edition->plan.prints[at];
     const Edition *shown = edition_shown(build, edition, print->job.data);
     if (!shown) return;
-    Arena *arena = arena_open();
-    DocumentResult made;
     DocumentEnv env = {.templates = build->templates,
                        .template_directory = build->template_directory,
                        .content_directory = build->content_directory,
                        .password = build->options->password,
                        .elements = elements_for(build, shown, worker)};
-    document_build(&env, &print->job, arena, &made);
+    PrintedEnv printed = {.document = &env, .box = build->box, .edition = audience_key(edition->audience), .keys = &shown->keys,
+                          .fresh = build->options->fresh};
     edition->document_arenas[at] = arena_open();
-    keep_result(edition->document_arenas[at], &made, &edition->documents[at]);
-    arena_close(arena);
+    printed_make(&printed, &print->job, edition->document_arenas[at], &edition->documents[at]);
     build_tell(build, print->title, atomic_fetch_add(&run->done, 1) + 1, run->count);
 }
 
@@ -185,33 +160,34 @@ static Str size_text(Arena *arena, size_t bytes)
 }
 
 /* Files of the document that its readers may want: the booklet, the tiles. */
-static Value forms_value(Arena *arena, const DocumentResult *result)
+static Value forms_value(Arena *arena, const Printed *printed)
 {
     Value forms = value_list(arena);
-    for (size_t i = 0; i < result->files.count; i++) {
-        const DocumentFile *file = &result->files.items[i];
-        if (!file->title.len) continue;
+    for (size_t i = 1; i < printed->files.count; i++) {
+        const PrintedFile *file = &printed->files.items[i];
+        if (!file->on_site) continue;
         Value v = value_record(arena);
         set(arena, v, "title", value_string(file->title));
         set(arena, v, "url", value_string(str_join(arena, STR("/documents/"), file->name)));
-        set(arena, v, "size", value_string(size_text(arena, file->bytes.len)));
+        set(arena, v, "size", value_string(size_text(arena, file->size)));
         list_push(arena, forms, v);
     }
     return forms;
 }
 
-static Value document_value(Arena *arena, const Print *print, const DocumentResult *result)
+static Value document_value(Arena *arena, const Print *print, const Printed *printed)
 {
     Value v = value_record(arena);
+    size_t size = printed->files.items[0].size;
     set(arena, v, "id", value_string(print->job.id));
     set(arena, v, "title", value_string(print->title));
     set(arena, v, "description", value_string(print->description));
     set(arena, v, "url", value_string(str_printf(arena, "/documents/" STR_FMT ".pdf", STR_ARG(print->job.id))));
-    set(arena, v, "bytes", value_number((double)result->pdf.len));
-    set(arena, v, "size", value_string(size_text(arena, result->pdf.len)));
-    set(arena, v, "pages", value_number((double)result->pages));
+    set(arena, v, "bytes", value_number((double)size));
+    set(arena, v, "size", value_string(size_text(arena, size)));
+    set(arena, v, "pages", value_number((double)printed->pages));
     set(arena, v, "format", value_string(STR("PDF")));
-    set(arena, v, "forms", forms_value(arena, result));
+    set(arena, v, "forms", forms_value(arena, printed));
     return v;
 }
 
@@ -231,7 +207,7 @@ static void list_documents(Edition *edition)
     Arena *arena = edition->view->arena;
     Value list = value_list(arena);
     for (size_t i = 0; i < edition->plan.print_count; i++)
-        if (edition->documents[i].pdf.len)
+        if (edition->documents[i].files.count)
             list_push(arena, list, document_value(arena, &edition->plan.prints[i], &edition->documents[i]));
     list_push(arena, list, csv_value(arena));
     set(arena, edition->view->root, "documents", list);
@@ -300,16 +276,42 @@ static void make_data(Build *build, Edition *edition, Worker *worker, const Data
     if (out.len) edition_put(build, edition, worker->arena, below(worker->arena, "web", file->path), buf_str(&out));
 }
 
+/* What a file says is read once, and searched at every build. */
+static bool audit_printed(Build *build, Edition *edition, Arena *scratch, Arena *arena, Str path, PrintedFile *file)
+{
+    Str key = audience_key(edition->audience);
+    if (!audit_needles(edition->audit)) return true;
+    if (!file->heard) {
+        Str bytes = file->bytes, said;
+        if (!bytes.data && printed_bytes(build->box, scratch, key, file, &bytes) != 0) bytes = (Str){0}; /* the audit refuses it */
+        if (!audit_read(edition->audit, scratch, key, path, bytes, &said, build->diag)) return false;
+        file->said = str_copy(arena, said);
+        file->heard = file->fresh_said = true;
+    }
+    return audit_search(edition->audit, scratch, key, path, file->said, build->diag);
+}
+
+static void put_on_site(Build *build, Edition *edition, Arena *scratch, PrintedFile *file)
+{
+    Str path = str_join(scratch, STR("web/documents/"), file->name), bytes = file->bytes, key = audience_key(edition->audience);
+    file->site_put = true;
+    bool there = !bytes.data && printed_is_on_site(build->box, scratch, key, file);
+    if (there) stage_keep(edition->stage, scratch, path);
+    else if (bytes.data || printed_bytes(build->box, scratch, key, file, &bytes) == 0) stage_put(edition->stage, scratch, path, bytes);
+    else diag_add(build->diag, DIAG_FILE_UNREADABLE, place_file(path), path, STR(""));
+}
+
+/* The document and what comes with it: press file, job sheet, locked copy. */
 static void make_document(Build *build, Edition *edition, Worker *worker, size_t index)
 {
-    Str pdf = edition->documents[index].pdf, id = edition->plan.prints[index].job.id;
-    if (!pdf.len) return;
-    put_document(build, edition, worker, &edition->plan.prints[index], &edition->documents[index]);
-    if (!edition->plan.page_count) return;
-    stage_put(edition->stage, worker->arena, str_printf(worker->arena, "web/documents/" STR_FMT ".pdf", STR_ARG(id)), pdf);
-    for (size_t i = 0; i < edition->documents[index].files.count; i++) { /* audited as print/ just now */
-        const DocumentFile *file = &edition->documents[index].files.items[i];
-        if (file->title.len) stage_put(edition->stage, worker->arena, str_join(worker->arena, STR("web/documents/"), file->name), file->bytes);
+    Printed *printed = &edition->documents[index];
+    for (size_t i = 0; i < printed->files.count; i++) {
+        PrintedFile *file = &printed->files.items[i];
+        Str path = str_join(worker->arena, STR("print/"), file->name);
+        if (!audit_printed(build, edition, worker->arena, edition->document_arenas[index], path, file)) continue;
+        if (file->bytes.data) stage_put(edition->stage, worker->arena, path, file->bytes);
+        else stage_keep(edition->stage, worker->arena, path);
+        if (file->on_site && edition->plan.page_count) put_on_site(build, edition, worker->arena, file);
     }
 }
 
@@ -341,10 +343,10 @@ static void web_batch(void *context, size_t index, unsigned number)
 
 static void add_jobs(WebRun *run, Edition *edition, WebKind kind, size_t count)
 {
-    enum { BATCH = 32 };
-    for (size_t from = 0; from < count; from += BATCH)
+    const size_t batch = kind == WEB_DOCUMENT ? 1 : 32;
+    for (size_t from = 0; from < count; from += batch)
         run->jobs[run->count++] =
-            (WebJob){edition, kind, from, from + BATCH < count ? from + BATCH : count};
+            (WebJob){edition, kind, from, from + batch < count ? from + batch : count};
     run->total += count;
 }
 
@@ -370,4 +372,52 @@ void editions_web(Build *build)
         add_jobs(&run, edition, WEB_IMAGE, site ? edition->image_count : 0);
     }
     pool_run(build->threads, run.count, web_batch, &run);
+}
+
+/* ---- remembering ---- */
+
+/* A font that is not the one listed is said when it is opened; a kept document opens none. */
+static bool fonts_are_sound(Diag *diag)
+{
+    size_t count;
+    const DiagMessage *messages = diag_sorted(diag, &count);
+    for (size_t i = 0; i < count; i++)
+        if (messages[i].id == DIAG_FONT_CHANGED || messages[i].id == DIAG_FONT_BROKEN) return false;
+    return true;
+}
+
+/* A name is of an edition of this build unless nobody asked for that; a part (--only) says
+ * nothing of the other documents. */
+static bool stays(void *context, Str name)
+{
+    const Build *build = context;
+    if (str_eq(name, STR("whole"))) return true;
+    for (size_t e = 0; e < build->edition_count; e++) {
+        const Edition *edition = &build->editions[e];
+        Arena *scratch = arena_open();
+        bool own = str_starts(name, printed_name(scratch, audience_key(edition->audience), STR(""))), used = build->options->only.len > 0;
+        for (size_t i = 0; own && !used && i < edition->plan.print_count; i++)
+            used = edition->documents[i].sound && str_eq(name, printed_name(scratch, audience_key(edition->audience), edition->plan.prints[i].job.id));
+        arena_close(scratch);
+        if (own) return used;
+    }
+    return true;
+}
+
+bool editions_remember(Build *build, bool settled)
+{
+    bool all = true, sound = settled && fonts_are_sound(build->diag);
+    for (size_t e = 0; e < build->edition_count; e++) {
+        Edition *edition = &build->editions[e];
+        for (size_t i = 0; i < edition->plan.print_count; i++) {
+            Printed *printed = &edition->documents[i];
+            Arena *scratch = arena_open();
+            printed->sound = printed->sound && sound;
+            all = all && (printed->sound || !printed->files.count);
+            printed_remember(build->box, scratch, audience_key(edition->audience), edition->plan.prints[i].job.id, printed);
+            arena_close(scratch);
+        }
+    }
+    kept_prune(build->box, build->arena, stays, build);
+    return all && sound;
 }

@@ -6,6 +6,7 @@
 #include "build/build.h"
 #include "build/inputs.h"
 #include "build/plan.h"
+#include "build/printed.h"
 #include "build/publish.h"
 
 typedef struct Asset {
@@ -21,8 +22,9 @@ typedef struct Edition {
     Plan plan;
     Stage *stage;
     StageCount count;
-    DocumentResult *documents; /* parallel to plan.prints */
-    Arena **document_arenas;   /* likewise: a document lives until it is staged */
+    Printed *documents;      /* parallel to plan.prints */
+    Arena **document_arenas; /* likewise */
+    ViewKeys keys;
     Str canonical;             /* start of canonical addresses; empty: none */
     Arena *arena;
     Asset *images;             /* pictures its Markdown shows */
@@ -41,6 +43,7 @@ typedef struct Build {
     Diag *diag;
     Ward ward;
     Inputs inputs; /* of options->content and home */
+    Outbox *box;
     unsigned threads;
     Worker *workers;
     const TemplateSet *templates;
@@ -67,13 +70,16 @@ void edition_open(Build *build, Edition *edition);
 void edition_close(Edition *edition);
 /* Documents first (their pages and sizes stand on the site), then the site. */
 void editions_print(Build *build);
+/* Remembers what was published, unless its inputs were edited meanwhile; what was kept of editions of this build and is of no use
+ * any more goes. False when something could not be remembered. */
+bool editions_remember(Build *build, bool settled);
 void editions_web(Build *build);
 /* What thread `number` works with. */
 Worker *build_worker(Build *build, unsigned number);
 void build_tell(const Build *build, Str what, size_t done, size_t total);
 
 /* tiles.c: the tiles of the web map, for all editions with a site. */
-void editions_tiles(Build *build, Outbox *box);
+void editions_tiles(Build *build);
 
 /* assets.c: files copied as they are. */
 void assets_load(Build *build);

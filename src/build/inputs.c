@@ -46,6 +46,22 @@ bool file_stamp_same(const FileStamp *a, const FileStamp *b)
     return a->size == b->size && a->inode == b->inode && a->seconds == b->seconds && a->nanoseconds == b->nanoseconds;
 }
 
+void file_stamp_pack(Buf *out, const FileStamp *stamp)
+{
+    pack_number(out, stamp->size);
+    pack_number(out, stamp->inode);
+    pack_number(out, (uint64_t)stamp->seconds);
+    pack_number(out, (uint64_t)stamp->nanoseconds);
+}
+
+FileStamp file_stamp_unpack(Unpack *in)
+{
+    FileStamp stamp = {.size = unpack_number(in), .inode = unpack_number(in)};
+    stamp.seconds = (int64_t)unpack_number(in);
+    stamp.nanoseconds = (int64_t)unpack_number(in);
+    return stamp;
+}
+
 /* A map of a hundred megabytes is hashed in pieces. */
 static bool hash_file(int dirfd, const char *path, Input *out)
 {

@@ -9,6 +9,7 @@
 #define TSUNAGI_BUILD_INPUTS_H
 
 #include "base/hash.h"
+#include "base/pack.h"
 #include "build/build.h"
 
 /* A file as it lies on the disk. Links share all three; whoever writes a file anew, or
@@ -21,6 +22,8 @@ typedef struct FileStamp {
 /* False when there is no regular file. */
 bool file_stamp(int dirfd, const char *path, FileStamp *out);
 bool file_stamp_same(const FileStamp *a, const FileStamp *b);
+void file_stamp_pack(Buf *out, const FileStamp *stamp);
+FileStamp file_stamp_unpack(Unpack *in);
 
 typedef struct Input {
     Str path; /* below its folder, or absolute */

@@ -330,6 +330,16 @@ static Value make_job(Arena *arena, const Elements *elements, const JobSheet *sh
 
 /* ---- both files ---- */
 
+/* The settings and the date alone: the sheet is of the document, and changes with nothing
+ * that the document does not change with (keys.h). */
+static Value make_root(Arena *arena, const View *view)
+{
+    static const char *const NAMES[] = {"site", "as_of"};
+    Value root = value_record(arena);
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) value_set(arena, root, NAMES[i], value_get(view->root, NAMES[i]));
+    return root;
+}
+
 /* The page is sent by mail: its style goes inside. */
 static bool embed_styles(Arena *arena, Node *tree, Str folder, Diag *diag)
 {
@@ -369,7 +379,7 @@ bool jobsheet_make(const DocumentEnv *env, Elements *elements, Arena *arena, con
     if (!template) return diag_add(elements->diag, DIAG_TEMPLATE_MISSING, place_file(STR("print/jobsheet.xhtml")));
     if (!paint_thumbnails(elements, arena, sheet, &thumbnails)) return false;
     TemplateScope scope = {STR("job"), make_job(arena, elements, sheet, &thumbnails)};
-    TemplateInput input = {.root = elements->view->root, .scope = &scope, .scope_count = 1};
+    TemplateInput input = {.root = make_root(arena, elements->view), .scope = &scope, .scope_count = 1};
     Node *tree = template_tree(template, arena, &input, elements->diag);
     DocumentFile pdf = {.name = str_join(arena, id, STR(".pdf"))}, html = {.name = str_join(arena, id, STR(".html"))};
     CanvasMeta own = *meta;

@@ -11,6 +11,7 @@
 
 /* Of out->pdf. Without a password none is made, and out->unlocked says so. False after a
  * diagnostic. The audit opens the copy with the same password, as its readers do. */
+bool locked_again(const DocumentEnv *env, Arena *arena, Str document, Str pdf, Str *out); /* of a PDF made before */
 bool locked_make(const DocumentEnv *env, Arena *arena, Str document, const Node *tree, DocumentResult *out);
 
 #endif

@@ -25,13 +25,13 @@ static void put_documents(const Edition *edition, Buf *out)
     json_put_name(out, "documents");
     buf_putc(out, '[');
     for (size_t i = 0; i < edition->plan.print_count; i++) {
-        const DocumentResult *d = &edition->documents[i];
-        if (!d->pdf.len) continue;
+        const Printed *d = &edition->documents[i];
+        if (!d->files.count) continue;
         if (out->data[out->len - 1] != '[') buf_putc(out, ',');
         buf_putc(out, '{');
         json_put_member(out, "id", edition->plan.prints[i].job.id);
         json_put_number_member(out, "pages", (double)d->pages);
-        json_put_number_member(out, "bytes", (double)d->pdf.len);
+        json_put_number_member(out, "bytes", (double)d->files.items[0].size);
         buf_putc(out, '}');
     }
     buf_putc(out, ']');

@@ -11,6 +11,7 @@
 #include "base/pool.h"
 #include "base/sink.h"
 #include "build/edition.h"
+#include "build/keys.h"
 #include "build/version.h"
 #include "map/tiles.h"
 #include "output/json.h"
@@ -30,44 +31,22 @@ typedef struct TileRun {
 
 /* ---- the key -------------------------------------------------------------- */
 
-static void hash_text(Sha256 *sha, Str text)
-{
-    uint64_t length = text.len;
-    sha256_update(sha, &length, sizeof length);
-    sha256_update(sha, text.data, text.len);
-}
-
-static void hash_feature(Sha256 *sha, const GeoFeature *f)
-{
-    const uint64_t head[] = {(uint64_t)f->kind, f->ring_count, f->tag_count};
-    sha256_update(sha, head, sizeof head);
-    for (size_t r = 0; r < f->ring_count; r++) {
-        const uint64_t ring[] = {f->rings[r].count, f->rings[r].hole};
-        sha256_update(sha, ring, sizeof ring);
-        sha256_update(sha, f->rings[r].points, f->rings[r].count * sizeof *f->rings[r].points);
-    }
-    for (size_t t = 0; t < f->tag_count; t++) {
-        hash_text(sha, atom_str(f->tags[t].key));
-        hash_text(sha, f->tags[t].value);
-    }
-}
-
 /* Everything a tile's pixels depend on. The program's own texts hold the style sheets. */
 static Str tiles_key(Arena *arena, const Build *build, const View *view, const MapTilesInfo *info)
 {
     Sha256 sha;
     sha256_init(&sha);
-    hash_text(&sha, str_printf(arena, "%s %d", TSUNAGI_VERSION, RENDERER));
+    key_text(&sha, str_printf(arena, "%s %d", TSUNAGI_VERSION, RENDERER));
     const uint64_t zooms[] = {info->min_zoom, info->max_zoom, info->tile_count};
     sha256_update(&sha, zooms, sizeof zooms);
     sha256_update(&sha, &info->bounds, sizeof info->bounds);
-    for (size_t i = 0; i < build->map_sheet_count; i++) hash_text(&sha, build->map_sheets[i]);
+    for (size_t i = 0; i < build->map_sheet_count; i++) key_text(&sha, build->map_sheets[i]);
     Str fonts;
     Str list = str_join(arena, build->options->home, STR("/fonts/fonts.csv"));
-    if (sink_read_file(arena, AT_FDCWD, list.data, 0, &fonts) == 0) hash_text(&sha, fonts);
+    if (sink_read_file(arena, AT_FDCWD, list.data, 0, &fonts) == 0) key_text(&sha, fonts);
     for (size_t l = 0; l < view->layer_count; l++) {
-        hash_text(&sha, view->layers[l].name);
-        for (size_t i = 0; i < view->layers[l].count; i++) hash_feature(&sha, &view->layers[l].features[i]);
+        key_text(&sha, view->layers[l].name);
+        for (size_t i = 0; i < view->layers[l].count; i++) key_feature(&sha, &view->layers[l].features[i]);
     }
     uint8_t digest[32];
     sha256_final(&sha, digest);
@@ -218,7 +197,7 @@ static void say_why_not(Build *build, const View *view)
     if (view->tiling.drawn && layer) diag_add(build->diag, DIAG_TILES_APPROVAL, layer->approval_place, layer->name);
 }
 
-void editions_tiles(Build *build, Outbox *box)
+void editions_tiles(Build *build)
 {
     MapTilesInfo info;
     const View *view = first_site(build);
@@ -230,7 +209,7 @@ void editions_tiles(Build *build, Outbox *box)
     if (info.asked_zoom > info.max_zoom)
         diag_add(build->diag, DIAG_TILES_MANY, place_none(), str_printf(build->arena, "%u", info.asked_zoom),
                  str_printf(build->arena, "%u", info.max_zoom));
-    TileRun run = {.build = build, .box = box, .info = &info};
+    TileRun run = {.build = build, .box = build->box, .info = &info};
     Str description = describe(build->arena, &info, tiles_key(build->arena, build, view, &info));
     for (size_t i = 0; i < build->edition_count; i++) {
         Edition *edition = &build->editions[i];

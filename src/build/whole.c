@@ -36,22 +36,6 @@ static bool is_recorded(const BuildOptions *options) { return !options->only.len
 
 /* ---- the files ---- */
 
-static void pack_stamp(Buf *out, const FileStamp *stamp)
-{
-    pack_number(out, stamp->size);
-    pack_number(out, stamp->inode);
-    pack_number(out, (uint64_t)stamp->seconds);
-    pack_number(out, (uint64_t)stamp->nanoseconds);
-}
-
-static FileStamp unpack_stamp(Unpack *in)
-{
-    FileStamp stamp = {.size = unpack_number(in), .inode = unpack_number(in)};
-    stamp.seconds = (int64_t)unpack_number(in);
-    stamp.nanoseconds = (int64_t)unpack_number(in);
-    return stamp;
-}
-
 typedef struct Files {
     int dirfd;
     Buf *out;   /* to remember them … */
@@ -67,7 +51,7 @@ static bool remember_file(void *context, Str path)
     f->same = file_stamp(f->dirfd, path.data, &stamp);
     if (!f->same) return false;
     pack_text(f->out, path);
-    pack_stamp(f->out, &stamp);
+    file_stamp_pack(f->out, &stamp);
     return true;
 }
 
@@ -76,7 +60,7 @@ static bool compare_file(void *context, Str path)
     Files *f = context;
     FileStamp now;
     Str then_path = unpack_text(f->in);
-    FileStamp then = unpack_stamp(f->in);
+    FileStamp then = file_stamp_unpack(f->in);
     f->same = !f->in->bad && str_eq(then_path, path) && file_stamp(f->dirfd, path.data, &now) && file_stamp_same(&then, &now);
     return f->same;
 }
@@ -151,7 +135,7 @@ static void pack_report(Buf *out, const BuildReport *report)
 void whole_remember(Build *build, Outbox *box, const BuildReport *report)
 {
     const BuildOptions *options = build->options;
-    if (!is_recorded(options) || !inputs_settled(build->arena, &build->inputs, options->content)) return;
+    if (!is_recorded(options)) return;
     uint8_t key[DIGEST];
     Buf out = buf_on(build->arena);
     pack_number(&out, build->inputs.outside.count);

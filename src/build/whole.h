@@ -7,7 +7,8 @@
  * there is nothing to do but to say the same again.
  *
  * Not recorded: a part (--only), a build with a password (its copies have random keys),
- * one that wrote permanent numbers back or whose inputs were edited while it ran.
+ * one that wrote permanent numbers back, whose inputs were edited while it ran, or that
+ * read a picture or a font it cannot tell the state of.
  */
 #ifndef TSUNAGI_BUILD_WHOLE_H
 #define TSUNAGI_BUILD_WHOLE_H
@@ -16,7 +17,7 @@
 
 /* True when nothing changed: messages are in diag, the report is filled. */
 bool whole_is_unchanged(Arena *arena, const BuildOptions *options, Inputs *inputs, Diag *diag, BuildReport *report);
-/* Remembers the build just published; its last act. */
+/* Remembers the build just published, whose inputs are settled; its last act. */
 void whole_remember(Build *build, Outbox *box, const BuildReport *report);
 
 #endif
