@@ -287,6 +287,7 @@ static bool push_away(Field *f, size_t other, void *context)
     Push *p = context;
     if (other == p->self) return false;
     double dx = f->spots[p->self].x - f->spots[other].x, dy = f->spots[p->self].y - f->spots[other].y;
+    if (dx * dx + dy * dy > f->reach * f->reach * 1.000001) return false; /* most are, and hypot is dear */
     double d = hypot(dx, dy), lack = f->reach - d;
     if (lack <= 0) return false;
     if (d < 1e-6) { /* the same place: every marker leaves in a direction of its own */

@@ -56,6 +56,12 @@ static void place_point(Reader *r, LonLat p, Place place, Points *out)
 static bool read_position(Reader *r, JsonReader *json, Place place, Points *out)
 {
     double v[2] = {0, 0};
+    size_t count;
+    if (json_plain_numbers(json, v, 2, &count)) {
+        if (count < 2) return false;
+        place_point(r, (LonLat){v[0], v[1]}, place, out);
+        return true;
+    }
     for (int i = 0; i < 2; i++)
         if (json_next(json) != JSON_NUMBER || !json_number(json, &v[i])) return false;
     for (;;) {

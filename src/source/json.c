@@ -1,5 +1,7 @@
 #include "source/json.h"
 
+#include <string.h>
+
 JsonReader json_open(Str bytes)
 {
     JsonReader r = {.bytes = bytes, .counted = {0, 1, 1}};
@@ -144,12 +146,63 @@ JsonToken json_next(JsonReader *r)
     return in_object(r) && !r->value_next ? key(r) : value(r, c);
 }
 
+static const char *past_space(const char *at, const char *end)
+{
+    while (at < end && (*at == ' ' || *at == '\n' || *at == '\r' || *at == '\t')) at++;
+    return at;
+}
+
+/* Past "-12.5"; NULL when it is anything else. The value is str_to_double's: both powers and digits are exact. */
+static const char *plain_number(const char *at, const char *end, double *out)
+{
+    enum { DIGITS = 17 };
+    static const double scales[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17};
+    bool negative = at < end && *at == '-';
+    const char *start = at += negative, *point = NULL;
+    uint64_t mantissa = 0;
+    for (; at < end && at - start <= DIGITS; at++) {
+        unsigned digit = (unsigned)(unsigned char)*at - '0';
+        if (digit < 10) mantissa = mantissa * 10 + digit;
+        else if (*at == '.' && !point) point = at;
+        else break;
+    }
+    long digits = at - start - (point != NULL), decimals = point ? at - point - 1 : 0;
+    if (at >= end || digits == 0 || point == start || at - start > DIGITS) return NULL;
+    double value = (double)mantissa / scales[decimals];
+    *out = negative ? -value : value;
+    return at;
+}
+
+bool json_plain_numbers(JsonReader *r, double *out, size_t most, size_t *count)
+{
+    const char *at = r->bytes.data + r->pos, *end = r->bytes.data + r->bytes.len;
+    size_t n = 0;
+    for (;; at++, n++) {
+        double value;
+        at = plain_number(past_space(at, end), end, &value);
+        if (!at) return false;
+        if (n < most) out[n] = value;
+        at = past_space(at, end);
+        if (at == end || (*at != ',' && *at != ']')) return false;
+        if (*at == ']') break;
+    }
+    *count = n + 1;
+    r->start = (size_t)(at - r->bytes.data);
+    r->pos = r->start + 1;
+    r->depth--;
+    r->comma_needed = true;
+    r->token = JSON_ARRAY_END;
+    return true;
+}
+
 void json_skip(JsonReader *r)
 {
     if (r->token != JSON_OBJECT && r->token != JSON_ARRAY) return;
     unsigned outside = r->depth - 1;
-    while (r->depth > outside && json_next(r) != JSON_ERROR)
-        ;
+    do {
+        size_t count;
+        if (r->token == JSON_ARRAY) json_plain_numbers(r, NULL, 0, &count);
+    } while (r->depth > outside && json_next(r) != JSON_ERROR);
 }
 
 static bool hex4(Str s, size_t at, uint32_t *out)
@@ -208,13 +261,29 @@ bool json_number(const JsonReader *r, double *out)
     return r->token == JSON_NUMBER && str_to_double(r->text, out);
 }
 
+/* Characters of UTF-8: bytes that do not continue one. Eight at a time, for whole features stand on one line. */
+static uint32_t characters(const char *from, const char *to)
+{
+    const uint64_t each = 0x0101010101010101u;
+    uint64_t eight, continuing = 0;
+    uint32_t length = (uint32_t)(to - from);
+    for (; to - from >= 8; from += 8) {
+        memcpy(&eight, from, sizeof eight);
+        continuing += ((eight >> 7 & ~(eight >> 6) & each) * each) >> 56;
+    }
+    for (; from < to; from++) continuing += ((unsigned char)*from & 0xC0) == 0x80;
+    return length - (uint32_t)continuing;
+}
+
 Place json_place(JsonReader *r, Str file)
 {
     if (r->counted.pos > r->start) r->counted.pos = 0, r->counted.line = r->counted.column = 1;
-    for (; r->counted.pos < r->start && r->counted.pos < r->bytes.len; r->counted.pos++) {
-        unsigned char c = (unsigned char)r->bytes.data[r->counted.pos];
-        if (c == '\n') r->counted.line++, r->counted.column = 1;
-        else if ((c & 0xC0) != 0x80) r->counted.column++;
+    size_t end = r->start < r->bytes.len ? r->start : r->bytes.len;
+    if (r->counted.pos < end) {
+        const char *from = r->bytes.data + r->counted.pos, *to = r->bytes.data + end, *newline;
+        for (; (newline = memchr(from, '\n', (size_t)(to - from))); from = newline + 1) r->counted.line++, r->counted.column = 1;
+        r->counted.column += characters(from, to);
+        r->counted.pos = end;
     }
     return place_line(file, r->counted.line, r->counted.column);
 }

@@ -50,6 +50,10 @@ JsonReader json_at(Str bytes, size_t start);
 JsonToken json_next(JsonReader *r);
 /* After JSON_OBJECT or JSON_ARRAY: goes past its end. Otherwise does nothing. */
 void json_skip(JsonReader *r);
+/* After JSON_ARRAY: when it holds plain numbers and nothing else (no exponent, at most 17
+ * characters), as positions do, reads it and its bracket at once, as so many calls of json_next:
+ * the first `most` into out, how many there are into *count. False, and nothing is read, when not. */
+bool json_plain_numbers(JsonReader *r, double *out, size_t most, size_t *count);
 /* Text with its escapes undone; lone surrogates become U+FFFD. */
 Str json_text(Arena *arena, const JsonReader *r);
 bool json_number(const JsonReader *r, double *out);

@@ -1,12 +1,13 @@
 /* One A3 sheet with a map and nothing else, as an untagged PDF, and where its time goes.
  *
- *   map CONTENT HOME SHEET.mapcss SCALE OUT.pdf
+ *   map CONTENT HOME SHEET.mapcss SCALE OUT.pdf [markers]
  *
- * Reads the ward's whole folder as a build does. Placement of markers is timed once
- * more on the finished plan, alone.
+ * Reads the ward's whole folder as a build does. With `markers`, their placement is timed
+ * once more on the finished plan, alone.
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "build/ward.h"
 #include "map/plan.h"
@@ -40,7 +41,8 @@ static bool draw(Arena *arena, const MapPlan *plan, Typesetter *ts, const char *
 
 int main(int argc, char **argv)
 {
-    if (argc != 6) return 2;
+    if (argc != 6 && argc != 7) return 2;
+    bool again = argc == 7 && strcmp(argv[6], "markers") == 0;
     double start = now();
     Arena *arena = arena_open();
     Diag *diag = diag_open();
@@ -61,7 +63,7 @@ int main(int argc, char **argv)
     double planned = now();
     if (!draw(arena, plan, ts, argv[5])) return 3;
     double drawn = now();
-    plan_markers(plan);
+    if (again) plan_markers(plan);
     double placed = now();
     const MapResult *r = map_result(plan);
     printf("ours: %zu features, %zu of %zu markers stand, 1:%.0f; read %.0f ms, project %.0f, plan %.0f (markers alone %.1f), "

@@ -116,6 +116,46 @@ static void broken_json_is_placed(void **state)
     done(&r);
 }
 
+/* Positions are read at once where they are plain, and then as token by token. */
+static void plain_numbers_are_the_same_numbers(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool plain;
+    } lists[] = {{"[139.6412345,35.7345678]", true}, {"[ -0.1 ,\n 0 , 12345678901234567 ]", true}, {"[1.,2]", true},
+                 {"[0.000000000000001,-179.9999999999999]", true}, {"[12345678.123456789,1]", false}, {"[1e2,2]", false}, {"[]", false},
+                 {"[-.5,1]", false}, {"[.5,1]", false}, {"[1,]", false}, {"[1 2]", false}, {"[1,2", false}, {"[1,[2]]", false},
+                 {"[1,null]", false}, {"[-,1]", false}, {"[1.2.3]", false}, {"[+1]", false}, {"[1,\"2\"]", false}, {"[1,2}", false}};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        JsonReader fast = json_open(str_from(lists[i].text)), slow = fast;
+        double values[4], value;
+        size_t count = 0, at = 0;
+        json_next(&fast), json_next(&slow);
+        assert_int_equal(json_plain_numbers(&fast, values, 4, &count), lists[i].plain);
+        while (lists[i].plain && json_next(&slow) == JSON_NUMBER) {
+            assert_true(json_number(&slow, &value));
+            assert_memory_equal(&value, &values[at++], sizeof value);
+        }
+        assert_int_equal(at, count);
+        assert_int_equal(fast.pos, slow.pos);
+        assert_int_equal(fast.start, slow.start);
+        assert_int_equal(fast.token, slow.token);
+        assert_int_equal(fast.depth, slow.depth);
+        assert_int_equal(json_next(&fast), json_next(&slow));
+    }
+}
+
+static void columns_are_characters(void **state)
+{
+    (void)state;
+    JsonReader r = json_open(STR("[\"区\"\n, \"中央一丁目と西新井栄町\", \"aé\U00020BB7野家 of more than eight bytes\", 7]"));
+    while (json_next(&r) != JSON_NUMBER) assert_int_not_equal(r.token, JSON_ERROR);
+    Place place = json_place(&r, STR("a"));
+    assert_int_equal(place.line, 2);
+    assert_int_equal(place.column, 52);
+}
+
 static void depth_is_bounded(void **state)
 {
     (void)state;
@@ -146,6 +186,7 @@ int main(void)
         cmocka_unit_test(reads_features_in_any_order), cmocka_unit_test(orients_rings),
         cmocka_unit_test(every_geometry), cmocka_unit_test(says_what_is_wrong_with_positions),
         cmocka_unit_test(refuses_other_coordinate_systems), cmocka_unit_test(broken_json_is_placed),
+        cmocka_unit_test(plain_numbers_are_the_same_numbers), cmocka_unit_test(columns_are_characters),
         cmocka_unit_test(depth_is_bounded), cmocka_unit_test(label_point_is_inside),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
