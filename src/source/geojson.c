@@ -1,6 +1,6 @@
-/* GeoJSON (RFC 7946). Members of an object may come in any order, so an
- * object's geometry and coordinates are stepped over, remembered by offset, and
- * read once its type is known. */
+/* GeoJSON (RFC 7946). Members of an object may come in any order: where its type
+ * comes first, as in nearly all files, geometry and coordinates are read as they
+ * come; else they are stepped over, remembered by offset, and read once it is known. */
 #include "source/geo_read.h"
 
 #include <math.h>
@@ -23,7 +23,11 @@ typedef struct Reader {
 
 typedef struct Shape { /* one geometry object, its parts by offset; 0: absent */
     Str type;
-    size_t coordinates, geometries, geometry, features;
+    size_t coordinates, geometries, geometry;
+    size_t first;       /* of the features of a geometry read as it came */
+    bool geometry_read;
+    bool of_feature;    /* a geometry whose tags are given to its features later */
+    bool read, unreadable; /* its coordinates, as they came */
     Place place;
 } Shape;
 
@@ -144,33 +148,31 @@ static void add_points(Reader *r, const Points *points, const Tags *tags, Place 
     }
 }
 
-/* The coordinates of a geometry whose type is known. */
-static bool read_coordinates(Reader *r, const Shape *shape, const Tags *tags)
+/* After JSON_ARRAY: the coordinates of a geometry whose type is known. */
+static bool read_coordinates(Reader *r, JsonReader *json, const Shape *shape, const Tags *tags)
 {
-    JsonReader json = json_at(r->bytes, shape->coordinates);
     Points points = {0};
     Rings rings = {0};
     Str type = shape->type;
     Place place = shape->place;
-    if (shape->coordinates == 0 || json_next(&json) != JSON_ARRAY) return false;
     if (str_eq(type, STR("Point"))) {
-        if (!read_position(r, &json, place, &points)) return false;
+        if (!read_position(r, json, place, &points)) return false;
         add_points(r, &points, tags, place);
     } else if (str_eq(type, STR("MultiPoint"))) {
-        if (!read_positions(r, &json, place, &points)) return false;
+        if (!read_positions(r, json, place, &points)) return false;
         add_points(r, &points, tags, place);
     } else if (str_eq(type, STR("LineString"))) {
-        if (!read_positions(r, &json, place, &points)) return false;
+        if (!read_positions(r, json, place, &points)) return false;
         add_ring(r, &rings, &points, false, false, place);
         add_feature(r, GEO_LINE, rings.items, rings.count, tags, place);
     } else if (str_eq(type, STR("MultiLineString"))) {
-        if (!read_rings(r, &json, false, place, &rings)) return false;
+        if (!read_rings(r, json, false, place, &rings)) return false;
         add_feature(r, GEO_LINE, rings.items, rings.count, tags, place);
     } else if (str_eq(type, STR("Polygon"))) {
-        if (!read_rings(r, &json, true, place, &rings)) return false;
+        if (!read_rings(r, json, true, place, &rings)) return false;
         add_feature(r, GEO_AREA, rings.items, rings.count, tags, place);
     } else if (str_eq(type, STR("MultiPolygon"))) {
-        if (!read_polygons(r, &json, place, &rings)) return false;
+        if (!read_polygons(r, json, place, &rings)) return false;
         add_feature(r, GEO_AREA, rings.items, rings.count, tags, place);
     } else {
         return false;
@@ -229,10 +231,52 @@ static bool read_object(Reader *r, JsonReader *json, Tags *tags, Shape *shape);
  * said to stand where the collection does (at), features where they start. */
 static bool read_objects(Reader *r, JsonReader *json, const Tags *inherited, const Place *at);
 
+static bool finish_object(Reader *r, const Shape *shape, const Tags *tags);
+
+/* A later "geometry" takes the place of an earlier one. */
+static bool read_geometry(Reader *r, JsonReader *json, Shape *feature)
+{
+    Shape inner = {.place = feature->place, .of_feature = true};
+    Tags none = {0};
+    if (feature->geometry_read) r->features.count = feature->first;
+    feature->geometry_read = true;
+    feature->first = r->features.count;
+    return read_object(r, json, &none, &inner) && finish_object(r, &inner, &none);
+}
+
+/* What cannot be read as coordinates must still be JSON. */
+static bool read_coordinates_now(Reader *r, JsonReader *json, const Tags *tags, Shape *shape)
+{
+    JsonReader before = *json;
+    shape->read = read_coordinates(r, json, shape, tags);
+    shape->unreadable = !shape->read;
+    if (shape->read) return true;
+    *json = before;
+    json_skip(json);
+    return json->error ? broken(r, json) : true;
+}
+
+static bool read_coordinates_at(Reader *r, const Shape *shape, const Tags *tags)
+{
+    JsonReader json = json_at(r->bytes, shape->coordinates);
+    return shape->coordinates > 0 && json_next(&json) == JSON_ARRAY && read_coordinates(r, &json, shape, tags);
+}
+
+static void give_tags(Reader *r, size_t first, const Tags *tags)
+{
+    for (size_t i = first; i < r->features.count; i++) {
+        GeoFeature *f = &r->features.items[i];
+        f->tags = tags->items;
+        f->tag_count = tags->count;
+        f->id = tags->id;
+    }
+}
+
 static bool finish_object(Reader *r, const Shape *shape, const Tags *tags)
 {
     if (str_eq(shape->type, STR("FeatureCollection"))) return true;
     if (str_eq(shape->type, STR("Feature"))) {
+        if (shape->geometry_read) give_tags(r, shape->first, tags);
         if (shape->geometry == 0) return true; /* "geometry": null is lawful */
         JsonReader json = json_at(r->bytes, shape->geometry);
         json_next(&json);
@@ -245,7 +289,7 @@ static bool finish_object(Reader *r, const Shape *shape, const Tags *tags)
         JsonReader json = json_at(r->bytes, shape->geometries);
         return json_next(&json) == JSON_ARRAY && read_objects(r, &json, tags, &shape->place);
     }
-    if (!read_coordinates(r, shape, tags))
+    if (!shape->read && (shape->unreadable || !read_coordinates_at(r, shape, tags)))
         diag_add(r->diag, DIAG_GEOJSON_SHAPE, shape->place, shape->type);
     return true;
 }
@@ -273,6 +317,9 @@ static bool read_member(Reader *r, JsonReader *json, Str name, Tags *tags, Shape
     double number;
     if (token == JSON_ERROR) return broken(r, json);
     if (str_eq(name, STR("features")) && token == JSON_ARRAY) return read_objects(r, json, &(Tags){0}, NULL);
+    if (str_eq(name, STR("geometry")) && token == JSON_OBJECT && str_eq(shape->type, STR("Feature"))) return read_geometry(r, json, shape);
+    if (str_eq(name, STR("coordinates")) && token == JSON_ARRAY && shape->of_feature && !str_empty(shape->type) && !shape->read)
+        return read_coordinates_now(r, json, tags, shape);
     if (str_eq(name, STR("type")) && token == JSON_STRING) shape->type = json_text(r->scratch, json);
     else if (str_eq(name, STR("geometry")) && token == JSON_OBJECT) shape->geometry = json->start;
     else if (str_eq(name, STR("coordinates"))) shape->coordinates = json->start;

@@ -29,6 +29,37 @@ static void reads_features_in_any_order(void **state)
     done(&r);
 }
 
+/* Where the type comes first, a geometry is read before the feature's name is known. */
+static void geometry_may_come_before_its_tags(void **state)
+{
+    (void)state;
+    Run r = run("{\"type\":\"FeatureCollection\",\"features\":["
+                "{\"type\":\"Feature\",\"geometry\":{\"type\":\"MultiPoint\",\"coordinates\":[[139,35],[140,35]]},"
+                "\"properties\":{\"name\":\"二つ\"},\"id\":7},"
+                "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[139,35]},"
+                "\"geometry\":{\"coordinates\":[141,36],\"type\":\"Point\"},\"properties\":{\"name\":\"後\"}},"
+                "{\"type\":\"Feature\",\"geometry\":null,\"properties\":{\"name\":\"無\"}},"
+                "{\"type\":\"Feature\",\"geometry\":{\"type\":\"LineString\",\"coordinates\":[[139,35],[140,[35]]]},"
+                "\"properties\":{\"name\":\"誤\"}},"
+                "{\"type\":\"Feature\",\"geometry\":{\"type\":\"LineString\",\"coordinates\":[[139,35],[140,35]]},"
+                "\"properties\":{\"name\":\"線\"}}]}");
+    static const char *const names[] = {"二つ", "二つ", "後", "線"};
+    assert_true(r.ok);
+    assert_int_equal(r.layer.count, 4);
+    for (size_t i = 0; i < 4; i++) assert_str(geo_tag(&r.layer.features[i], ATOM_name), names[i]);
+    assert_int_equal(r.layer.features[0].id, 7);
+    assert_int_equal(r.layer.features[1].id, 7);
+    assert_true(r.layer.features[2].rings[0].points[0].lon == 141);
+    assert_int_equal(diag_count_of(r.diag, DIAG_GEOJSON_SHAPE), 1); /* the line with a list in a position */
+    done(&r);
+    Run bad = run("{\"type\":\"FeatureCollection\",\"features\":[\n{\"type\":\"Feature\",\"geometry\":"
+                  "{\"type\":\"LineString\",\"coordinates\":[[139,35] [140,35]]}}]}");
+    assert_false(bad.ok);
+    assert_int_equal(diag_count_of(bad.diag, DIAG_GEOJSON_SYNTAX), 1);
+    assert_int_equal(bad.layer.count, 0);
+    done(&bad);
+}
+
 /* Outlines counter-clockwise whatever the file says (N03 is clockwise). */
 static void orients_rings(void **state)
 {
@@ -186,7 +217,7 @@ int main(void)
         cmocka_unit_test(reads_features_in_any_order), cmocka_unit_test(orients_rings),
         cmocka_unit_test(every_geometry), cmocka_unit_test(says_what_is_wrong_with_positions),
         cmocka_unit_test(refuses_other_coordinate_systems), cmocka_unit_test(broken_json_is_placed),
-        cmocka_unit_test(plain_numbers_are_the_same_numbers), cmocka_unit_test(columns_are_characters),
+        cmocka_unit_test(geometry_may_come_before_its_tags), cmocka_unit_test(plain_numbers_are_the_same_numbers), cmocka_unit_test(columns_are_characters),
         cmocka_unit_test(depth_is_bounded), cmocka_unit_test(label_point_is_inside),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
