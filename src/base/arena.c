@@ -131,6 +131,46 @@ void *arena_alloc(Arena *arena, size_t size, size_t align)
 #endif
 }
 
+#ifndef TSUNAGI_SANITIZE
+/* The link to the block that holds this one object alone; NULL: there is none. */
+static Block **block_of(Arena *arena, const void *bytes, size_t size)
+{
+    if (size < FIRST_BLOCK)
+        return NULL;
+    for (Block **at = &arena->newest; *at; at = &(*at)->older)
+        if ((*at)->bytes == bytes && (*at)->used == size)
+            return at;
+    return NULL;
+}
+
+/* No more than asked for: what lies beyond would have to be zeroed. */
+static void *enlarge(Arena *arena, Block **link, size_t old, size_t size)
+{
+    Block *larger = size > SIZE_MAX - sizeof(Block) ? NULL : realloc(*link, sizeof(Block) + size);
+    if (!larger)
+        out_of_memory(size);
+    larger->size = larger->used = size;
+    arena->used += size - old;
+    *link = larger;
+    return larger->bytes;
+}
+#endif
+
+void *arena_resize(Arena *arena, void *bytes, size_t old, size_t size)
+{
+    if (bytes && size <= old)
+        return bytes;
+#ifndef TSUNAGI_SANITIZE
+    Block **link = bytes ? block_of(arena, bytes, old) : NULL;
+    if (link)
+        return enlarge(arena, link, old, size);
+#endif
+    char *larger = arena_alloc(arena, size, alignof(max_align_t));
+    if (old)
+        memcpy(larger, bytes, old);
+    return larger;
+}
+
 char *arena_copy(Arena *arena, const void *bytes, size_t len)
 {
     char *copy = arena_alloc(arena, len + 1, 1);
@@ -141,12 +181,12 @@ char *arena_copy(Arena *arena, const void *bytes, size_t len)
 
 ArenaMark arena_mark(const Arena *arena)
 {
-    return (ArenaMark){arena->newest, arena->newest ? arena->newest->used : 0};
+    return arena->newest ? (ArenaMark){arena->newest->serial, arena->newest->used} : (ArenaMark){0};
 }
 
 void arena_rewind(Arena *arena, ArenaMark mark)
 {
-    while (arena->newest && arena->newest != mark.block) {
+    while (arena->newest && arena->newest->serial != mark.block) {
         Block *block = arena->newest;
         arena->newest = block->older;
         give_back(arena, block);

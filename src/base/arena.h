@@ -17,7 +17,7 @@
 typedef struct Arena Arena;
 
 typedef struct ArenaMark {
-    void *block;
+    size_t block; /* its serial number; 0: none */
     size_t used;
 } ArenaMark;
 
@@ -26,6 +26,11 @@ void arena_close(Arena *arena); /* accepts NULL */
 
 /* Zeroed memory; size may be 0 (a unique pointer comes back all the same). */
 void *arena_alloc(Arena *arena, size_t size, size_t align);
+
+/* `bytes`, an object of `old` bytes (NULL: none), with room for `size`; what it held is kept,
+ * what is added is not zeroed. One of megabytes has a block to itself, and leaves nothing
+ * behind: the system moves it without a copy. */
+void *arena_resize(Arena *arena, void *bytes, size_t old, size_t size);
 
 /* Copies len bytes and adds a terminating NUL. */
 char *arena_copy(Arena *arena, const void *bytes, size_t len);

@@ -106,9 +106,9 @@ static Pages *set_pages(Arena *arena, const TypesetOptions *o, Typesetter *ts, D
     Str input = str_from(o->input), bytes;
     const CssSheet *sheets[SHEET_LIMIT];
     size_t count = 0;
-    if (!read_file(arena, input, &bytes, diag))
-        return NULL;
-    Node *root = xml_parse(arena, input, bytes, diag);
+    Arena *source = arena_open(); /* the tree holds its own text */
+    Node *root = read_file(source, input, &bytes, diag) ? xml_parse(arena, input, bytes, diag) : NULL;
+    arena_close(source);
     for (size_t i = 0; i < o->sheet_count; i++) {
         Str css, path = str_from(o->sheets[i]);
         if (read_file(arena, path, &css, diag))

@@ -302,7 +302,7 @@ static Lines *keep_lines(Arena *arena, const Lines *from)
         line->fragments = kept(arena, line->fragments, line->fragment_count, sizeof *line->fragments);
         for (size_t k = 0; k < line->fragment_count; k++) {
             GlyphRun *run = &line->fragments[k].run;
-            run->glyphs = kept(arena, run->glyphs, run->glyph_count, sizeof *run->glyphs);
+            fragment_pack(arena, &line->fragments[k]);
             run->clusters = kept(arena, run->clusters, run->cluster_count, sizeof *run->clusters);
             run->text = run->text.len ? (Str){kept(arena, run->text.data, run->text.len, 1), run->text.len} : STR("");
         }

@@ -5,9 +5,23 @@
 
 #include "base/sink.h"
 
+/* A file being made. Large ones grow without leaving their smaller selves in the arena. */
+typedef struct Made {
+    Arena *arena;
+    char *bytes;
+    size_t len, cap;
+} Made;
+
 static bool keep_bytes(void *context, const void *bytes, size_t len)
 {
-    buf_put(context, (Str){bytes, len});
+    Made *made = context;
+    if (len > made->cap - made->len) {
+        size_t cap = made->cap * 2 > made->len + len ? made->cap * 2 : made->len + len + 64 * 1024;
+        made->bytes = arena_resize(made->arena, made->bytes, made->cap, cap);
+        made->cap = cap;
+    }
+    memcpy(made->bytes + made->len, bytes, len);
+    made->len += len;
     return true;
 }
 
@@ -51,17 +65,17 @@ static void name_dead_links(const Canvas *canvas, const Pages *pages, Diag *diag
 bool pdf_make(Arena *arena, const Pages *pages, Typesetter *ts, const CanvasMeta *meta, const PaintOptions *paint,
               PdfResult *out, Diag *diag)
 {
-    Buf buf = buf_on(arena);
+    Made made = {.arena = arena};
     out->meta = meta_of(pages, meta);
     out->page_count = layout_page_count(pages);
     out->sheets = sheets_of(arena, pages, paint);
-    Canvas *canvas = canvas_pdf(arena, &out->meta, keep_bytes, &buf);
+    Canvas *canvas = canvas_pdf(arena, &out->meta, keep_bytes, &made);
     layout_paint(pages, canvas, ts, paint, diag);
     out->tags = canvas_pdf_tags(canvas, &out->tag_count);
     out->tints = canvas_pdf_tints(canvas, &out->tint_count);
     int error = canvas_close(canvas);
     name_dead_links(canvas, pages, diag);
-    out->bytes = buf_str(&buf);
+    out->bytes = (Str){made.bytes, made.len};
     return error == 0 || diag_add(diag, DIAG_LAYOUT_CANVAS, place_none(), str_from(strerror(error)));
 }
 

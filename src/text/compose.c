@@ -1,6 +1,7 @@
 /* compose.c - collecting a paragraph and taking it through its stages. */
 #include "text/compose.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -322,8 +323,45 @@ void paragraph_widths(Paragraph *p, double *min_content, double *max_content)
     if (p->style->nowrap) *min_content = *max_content;
 }
 
+/* ---- kept fragments ---- */
+
+/* Places along the line, then as many indices. */
+static const uint32_t *packed_indices(const Fragment *f) { return (const uint32_t *)(f->packed + f->run.glyph_count); }
+
+void fragment_pack(Arena *arena, Fragment *fragment)
+{
+    GlyphRun *run = &fragment->run;
+    bool level = true;
+    if (run->glyph_count == 0) return;
+    for (size_t i = 0; i < run->glyph_count; i++) level &= run->glyphs[i].y == 0 && !signbit(run->glyphs[i].y);
+    size_t halves = run->glyph_count + (run->glyph_count + 1) / 2;
+    if (!level) {
+        run->glyphs = memcpy(arena_array(arena, Glyph, run->glyph_count), run->glyphs, run->glyph_count * sizeof *run->glyphs);
+        return;
+    }
+    double *along = arena_array(arena, double, halves);
+    uint32_t *indices = (uint32_t *)(along + run->glyph_count);
+    for (size_t i = 0; i < run->glyph_count; i++) {
+        along[i] = run->glyphs[i].x;
+        indices[i] = run->glyphs[i].index;
+    }
+    fragment->packed = along;
+    run->glyphs = NULL;
+}
+
+static GlyphRun unpacked(Arena *arena, const Fragment *fragment, double dx, double dy)
+{
+    GlyphRun run = fragment->run;
+    const uint32_t *indices = packed_indices(fragment);
+    Glyph *glyphs = arena_array(arena, Glyph, run.glyph_count);
+    for (size_t i = 0; i < run.glyph_count; i++) glyphs[i] = (Glyph){indices[i], fragment->packed[i] + dx, dy};
+    run.glyphs = glyphs;
+    return run;
+}
+
 GlyphRun fragment_run(Arena *arena, const Fragment *fragment, WritingMode writing, double x, double y)
 {
-    if (writing == WRITING_HORIZONTAL) return glyph_run_move(arena, &fragment->run, x + fragment->x, y + fragment->y);
-    return glyph_run_move(arena, &fragment->run, x - fragment->y, y + fragment->x);
+    double dx = writing == WRITING_HORIZONTAL ? x + fragment->x : x - fragment->y;
+    double dy = writing == WRITING_HORIZONTAL ? y + fragment->y : y + fragment->x;
+    return fragment->packed ? unpacked(arena, fragment, dx, dy) : glyph_run_move(arena, &fragment->run, dx, dy);
 }

@@ -125,6 +125,7 @@ typedef struct Fragment {
     double width;
     double ascent, descent; /* of the face, for decorations */
     GlyphRun run;           /* FRAGMENT_GLYPHS, _EMPHASIS; draw with fragment_run */
+    const double *packed;   /* of a kept fragment, instead of run.glyphs: fragment_pack */
     bool continued_left, continued_right; /* of boxes split over lines */
 } Fragment;
 
@@ -152,6 +153,10 @@ typedef struct Lines {
  * which lies Line.baseline from the line's block-start edge; y is the block's top
  * + Line.start. Fragment.y counts away from the line-over side in both. */
 GlyphRun fragment_run(Arena *arena, const Fragment *fragment, WritingMode writing, double x, double y);
+
+/* Keeps the glyphs in `arena`, in half the room where they all stand on the baseline; only
+ * fragment_run finds them then. */
+void fragment_pack(Arena *arena, Fragment *fragment);
 
 void paragraph_compose(Paragraph *p, LineMeasure *measure, void *context, Lines *out);
 /* Narrowest without overflow, and the width on one line; for tables and floats. */

@@ -32,6 +32,36 @@ static void arena_memory_is_zeroed_after_rewind(void **state)
     arena_close(arena);
 }
 
+/* However large it grows, and whatever is allocated meanwhile. */
+static void resized_objects_keep_their_bytes(void **state)
+{
+    (void)state;
+    Arena *arena = arena_open();
+    char *bytes = NULL, *others[22];
+    size_t size = 0;
+    ArenaMark mark = {0};
+    for (size_t i = 0; i < 22; i++) {
+        size_t larger = size ? size * 2 : 8;
+        bytes = arena_resize(arena, bytes, size, larger);
+        memset(bytes + size, (int)i + 1, larger - size);
+        size = larger;
+        others[i] = arena_copy(arena, "beside", 6);
+        if (i == 17) mark = arena_mark(arena);
+    }
+    assert_int_equal(size, 16 << 20);
+    for (size_t i = 0; i < 22; i++) {
+        assert_int_equal(bytes[i ? (size_t)4 << i : 0], i + 1);
+        assert_string_equal(others[i], "beside");
+    }
+#ifndef TSUNAGI_SANITIZE
+    assert_in_range(arena_used(arena), size, size + (2 << 20)); /* the smaller ones are not left behind */
+#endif
+    arena_rewind(arena, mark); /* its block may have moved */
+    assert_string_equal(others[17], "beside");
+    assert_int_equal(*(char *)arena_alloc(arena, 1, 1), 0);
+    arena_close(arena);
+}
+
 static void vectors_keep_their_items(void **state)
 {
     (void)state;
@@ -180,7 +210,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(arena_memory_is_zeroed_after_rewind),
-        cmocka_unit_test(vectors_keep_their_items),
+        cmocka_unit_test(resized_objects_keep_their_bytes), cmocka_unit_test(vectors_keep_their_items),
         cmocka_unit_test(maps_keep_insertion_order),
         cmocka_unit_test(atoms_are_equal_when_names_are),
         cmocka_unit_test(records_replace_members),

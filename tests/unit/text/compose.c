@@ -861,6 +861,42 @@ static void soft_hyphens_show_where_a_line_ends(void **state)
     }
 }
 
+/* ---- kept fragments are drawn as those just made ---- */
+
+static size_t assert_drawn_alike(Setting *s, Fragment *f)
+{
+    Fragment kept = *f;
+    fragment_pack(s->arena, &kept);
+    GlyphRun a = fragment_run(s->arena, f, s->style.writing, 3.25, 7.5), b = fragment_run(s->arena, &kept, s->style.writing, 3.25, 7.5);
+    assert_int_equal(a.glyph_count, b.glyph_count);
+    for (size_t i = 0; i < a.glyph_count; i++) {
+        assert_int_equal(a.glyphs[i].index, b.glyphs[i].index);
+        assert_true(fabs(a.glyphs[i].x - b.glyphs[i].x) <= 0 && fabs(a.glyphs[i].y - b.glyphs[i].y) <= 0);
+    }
+    return kept.packed ? a.glyph_count : 0;
+}
+
+static void kept_fragments_are_drawn_alike(void **state)
+{
+    Setting *s = *state;
+    size_t packed[2] = {0};
+    for (int vertical = 0; vertical < 2; vertical++) {
+        fresh(s, FAMILIES[0]);
+        if (vertical) s->style.writing = WRITING_VERTICAL_RL;
+        RubyStyle ruby = {.text = s->span};
+        ruby.text.face.size /= 2;
+        s->span.emphasis = EMPHASIS_SESAME;
+        say(s, "甲国、Wéb。é");
+        paragraph_ruby(s->paragraph, &s->span, STR("漢"), &ruby, STR("かん"), false, place_none());
+        compose(s);
+        for (size_t i = 0; i < s->lines.count; i++)
+            for (size_t k = 0; k < s->lines.items[i].fragment_count; k++)
+                packed[vertical] += assert_drawn_alike(s, &s->lines.items[i].fragments[k]);
+    }
+    assert_in_range(packed[0], 8, 12); /* neither the ruby nor the marks, which stand above */
+    assert_in_range(packed[1], 0, 2); /* in a column only what stands at its head */
+}
+
 /* ---- what is decided once for all kanji and kana ---- */
 
 static bool same_joint(const Neighbour *a, const Neighbour *b, const Space *space, const BreakKind *kinds)
@@ -1004,7 +1040,7 @@ int main(void)
         TEST(vertical_setting), TEST(boxes_and_leaders), TEST(widths_for_tables), TEST(what_cannot_fit_says_so),
         TEST(proportional_kana_keep_their_widths), TEST(soft_hyphens_show_where_a_line_ends),
         TEST(soft_hyphens_inside_a_line_are_nothing), TEST(lines_of_one_width_break_as_any_others),
-        TEST(plain_letters_are_joined_alike),
+        TEST(plain_letters_are_joined_alike), TEST(kept_fragments_are_drawn_alike),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
