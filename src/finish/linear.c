@@ -207,8 +207,7 @@ static void put_member_rows(LinearFile *f, Buf *out, size_t from, size_t to)
 static void put_table_dict(LinearFile *f, Buf *out, size_t number, size_t size)
 {
     buf_printf(out, "%zu 0 obj\n<</Type/XRef/Size %zu/W[1 4 1]/Root %zu 0 R", number, size, f->number[f->plain->root]);
-    if (f->plain->info && f->plain->info < f->plain->objects.count && f->number[f->plain->info])
-        buf_printf(out, "/Info %zu 0 R", f->number[f->plain->info]);
+    if (f->plain->info) buf_printf(out, "/Info %zu 0 R", f->number[f->plain->info]);
     buf_printf(out, "/ID[<" STR_FMT "><" STR_FMT ">]", STR_ARG(f->id), STR_ARG(f->id));
 }
 

@@ -91,7 +91,7 @@ static SyntaxToken word(Syntax *s, size_t from)
 SyntaxToken syntax_next(Syntax *s)
 {
     size_t at = skip_white(s->bytes, s->at), string;
-    if (at >= s->bytes.len) return token(s, SYNTAX_END, at, at);
+    if (at >= s->bytes.len) return (SyntaxToken){.kind = SYNTAX_END};
     bool twice = at + 1 < s->bytes.len && s->bytes.data[at + 1] == s->bytes.data[at];
     switch (s->bytes.data[at]) {
     case '/': return token(s, SYNTAX_NAME, at, regular_end(s->bytes, at + 1));

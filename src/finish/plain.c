@@ -117,7 +117,7 @@ static bool read_objects(Reading *r)
         if (!read_object(r, i, &object)) return refuse(r, str_printf(p->arena, "%zu 0 obj", i).data);
         vec_push(p->arena, &p->objects, object);
     }
-    return true;
+    return p->info < count || refuse(r, "Info");
 }
 
 /* ---- pages ---- */

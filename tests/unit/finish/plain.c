@@ -173,6 +173,7 @@ static void other_files_are_refused(void **state)
     static const struct { const char *trailer, *objects[5]; } files[] = {
         {"/Prev 9", {"<</Type/Catalog/Pages 2 0 R>>", "<</Kids[3 0 R]>>", "<</Type/Page>>"}},
         {"/Encrypt 3 0 R", {"<</Type/Catalog/Pages 2 0 R>>", "<</Kids[3 0 R]>>", "<</Type/Page>>"}},
+        {"/Info 4 0 R", {"<</Type/Catalog/Pages 2 0 R>>", "<</Kids[3 0 R]>>", "<</Type/Page>>"}},
         {"", {"<</Type/Catalog/Pages 2 0 R>>", "<</Kids[3 0 R 3 0 R]>>", "<</Type/Page>>"}},                   /* a page twice */
         {"", {"<</Type/Catalog/Pages 2 0 R>>", "<</Kids[3 0 R]>>", "<</Type/Pages/Kids[4 0 R]>>", "<</Type/Page>>"}}, /* pages below pages */
         {"", {"<</Type/Catalog/Pages 2 0 R>>", "<</Kids[3 0 R 4 1 R]>>", "<</Type/Page>>", "<</Type/Page>>"}},
