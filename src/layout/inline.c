@@ -12,6 +12,7 @@ typedef struct Setter {
     double width; /* of the block's content */
     double height; /* what percentage heights are of; below 0: of nothing */
     size_t skip;  /* bytes other than spaces that stand on an earlier page */
+    bool in_ruby; /* in the base of a ruby whose base is a ruby: all are bases */
 } Setter;
 
 static SpanStyle *span_of(Layout *l, Box *owner, double shift)
@@ -138,30 +139,76 @@ static Str unskipped(Setter *s, Str text)
     return str_slice(text, at, text.len);
 }
 
+static RubyStyle *ruby_style(Setter *s, Box *text)
+{
+    const Style *rt = text->style;
+    RubyStyle *style = arena_new(s->l->scratch, RubyStyle);
+    *style = (RubyStyle){.text = *span_of(s->l, text, 0), .align = rt->ruby_align, .under = rt->ruby_under,
+                         .merge = rt->ruby_merge, .overhang = rt->ruby_overhang};
+    return style;
+}
+
+/* text NULL: a base for a second annotation only. */
+static void set_base(Setter *s, Box *base, Box *text, double shift, bool joined)
+{
+    Str letters = base->kind == BOX_TEXT ? base->text : text_of(s->l, base);
+    size_t bytes = ink_bytes(letters);
+    if (s->skip > 0)
+        s->skip -= bytes < s->skip ? bytes : s->skip;
+    else
+        paragraph_ruby(s->p, span_of(s->l, base, shift), letters, ruby_style(s, text ? text : base), text ? text_of(s->l, text) : STR(""),
+                       joined, base->node->place);
+}
+
+static Box *inner_ruby(const Box *base)
+{
+    Box *box = base->first;
+    while (box && box->kind != BOX_RUBY)
+        box = box->next;
+    return box;
+}
+
+static void set_ruby(Setter *s, Box *ruby, double shift);
+
+/* Rubies and plain text under one annotation. */
+static void set_bases(Setter *s, Box *base, double shift)
+{
+    s->in_ruby = true;
+    for (Box *box = base->first; box; box = box->next) {
+        if (box->kind == BOX_RUBY)
+            set_ruby(s, box, shift);
+        else if (box->kind == BOX_TEXT || box->kind == BOX_INLINE)
+            set_base(s, box, NULL, shift, false);
+    }
+    s->in_ruby = false;
+}
+
+/* A second rt, or the rt of a ruby whose base is a ruby, stands on the other side. */
 static void set_ruby(Setter *s, Box *ruby, double shift)
 {
     Box *base = NULL;
     bool joined = false;
+    size_t first = paragraph_rubies(s->p);
     for (Box *child = ruby->first; child; child = child->next) {
-        if (child->kind == BOX_RUBY_BASE && child->next && child->next->kind == BOX_RUBY_TEXT) {
+        bool annotated = child->next && child->next->kind == BOX_RUBY_TEXT;
+        if (child->kind == BOX_RUBY_BASE && annotated) {
             base = child;
-            continue;
-        }
-        if (child->kind == BOX_RUBY_BASE) {
+            first = paragraph_rubies(s->p);
+            if (inner_ruby(base))
+                set_bases(s, base, shift);
+        } else if (child->kind == BOX_RUBY_BASE && s->in_ruby) {
+            set_base(s, child, NULL, shift, false);
+        } else if (child->kind == BOX_RUBY_BASE) {
             paragraph_text(s->p, span_of(s->l, child, shift), unskipped(s, text_of(s->l, child)), child->node->place);
-            continue;
+        } else if (base && !inner_ruby(base) && child->prev == base) {
+            set_base(s, base, child, shift, joined);
+            joined = true;
+        } else if (base) {
+            paragraph_ruby_over(s->p, first, ruby_style(s, child), text_of(s->l, child), child->node->place);
+            base = NULL;
+        } else {
+            diag_add(s->l->diag, DIAG_LAYOUT_RUBY, child->node->place);
         }
-        const Style *rt = child->style;
-        RubyStyle *style = arena_new(s->l->scratch, RubyStyle);
-        *style = (RubyStyle){.text = *span_of(s->l, child, 0), .align = rt->ruby_align, .under = rt->ruby_under,
-                             .merge = rt->ruby_merge, .overhang = rt->ruby_overhang};
-        size_t bytes = base ? ink_bytes(text_of(s->l, base)) : 0;
-        if (base && s->skip > 0)
-            s->skip -= bytes < s->skip ? bytes : s->skip;
-        else if (base)
-            paragraph_ruby(s->p, span_of(s->l, base, shift), text_of(s->l, base), style, text_of(s->l, child), joined, base->node->place);
-        joined = base;
-        base = NULL;
     }
 }
 
@@ -317,7 +364,7 @@ static Paragraph *open_paragraph(Layout *l, Box *box, double width, size_t skip)
     if (skip > 0 && !style->indent_hanging)
         style->indent = 0;
     Paragraph *p = paragraph_open(l->scratch, l->ts, style, l->diag);
-    Setter setter = {l, p, width, (double)box->inner_height, skip};
+    Setter setter = {l, p, width, (double)box->inner_height, skip, false};
     set_inlines(&setter, box, 0);
     return p;
 }

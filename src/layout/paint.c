@@ -611,7 +611,8 @@ static void paint_lines(Painter *p, const Frag *frag, const Walk *w)
 {
     LineWalk lw = {.p = p, .frag = frag, .w = w};
     for (unsigned i = 0; i < frag->line_count; i++) {
-        bool fresh = true, ruby = false; /* nothing begins or ends within a ruby */
+        bool fresh = true;
+        unsigned ruby = 0; /* how deep inside: nothing begins or ends within a ruby */
         lw.line = &frag->lines[i];
         for (size_t k = 0; k < lw.line->fragment_count; k++) {
             FragmentKind kind = lw.line->fragments[k].kind;
@@ -621,7 +622,8 @@ static void paint_lines(Painter *p, const Frag *frag, const Walk *w)
                 follow_link(&lw, text, fresh);
                 fresh = false;
             }
-            ruby = kind == FRAGMENT_RUBY_START || (ruby && kind != FRAGMENT_RUBY_END);
+            ruby += kind == FRAGMENT_RUBY_START;
+            ruby -= kind == FRAGMENT_RUBY_END;
             line_fragment(&lw, k);
         }
     }

@@ -261,6 +261,27 @@ void paragraph_ruby(Paragraph *p, const SpanStyle *base_style, Str base, const R
                      .western = ruby->base.units[0].western});
 }
 
+size_t paragraph_rubies(const Paragraph *p) { return p->pieces.count; }
+
+void paragraph_ruby_over(Paragraph *p, size_t first, const RubyStyle *style, Str annotation, Place place)
+{
+    if (first >= p->pieces.count) return; /* what it is about stands on an earlier page */
+    RubySpan *over = arena_new(p->arena, RubySpan);
+    *over = (RubySpan){.align = style->align, .under = style->under, .first = first, .last = p->pieces.count - 1};
+    SetText text = set_text(p, paragraph_span(p, &style->text), annotation, place);
+    over->text = text;
+    for (size_t k = over->first; k <= over->last; k++) {
+        Ruby *ruby = ruby_at(p, k);
+        if (!ruby || ruby->over) {
+            diag_add(p->diag, DIAG_LAYOUT_RUBY, place);
+            return;
+        }
+        if (ruby->text.count) over->under = !ruby->under;
+    }
+    for (size_t k = over->first; k <= over->last; k++) ruby_at(p, k)->over = over;
+    p->prepared = false;
+}
+
 /* ---- composing ---- */
 
 void paragraph_compose(Paragraph *p, LineMeasure *measure, void *context, Lines *out)

@@ -95,6 +95,11 @@ typedef struct RubyStyle {
 void paragraph_ruby(Paragraph *p, const SpanStyle *base_style, Str base, const RubyStyle *ruby,
                     Str annotation, bool joined, Place place);
 
+/* An annotation over all the rubies since `first` (paragraph_rubies then), on the other side of
+ * theirs (JLREQ § 3.3.4): they stay on one line. */
+size_t paragraph_rubies(const Paragraph *p);
+void paragraph_ruby_over(Paragraph *p, size_t first, const RubyStyle *ruby, Str annotation, Place place);
+
 /* Space available for line number `index` (0 first) at block offset `top` of
  * this paragraph, given its height; floats make lines shorter. */
 typedef struct LineSpace {

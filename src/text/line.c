@@ -56,10 +56,10 @@ static void include_span(const Paragraph *p, Extent *line, const Span *span)
 static void include_ruby(const Paragraph *p, Extent *line, const Ruby *ruby)
 {
     Extent box = em_box(p, ruby->base.span->face, ruby->base.span->em);
-    double gap = p->style->line_height - p->style->strut.size, em = ruby->text.span->em;
-    double room = gap / 2; /* the neighbour line's half of the leading */
-    if (ruby->under) include(line, 0, box.below + em - room);
-    else include(line, box.above + em - room, 0);
+    double room = (p->style->line_height - p->style->strut.size) / 2; /* the neighbour line's half of the leading */
+    double own = ruby->text.span->em, other = ruby->over ? ruby->over->text.span->em : 0;
+    if (ruby->under || (ruby->over && ruby->over->under)) include(line, 0, box.below + (ruby->under ? own : other) - room);
+    if (!ruby->under || (ruby->over && !ruby->over->under)) include(line, box.above + (ruby->under ? other : own) - room, 0);
 }
 
 void line_extent(const Paragraph *p, size_t from, size_t to, double *above, double *below)
@@ -306,6 +306,14 @@ static SetText joined_text(Setter *s, size_t first, size_t last)
     return all;
 }
 
+/* Bases that only a second annotation is about have none of their own. */
+static bool ruby_says(const Paragraph *p, size_t first, size_t last)
+{
+    for (size_t k = first; k <= last; k++)
+        if (ruby_at(p, k)->text.count) return true;
+    return false;
+}
+
 /* Pieces [first, last] of one group, as far as they stand on this line. */
 static void add_ruby_group(Setter *s, size_t first, size_t last, size_t end)
 {
@@ -313,7 +321,7 @@ static void add_ruby_group(Setter *s, size_t first, size_t last, size_t end)
     const Ruby *head = p->pieces.items[first].payload;
     RubyRoom room = ruby_room(p, first, last);
     double start = s->pen, edge = s->pen;
-    add_fragment(s, FRAGMENT_RUBY_START, head->base.span->style.owner, start, 0);
+    if (ruby_says(p, first, last)) add_fragment(s, FRAGMENT_RUBY_START, head->base.span->style.owner, start, 0);
     for (size_t k = first; k <= last; k++) {
         const Ruby *ruby = p->pieces.items[k].payload;
         double width = ruby_width(&room, ruby);
@@ -324,13 +332,27 @@ static void add_ruby_group(Setter *s, size_t first, size_t last, size_t end)
         if (k + 1 < end) s->pen += set_space(s, &p->space[k]);
     }
     Ruby all = *head;
+    if (!ruby_says(p, first, last)) return;
     all.text = joined_text(s, first, last);
     add_fragment(s, FRAGMENT_RUBY_TEXT, all.text.span->style.owner, start, edge - start);
-    add_annotation(s, &all, start - room.before, edge - start + room.before + room.after);
+    double before = room.before - head->pad / 2, after = room.after - ruby_at(p, last)->pad / 2;
+    add_annotation(s, &all, start - before, edge - start + before + after);
     add_fragment(s, FRAGMENT_RUBY_END, head->base.span->style.owner, edge, 0);
 }
 
-static size_t add_ruby(Setter *s, size_t k, size_t end)
+/* The second annotation, once its bases are set from `start` to the pen. */
+static void add_over(Setter *s, const Ruby *head, double start, double edge)
+{
+    Ruby over = *head;
+    over.text = head->over->text;
+    over.align = head->over->align;
+    over.under = head->over->under;
+    add_fragment(s, FRAGMENT_RUBY_TEXT, over.text.span->style.owner, start, edge - start);
+    add_annotation(s, &over, start, edge - start);
+    add_fragment(s, FRAGMENT_RUBY_END, head->base.span->style.owner, edge, 0);
+}
+
+static size_t add_groups(Setter *s, size_t k, size_t end)
 {
     const Ruby *ruby = s->p->pieces.items[k].payload;
     size_t last = ruby->group_last < end ? ruby->group_last : end - 1;
@@ -338,6 +360,19 @@ static size_t add_ruby(Setter *s, size_t k, size_t end)
     for (size_t from = k; from <= last && !joined; from++) add_ruby_group(s, from, from, end);
     if (joined) add_ruby_group(s, k, last, end);
     return last + 1;
+}
+
+/* One group, or all those that an annotation is over. */
+static size_t add_ruby(Setter *s, size_t k, size_t end)
+{
+    const Ruby *head = s->p->pieces.items[k].payload;
+    double start = s->pen;
+    if (!head->over) return add_groups(s, k, end);
+    add_fragment(s, FRAGMENT_RUBY_START, head->base.span->style.owner, start, 0);
+    size_t next = k;
+    while (next <= head->over->last && next < end) next = add_groups(s, next, end);
+    add_over(s, head, start, s->pen - (next < end ? set_space(s, &s->p->space[next - 1]) : 0));
+    return next;
 }
 
 /* Tate-chu-yoko: a row across the line, centred; made smaller when clearly wider than an em (JLREQ § 3.2.5). */

@@ -42,7 +42,17 @@ typedef struct SetText {
     double width; /* pt */
 } SetText;
 
+/* A second annotation, over the pieces [first, last], all of them rubies. */
+typedef struct RubySpan {
+    SetText text;
+    RubyAlign align;
+    bool under;
+    size_t first, last;
+} RubySpan;
+
 typedef struct Ruby {
+    const RubySpan *over; /* NULL: none */
+    double pad;           /* pt: its share of what that is longer than its bases */
     SetText base, text;
     RubyAlign align;
     bool under, merge, overhang, joined;

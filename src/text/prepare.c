@@ -122,6 +122,9 @@ static BreakKind break_between(const Paragraph *p, const Piece *a, const Piece *
     if (nowrap) return BREAK_FORBIDDEN;
     Neighbour first = piece_neighbour(p, a, true), second = piece_neighbour(p, b, false);
     WordBreak word_break = a->span ? a->span->style.word_break : WORD_NORMAL;
+    if (a->kind == PIECE_RUBY && b->kind == PIECE_RUBY && ((const Ruby *)a->payload)->over &&
+        ((const Ruby *)a->payload)->over == ((const Ruby *)b->payload)->over)
+        return BREAK_FORBIDDEN;
     if (a->kind == PIECE_RUBY && b->kind == PIECE_RUBY && ((const Ruby *)b->payload)->joined &&
         !jlreq_forbidden_at_start(second.cls, second.character, p->style->line_break))
         return BREAK_ALLOWED;

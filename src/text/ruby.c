@@ -56,7 +56,7 @@ RubyRoom ruby_room(const Paragraph *p, size_t first, size_t last)
 double ruby_width(const RubyRoom *room, const Ruby *ruby)
 {
     double share = room->base > 0 ? ruby->base.width / room->base : 1 / (double)room->count;
-    return ruby->base.width + room->extra * share;
+    return ruby->base.width + room->extra * share + ruby->pad;
 }
 
 /* The pieces [first, last] share their annotations' room (jukugo ruby, JLREQ § 3.3.7). */
@@ -70,18 +70,40 @@ static void lay_group(Paragraph *p, size_t first, size_t last)
     for (size_t k = first; k <= last; k++) p->pieces.items[k].width = (float)ruby_width(&room, ruby_at(p, k));
 }
 
+/* Bases move apart under an annotation longer than all of them. */
+static void lay_over(Paragraph *p, const RubySpan *over)
+{
+    double width = 0, count = (double)(over->last - over->first + 1);
+    for (size_t k = over->first; k <= over->last; k++)
+        width += (double)p->pieces.items[k].width + (k < over->last ? (double)p->space[k].natural : 0);
+    bool western = over->text.count && over->text.units[0].western; /* two side by side are two words */
+    double wanted = over->text.width + (western ? over->text.span->em / 4 : 0);
+    for (size_t k = over->first; k <= over->last && wanted > width; k++) {
+        ruby_at(p, k)->pad = (wanted - width) / count;
+        p->pieces.items[k].width += (float)ruby_at(p, k)->pad;
+    }
+}
+
+static bool goes_on(const Paragraph *p, const Ruby *ruby, size_t next)
+{
+    const Ruby *after = next < p->pieces.count && ruby->merge ? ruby_at(p, next) : NULL;
+    return after && after->joined && after->over == ruby->over;
+}
+
 void ruby_prepare(Paragraph *p)
 {
     for (size_t k = 0; k < p->pieces.count; k++) {
         Ruby *ruby = ruby_at(p, k);
         if (!ruby) continue;
         size_t last = k;
-        while (last + 1 < p->pieces.count && ruby->merge && ruby_at(p, last + 1) && ruby_at(p, last + 1)->joined) last++;
+        ruby->pad = 0;
+        while (goes_on(p, ruby, last + 1)) ruby_at(p, ++last)->pad = 0;
         if (ruby_is_long(p, k, last)) {
             lay_group(p, k, last);
         } else {
             for (size_t i = k; i <= last; i++) lay_group(p, i, i);
         }
         k = last;
+        if (ruby->over && ruby->over->last == last) lay_over(p, ruby->over);
     }
 }

@@ -134,6 +134,19 @@ static void flex_columns_too_many_for_the_width_say_so(void **state)
     close_set(&s);
 }
 
+static void a_third_annotation_says_so(void **state)
+{
+    (void)state;
+    Set s = set(arena_open(), STR("<html><body><p><ruby>a<rt>b</rt><rt>c</rt><rt>d</rt></ruby></p></body></html>"));
+    Set deep = set(arena_open(), STR("<html><body><p><ruby><ruby><ruby>a<rt>b</rt></ruby><rt>c</rt></ruby><rt>d</rt></ruby></p></body></html>"));
+    assert_true(diag_count_of(s.diag, DIAG_LAYOUT_RUBY) > 0);
+    assert_true(diag_count_of(deep.diag, DIAG_LAYOUT_RUBY) > 0);
+    close_set(&deep);
+    assert_true(drawn(&s, "\"c\""));
+    assert_false(drawn(&s, "\"d\""));
+    close_set(&s);
+}
+
 static void fonts_that_lack_are_named_once(void **state)
 {
     (void)state;
@@ -179,6 +192,7 @@ int main(void)
         cmocka_unit_test(what_is_laid_out_deep_inside_is_drawn),
         cmocka_unit_test(fonts_that_lack_are_named_once), cmocka_unit_test(rules_times_elements_end),
         cmocka_unit_test(notes_without_end_end), cmocka_unit_test(margin_boxes_count_pages_only),
+        cmocka_unit_test(a_third_annotation_says_so),
         cmocka_unit_test(flex_columns_too_many_for_the_width_say_so),
         cmocka_unit_test(dead_links_are_named_once_and_spoil_nothing),
     };
