@@ -90,6 +90,18 @@ size_t map_tiles_zooms(const MapTiles *t) { return t->zoom_count; }
 
 size_t map_tiles_blocks(const MapTiles *t) { return t->blocks.count; }
 
+MapTileBlock map_tiles_block(const MapTiles *t, size_t index)
+{
+    const Block *b = &t->blocks.items[index];
+    return (MapTileBlock){t->zooms[b->zoom].grid.zoom, b->x, b->y, BLOCK};
+}
+
+bool map_tiles_has(const MapTiles *t, unsigned zoom, unsigned x, unsigned y)
+{
+    unsigned first = t->zooms[0].grid.zoom;
+    return zoom >= first && zoom - first < t->zoom_count && has_tile(&t->zooms[zoom - first].grid, x, y);
+}
+
 /* ---- names ---------------------------------------------------------------- */
 
 /* Names keep off the tiles that will not be there. */
@@ -170,17 +182,21 @@ static bool own_faces(Typesetter *ts, Arena *scratch, const MapLabel *in, MapLab
     return true;
 }
 
-static void draw_names(const Zoom *z, const Block *b, Typesetter *ts, Arena *scratch, Canvas *c)
+static TileNames names_of(const Zoom *z, const Block *b)
 {
     double x0 = ((double)b->x - z->grid.x0) * TILE_PT, y0 = ((double)b->y - z->grid.y0) * TILE_PT;
-    MapBox seen = {x0, y0, x0 + BLOCK * TILE_PT, y0 + BLOCK * TILE_PT};
+    return (TileNames){z->names, z->label_boxes, z->symbol_boxes, {x0, y0, x0 + BLOCK * TILE_PT, y0 + BLOCK * TILE_PT}};
+}
+
+static void draw_names(const TileNames *n, Typesetter *ts, Arena *scratch, Canvas *c)
+{
     canvas_call(c, save);
-    canvas_call(c, transform, 1, 0, 0, 1, -x0, -y0);
-    for (size_t i = 0; i < z->names->symbols.count; i++)
-        if (map_box_meets(z->symbol_boxes[i], seen)) plan_draw_batch(c, &z->names->symbols.items[i]);
-    for (size_t i = 0; i < z->names->labels.count; i++) {
+    canvas_call(c, transform, 1, 0, 0, 1, -n->seen.x0, -n->seen.y0);
+    for (size_t i = 0; i < n->plan->symbols.count; i++)
+        if (map_box_meets(n->symbol_boxes[i], n->seen)) plan_draw_batch(c, &n->plan->symbols.items[i]);
+    for (size_t i = 0; i < n->plan->labels.count; i++) {
         MapLabel own;
-        if (map_box_meets(z->label_boxes[i], seen) && own_faces(ts, scratch, &z->names->labels.items[i], &own))
+        if (map_box_meets(n->label_boxes[i], n->seen) && own_faces(ts, scratch, &n->plan->labels.items[i], &own))
             plan_draw_label(c, &own);
     }
     canvas_call(c, restore);
@@ -224,21 +240,48 @@ static bool cut_tiles(void *context, const uint32_t *pixels, size_t stride, unsi
     return true;
 }
 
-void map_tiles_draw(const MapTiles *t, size_t index, Typesetter *ts, MapTileTake *take, void *context)
+static const double block_side = BLOCK * TILE_PT;
+
+static MapPlan *paint_block(const MapTiles *t, const Block *b, Arena *arena, Typesetter *ts)
+{
+    const Zoom *z = &t->zooms[b->zoom];
+    MapPlan *ground = plan_part(arena, PLAN_GROUND, t->base, t->style, ts, grid_metres(&z->grid, b->x, b->y, b->x + BLOCK, b->y + BLOCK),
+                                block_side, block_side, z->grid.zoom, t->diag);
+    ground->sea = z->sea;
+    plan_paint(ground);
+    return ground;
+}
+
+static void sum_block(const Zoom *z, const Block *b, const MapPlan *ground, const TileNames *names, uint8_t sum[32])
+{
+    bool tiles[BLOCK * BLOCK];
+    for (unsigned i = 0; i < BLOCK * BLOCK; i++) tiles[i] = has_tile(&z->grid, b->x + i % BLOCK, b->y + i / BLOCK);
+    tile_sum(ground, names, tiles, BLOCK * BLOCK, sum);
+}
+
+void map_tiles_sum(const MapTiles *t, size_t index, Typesetter *ts, uint8_t sum[32])
 {
     const Block *b = &t->blocks.items[index];
     const Zoom *z = &t->zooms[b->zoom];
     Arena *arena = arena_open();
-    const double side = BLOCK * TILE_PT;
-    MapPlan *ground = plan_part(arena, PLAN_GROUND, t->base, t->style, ts, grid_metres(&z->grid, b->x, b->y, b->x + BLOCK, b->y + BLOCK),
-                                side, side, z->grid.zoom, t->diag);
-    ground->sea = z->sea;
-    plan_paint(ground);
+    TileNames names = names_of(z, b);
+    sum_block(z, b, paint_block(t, b, arena, ts), &names, sum);
+    arena_close(arena);
+}
+
+void map_tiles_draw(const MapTiles *t, size_t index, Typesetter *ts, MapTileTake *take, void *context, uint8_t sum[32])
+{
+    const Block *b = &t->blocks.items[index];
+    const Zoom *z = &t->zooms[b->zoom];
+    Arena *arena = arena_open();
+    MapPlan *ground = paint_block(t, b, arena, ts);
+    TileNames names = names_of(z, b);
+    if (sum) sum_block(z, b, ground, &names, sum);
     Cut cut = {z, b, take, context, png_open(arena), arena_array(arena, uint32_t, TILE_PX * TILE_PX)};
     Canvas *c = canvas_raster(arena, (double)SHARP_PX / TILE_PT, true, cut_tiles, &cut);
-    canvas_call(c, page_begin, side, side, STR(""));
+    canvas_call(c, page_begin, block_side, block_side, STR(""));
     plan_draw_ground(ground, c);
-    draw_names(z, b, ts, arena, c);
+    draw_names(&names, ts, arena, c);
     canvas_call(c, page_end);
     int error = canvas_close(c);
     assert(error == 0 && "no file, no failure but memory");

@@ -63,6 +63,20 @@ void map_tiles_name(MapTiles *tiles, size_t index, Typesetter *ts);
  * tile as a PNG that is good for the call. */
 typedef void MapTileTake(void *context, unsigned zoom, unsigned x, unsigned y, bool sharp, Str png);
 size_t map_tiles_blocks(const MapTiles *tiles);
-void map_tiles_draw(const MapTiles *tiles, size_t index, Typesetter *ts, MapTileTake *take, void *context);
+/* `sum`: of what the block is drawn; may be NULL. */
+void map_tiles_draw(const MapTiles *tiles, size_t index, Typesetter *ts, MapTileTake *take, void *context, uint8_t sum[32]);
+
+/* A block whose sum is the same need not be drawn again: with the same sheets, fonts and
+ * program its tiles have the same bytes. Much faster than drawing; as for drawing, all
+ * zooms must have been named. */
+void map_tiles_sum(const MapTiles *tiles, size_t index, Typesetter *ts, uint8_t sum[32]);
+
+/* A block: `side` tiles along each side, of which there are some. */
+typedef struct MapTileBlock {
+    unsigned zoom, x, y, side;
+} MapTileBlock;
+
+MapTileBlock map_tiles_block(const MapTiles *tiles, size_t index);
+bool map_tiles_has(const MapTiles *tiles, unsigned zoom, unsigned x, unsigned y);
 
 #endif

@@ -48,7 +48,7 @@ static void take(void *context, unsigned zoom, unsigned x, unsigned y, bool shar
 static void draw_block(void *context, size_t index, unsigned worker)
 {
     Run *run = context;
-    map_tiles_draw(run->tiles, index, typesetter_of(run, worker), take, run);
+    map_tiles_draw(run->tiles, index, typesetter_of(run, worker), take, run, NULL);
 }
 
 int main(int argc, char **argv)

@@ -188,7 +188,7 @@ static void draw(Fixture *f, bool backward, Drawn *out)
     MapTiles *tiles = map_tiles_open(f->arena, &f->view, style, &f->info, f->diag);
     for (size_t i = 0; i < map_tiles_zooms(tiles); i++) map_tiles_name(tiles, i, i % 2 ? a : b);
     size_t n = map_tiles_blocks(tiles);
-    for (size_t i = 0; i < n; i++) map_tiles_draw(tiles, backward ? n - 1 - i : i, i % 3 ? a : b, take, out);
+    for (size_t i = 0; i < n; i++) map_tiles_draw(tiles, backward ? n - 1 - i : i, i % 3 ? a : b, take, out, NULL);
     map_tiles_close(tiles);
     typesetter_close(a);
     typesetter_close(b);
