@@ -51,7 +51,8 @@ PKG_LIBS = $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm -lpthread
 COMPILE = $(CC) -std=c11 $(CPPFLAGS) $(WARNINGS) $(CFLAGS_$(BUILD)) $(CFLAGS) $(PKG_CFLAGS_CACHED) -MMD -MP
 
 SRC := $(sort $(shell find src -name '*.c'))
-LIB_OBJ := $(patsubst src/%.c,$(OBJ)/%.o,$(filter-out src/main.c,$(SRC)))
+PROGRAM_OBJ := $(OBJ)/main.o $(OBJ)/memory.o
+LIB_OBJ := $(filter-out $(PROGRAM_OBJ),$(patsubst src/%.c,$(OBJ)/%.o,$(SRC)))
 UNIT_SRC := $(sort $(shell find tests/unit -name '*.c' 2>/dev/null))
 UNIT_BIN := $(patsubst tests/unit/%.c,$(OBJ)/unit/%,$(UNIT_SRC))
 FUZZ_SRC := $(sort $(wildcard tests/fuzz/*.c))
@@ -72,7 +73,7 @@ out/.obj/release/tsunagi: FORCE
 	@$(MAKE) --no-print-directory BUILD=release tsunagi
 endif
 
-$(OBJ)/tsunagi: $(OBJ)/main.o $(OBJ)/libtsunagi.a
+$(OBJ)/tsunagi: $(PROGRAM_OBJ) $(OBJ)/libtsunagi.a
 	$(CC) $(CFLAGS_$(BUILD)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS_CACHED)
 
 $(OBJ)/libtsunagi.a: $(LIB_OBJ)

@@ -3,7 +3,7 @@
  * Every object belongs to an arena and nothing is freed alone. Lifetimes nest:
  * scratch < job (one output file) < view (one audience) < build. An arena is
  * used by one thread at a time. Memory is zeroed. Out of memory prints one line
- * and exits 3, here and nowhere else, so no caller checks for NULL.
+ * and exits 3, so no caller checks for NULL (and memory.c does so for the libraries).
  *
  * In sanitized builds each object is allocated apart, so that bounds are exact.
  */
