@@ -80,7 +80,7 @@ typedef struct CairoCanvas {
     Buf text;
     VEC(DrawnPicture) pictures;
     /* shapes */
-    bool shaping;      /* they are asked for in bulk */
+    unsigned shaping;  /* they are asked for in bulk, in so many parts of a point; 0: not */
     bool form_open;    /* some stand in `form` and not yet on the page */
     Form form;
     VEC(FormState) form_states; /* still in force */
@@ -344,25 +344,25 @@ static void open_form(CairoCanvas *c)
     }
     cairo_get_matrix(c->cr, &m);
     c->form_work = arena_open();
-    c->form = form_begin(c->form_work, (const double[]){m.xx, m.yx, m.xy, m.yy, m.x0, m.y0});
+    c->form = form_begin(c->form_work, (const double[]){m.xx, m.yx, m.xy, m.yy, m.x0, m.y0}, c->shaping);
     c->form_open = true;
 }
 
 /* Whether a shape goes into a form, which is then open. A form knows no alpha. */
 static bool in_form(CairoCanvas *c, Colour colour)
 {
-    if (!c->shaping || colour.a < 1) return false;
+    if (c->shaping == 0 || colour.a < 1) return false;
     if (!c->form_open) open_form(c);
     return true;
 }
 
-static void op_shapes_begin(Canvas *canvas) { ((CairoCanvas *)canvas)->shaping = true; }
+static void op_shapes_begin(Canvas *canvas, unsigned parts) { ((CairoCanvas *)canvas)->shaping = parts; }
 
 static void op_shapes_end(Canvas *canvas)
 {
     CairoCanvas *c = (CairoCanvas *)canvas;
     close_form(c);
-    c->shaping = false;
+    c->shaping = 0;
 }
 
 static void hold_back(CairoCanvas *c, const GlyphRun *run, Colour colour)

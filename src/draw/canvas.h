@@ -116,9 +116,9 @@ typedef struct CanvasOps {
     int (*close)(Canvas *c); /* 0, or errno-like; frees */
     void (*clip_even_odd)(Canvas *c, const Path *path);
     /* What is drawn in between is many fills, strokes, halos and clips: the PDF canvas packs
-     * them itself, in a tenth of cairo's time and to an eighth of a point (0.04 mm). Saved
-     * states and tags begin and end on one side of each. */
-    void (*shapes_begin)(Canvas *c);
+     * them itself, in a tenth of cairo's time, rounded to so many parts of a point (8 are
+     * 0.04 mm). Saved states and tags begin and end on one side of each. */
+    void (*shapes_begin)(Canvas *c, unsigned parts);
     void (*shapes_end)(Canvas *c);
 } CanvasOps;
 

@@ -5,24 +5,21 @@
 
 #include "draw/deflate.h"
 
-/* Units to a point. */
-enum { UNITS = 8 };
-
 /* ---- numbers ---- */
 
-/* Far beyond any page; also where a number is none. */
-static int units(float v)
+enum { NUMBER_LEN = 8 }; /* digits, and a space */
+
+/* Far beyond any page, and a number that is none, become 0. */
+static int whole(float v)
 {
-    const float most = 1e6f;
-    return v > -most && v < most ? (int)(v * UNITS + (v < 0 ? -0.5f : 0.5f)) : 0;
+    const float most = 8e6f;
+    return v > -most && v < most ? (int)(v + (v < 0 ? -0.5f : 0.5f)) : 0;
 }
 
-enum { NUMBER_LEN = 9 }; /* of units with their sign, and a space */
-
-static char *put_units(char *out, float v)
+static char *put_whole(char *out, float v)
 {
     char digits[NUMBER_LEN];
-    int n = units(v);
+    int n = whole(v);
     size_t at = sizeof digits;
     unsigned rest = (unsigned)(n < 0 ? -n : n);
     digits[--at] = ' ';
@@ -33,25 +30,26 @@ static char *put_units(char *out, float v)
     return out + (sizeof digits - at);
 }
 
-static char *put_operation(char *out, const float *coords, size_t count, char op)
+static char *put_operation(char *out, const float *coords, size_t count, float parts, char op)
 {
-    for (size_t i = 0; i < count; i++) out = put_units(out, coords[i]);
+    for (size_t i = 0; i < count; i++) out = put_whole(out, coords[i] * parts);
     *out++ = op;
     *out++ = '\n';
     return out;
 }
 
-static void put_path(Buf *buf, const Path *path)
+static void put_path(Buf *buf, const Path *path, unsigned per_point)
 {
+    const float parts = (float)per_point;
     const float *at = path->coords.items;
     buf_reserve(buf, path->coords.count * (NUMBER_LEN + 1) + path->ops.count * 2);
     char *out = buf->data + buf->len;
     for (size_t i = 0; i < path->ops.count; i++)
         switch ((PathOp)path->ops.items[i]) {
-        case PATH_MOVE: out = put_operation(out, at, 2, 'm'), at += 2; break;
-        case PATH_LINE: out = put_operation(out, at, 2, 'l'), at += 2; break;
-        case PATH_CURVE: out = put_operation(out, at, 6, 'c'), at += 6; break;
-        case PATH_CLOSE: out = put_operation(out, at, 0, 'h'); break;
+        case PATH_MOVE: out = put_operation(out, at, 2, parts, 'm'), at += 2; break;
+        case PATH_LINE: out = put_operation(out, at, 2, parts, 'l'), at += 2; break;
+        case PATH_CURVE: out = put_operation(out, at, 6, parts, 'c'), at += 6; break;
+        case PATH_CLOSE: out = put_operation(out, at, 0, parts, 'h'); break;
         }
     *out = '\0';
     buf->len = (size_t)(out - buf->data);
@@ -97,14 +95,14 @@ static void put_line_state(Form *form, const Stroke *s)
     if (same_line(form, s)) return;
     form->line = *s;
     form->line_set = true;
-    buf_put_number(out, s->width * UNITS, 3);
+    buf_put_number(out, s->width * form->parts, 3);
     buf_printf(out, " w %d J %d j [", (int)s->cap, (int)s->join);
     for (size_t i = 0; i < s->dash_count; i++) {
         if (i) buf_putc(out, ' ');
-        buf_put_number(out, s->dashes[i] * UNITS, 3);
+        buf_put_number(out, s->dashes[i] * form->parts, 3);
     }
     buf_put(out, STR("] "));
-    buf_put_number(out, s->dash_offset * UNITS, 3);
+    buf_put_number(out, s->dash_offset * form->parts, 3);
     buf_put(out, STR(" d\n"));
 }
 
@@ -112,11 +110,11 @@ static void forget_state(Form *form) { form->fill_set = form->stroke_set = form-
 
 /* ---- operations ---- */
 
-Form form_begin(Arena *arena, const double matrix[6])
+Form form_begin(Arena *arena, const double matrix[6], unsigned parts)
 {
-    Form form = {.arena = arena, .out = buf_on(arena), .path = buf_on(arena), .other = buf_on(arena)};
+    Form form = {.arena = arena, .parts = parts, .out = buf_on(arena), .path = buf_on(arena), .other = buf_on(arena)};
     double m[6];
-    for (size_t i = 0; i < 6; i++) m[i] = i < 4 ? matrix[i] / UNITS : matrix[i];
+    for (size_t i = 0; i < 6; i++) m[i] = i < 4 ? matrix[i] / parts : matrix[i];
     put_matrix(&form.out, m);
     return form;
 }
@@ -135,7 +133,7 @@ void form_fill(Form *form, const Path *path, Colour colour, bool even_odd)
     paint_fill(form);
     put_colour(&form->out, &form->fill, &form->fill_set, colour, STR("rg\n"));
     buf_clear(&form->path);
-    put_path(&form->path, path);
+    put_path(&form->path, path, form->parts);
     form->fill_waits = true;
     form->even_odd = even_odd;
 }
@@ -143,7 +141,7 @@ void form_fill(Form *form, const Path *path, Colour colour, bool even_odd)
 static bool is_path_of_fill(Form *form, const Path *path)
 {
     buf_clear(&form->other);
-    put_path(&form->other, path);
+    put_path(&form->other, path, form->parts);
     return str_eq(buf_str(&form->other), buf_str(&form->path));
 }
 
@@ -154,7 +152,7 @@ void form_stroke(Form *form, const Path *path, const Stroke *stroke, Colour colo
     if (!both) paint_fill(form);
     put_colour(&form->out, &form->stroke, &form->stroke_set, colour, STR("RG\n"));
     put_line_state(form, stroke);
-    put_path(&form->out, path);
+    put_path(&form->out, path, form->parts);
     buf_put(&form->out, !both ? STR("S\n") : form->even_odd ? STR("B*\n") : STR("B\n"));
     form->fill_waits = false;
 }
@@ -162,7 +160,7 @@ void form_stroke(Form *form, const Path *path, const Stroke *stroke, Colour colo
 void form_clip(Form *form, const Path *path, bool even_odd)
 {
     paint_fill(form);
-    put_path(&form->out, path);
+    put_path(&form->out, path, form->parts);
     buf_put(&form->out, even_odd ? STR("W* n\n") : STR("W n\n"));
 }
 
@@ -170,7 +168,7 @@ void form_transform(Form *form, const double matrix[6])
 {
     double m[6];
     paint_fill(form);
-    for (size_t i = 0; i < 6; i++) m[i] = i < 4 ? matrix[i] : matrix[i] * UNITS;
+    for (size_t i = 0; i < 6; i++) m[i] = i < 4 ? matrix[i] : matrix[i] * form->parts;
     put_matrix(&form->out, m);
 }
 

@@ -2,8 +2,8 @@
  *
  * A map sheet is hundreds of thousands of points in a few paths. cairo copies each path
  * three times, has printf write each number and packs them at a level of zlib that it
- * fixes: three quarters of the time of such a sheet. A form holds them as whole eighths
- * of a point (0.04 mm) and is packed by libdeflate.
+ * fixes: three quarters of the time of such a sheet. A form holds them as whole parts of
+ * a point and is packed by libdeflate.
  *
  * cairo 1.16 takes no forms. It does take pictures that are packed already, byte for
  * byte: a form goes in as a "JPEG" of one pixel, and form_reveal makes that picture's
@@ -17,6 +17,7 @@
 /* In the making. Colours are opaque; their alpha is not looked at. */
 typedef struct Form {
     Arena *arena;
+    unsigned parts; /* of a point: the unit of coordinates */
     Buf out;
     Buf path;       /* filled by what comes next, unless that strokes the same path too */
     Buf other;      /* a path to compare it with */
@@ -32,8 +33,8 @@ typedef struct Form {
  * corner in the page's: larger than any page, and a power of two, so that no digit is lost. */
 enum { FORM_SIDE = 16384 };
 
-/* matrix: from what is drawn to the page, as cairo has it (points, y down). */
-Form form_begin(Arena *arena, const double matrix[6]);
+/* matrix: from what is drawn to the page, as cairo has it (points, y down). parts: 8 are 0.04 mm. */
+Form form_begin(Arena *arena, const double matrix[6], unsigned parts);
 /* Paths are borrowed for the call. */
 void form_fill(Form *form, const Path *path, Colour colour, bool even_odd);
 void form_stroke(Form *form, const Path *path, const Stroke *stroke, Colour colour);

@@ -3,6 +3,9 @@
 #include "map/plan.h"
 #include "markup/css.h"
 
+/* Parts of a point: of the ground and under names 0.04 mm, of what is small and round 0.006 mm. */
+enum { COARSE = 8, FINE = 64 };
+
 static const Colour white = {1, 1, 1, 1}, dark = {0.13f, 0.13f, 0.13f, 1}, black = {0, 0, 0, 1};
 
 /* In a file without transparency, opacity is a tint. */
@@ -58,7 +61,7 @@ void plan_draw_label(Canvas *c, const MapLabel *l)
 /* Halos first, so that none covers a neighbour's name. */
 static void draw_names(Canvas *c, const MapLabel *labels, size_t count)
 {
-    canvas_call(c, shapes_begin);
+    canvas_call(c, shapes_begin, COARSE);
     for (size_t i = 0; i < count; i++) draw_halo(c, &labels[i]);
     canvas_call(c, shapes_end);
     for (size_t i = 0; i < count; i++) draw_name(c, &labels[i]);
@@ -213,9 +216,11 @@ static void draw_category(const MapPlan *p, Canvas *c, Arena *arena, const ViewC
 
 static void draw_markers(const MapPlan *p, Canvas *c, Arena *arena)
 {
+    canvas_call(c, shapes_begin, FINE);
     draw_leaders(p, c, arena);
     for (size_t i = 0; i < p->view->category_count; i++) draw_category(p, c, arena, &p->view->categories[i]);
     draw_category(p, c, arena, NULL);
+    canvas_call(c, shapes_end);
     for (size_t i = 0; i < p->marker_count; i++) {
         const MapMarker *m = &p->markers[i];
         if (p->spots[i].dropped) continue;
@@ -261,7 +266,7 @@ static void link_markers(const MapPlan *p, Canvas *c, Arena *arena)
 
 static void draw_ground(const MapPlan *p, Canvas *c, const Path *frame)
 {
-    canvas_call(c, shapes_begin);
+    canvas_call(c, shapes_begin, COARSE);
     canvas_call(c, fill, frame, p->land, false);
     for (size_t i = 0; i < p->batches.count; i++) plan_draw_batch(c, &p->batches.items[i]);
     canvas_call(c, shapes_end);
@@ -292,7 +297,9 @@ static void draw_inside(const MapPlan *p, Canvas *c, Arena *arena)
     canvas_call(c, clip, &frame);
     draw_ground(p, c, &frame);
     if (p->veiled) draw_veil(p, c, &frame);
+    canvas_call(c, shapes_begin, FINE);
     for (size_t i = 0; i < p->symbols.count; i++) plan_draw_batch(c, &p->symbols.items[i]);
+    canvas_call(c, shapes_end);
     draw_names(c, p->labels.items, p->labels.count);
     draw_markers(p, c, arena);
     canvas_call(c, restore);

@@ -285,7 +285,7 @@ static Str shapes_pdf(Fixture *f, bool in_forms)
         canvas_call(c, page_begin, 100, 100, STR(""));
         canvas_call(c, save);
         canvas_call(c, transform, 0.75, 0, 0, 0.75, 10, 10);
-        if (in_forms) canvas_call(c, shapes_begin);
+        if (in_forms) canvas_call(c, shapes_begin, page == 0 ? 8 : 64);
         draw_shapes(f->arena, c);
         if (in_forms) canvas_call(c, shapes_end);
         canvas_call(c, restore);
@@ -322,7 +322,7 @@ static void a_file_without_the_picture_is_refused(void **state)
     Fixture *f = *state;
     Str file = shapes_pdf(f, false);
     assert_false(form_reveal(arena_copy(f->arena, file.data, file.len), file.len, 1));
-    Form form = form_begin(f->arena, (const double[]){1, 0, 0, 1, 0, 0});
+    Form form = form_begin(f->arena, (const double[]){1, 0, 0, 1, 0, 0}, 8);
     Str picture = form_picture(f->arena, &form, 0); /* alone, without its dictionary */
     assert_false(form_reveal(arena_copy(f->arena, picture.data, picture.len), picture.len, 1));
 }
