@@ -77,11 +77,12 @@ export function facilities(edition) {
   return edition.pages.filter((path) => path.startsWith('facility/'));
 }
 
-export async function browser() {
+/* more: switches of Chromium's. */
+export async function browser(more = []) {
   return chromium.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync', '--font-render-hinting=none'],
+      '--disable-component-update', '--disable-sync', '--font-render-hinting=none', ...more],
   });
 }
 

@@ -6,7 +6,7 @@ import { cpSync, appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AXE, violations } from './violations.mjs';
-import { browser, editions, ok, open, read, same, test, toHalf, toHiragana, toKatakana, toLarge, url } from './lib.mjs';
+import { browser, editions, kinds, ok, open, read, same, test, toHalf, toHiragana, toKatakana, toLarge, url } from './lib.mjs';
 
 function data(edition) {
   const window = {};
@@ -254,7 +254,7 @@ async function sizes(page, edition) {
   ok(wide <= 0, `${edition.audience}: nothing hangs over the side`, `${wide} px at ${page.viewportSize().width}`);
 }
 
-async function narrow(chrome, edition) {
+async function narrow(chrome, edition, map) {
   for (const viewport of [{ width: 390, height: 844 }, { width: 320, height: 640 }, { width: 640, height: 450 }]) {
     const page = await open(chrome, { viewport });
     await ready(page, edition);
@@ -262,8 +262,52 @@ async function narrow(chrome, edition) {
     await sizes(page, edition);
     const order = await page.evaluate(() => document.querySelector('[data-map-frame]').getBoundingClientRect().bottom <= document.querySelector('[data-map-list]').getBoundingClientRect().top);
     ok(order, `${viewport.width} px: the map stands above the list`);
+    const some = map.markers.find((m) => m.lat !== undefined && m.phone);
+    await ready(page, edition, `#f-${some.id}`);
+    const card = await page.locator('[data-map-card]').boundingBox();
+    ok(card.y >= 0 && card.y + Math.min(card.height, 100) <= viewport.height, 'a place that the address names is in sight', card);
     await page.context().close();
   }
+}
+
+/* Letters of twice the size, as a reader sets them in the browser. */
+async function large(edition, map) {
+  const chrome = await browser(['--blink-settings=defaultFontSize=32']);
+  const some = map.markers.find((m) => m.lat !== undefined && m.phone);
+  for (const viewport of [{ width: 390, height: 844 }, { width: 1280, height: 900 }]) {
+    const page = await open(chrome, { viewport });
+    await ready(page, edition, `#f-${some.id}`);
+    await settle(page);
+    same(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize), '36px', `${viewport.width} px: letters are twice as large`);
+    await sizes(page, edition);
+    const seen = await page.evaluate(() => {
+      const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+      const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+      const card = box('[data-map-card]'), range = document.createRange(), cut = [];
+      for (const part of ['[data-map-card]', '.webmap-form']) {
+        const words = document.createTreeWalker(document.querySelector(part), NodeFilter.SHOW_TEXT);
+        while (words.nextNode()) {
+          range.selectNodeContents(words.currentNode);
+          if (!words.currentNode.parentNode.closest('.vh') && range.getBoundingClientRect().right > box(part).right + 1) cut.push(words.currentNode.textContent);
+        }
+      }
+      return { cut, covered: [...document.querySelectorAll('.webmap-tools .btn')].filter((e) => meet(e.getBoundingClientRect(), card)).length,
+        map: box('[data-map-view]').width, chosen: Boolean(document.querySelector('.pin.is-chosen')),
+        pin: meet(box('.pin.is-chosen'), card) && getComputedStyle(document.querySelector('[data-map-card]')).position === 'absolute' };
+    });
+    ok(seen.cut.length === 0, 'nothing is cut off', seen.cut);
+    ok(seen.covered === 0 && seen.chosen && !seen.pin, 'the card covers neither buttons nor its own pin', seen);
+    ok(seen.map > viewport.width / 2, 'and the map keeps its room', seen.map);
+    const wide = [];
+    for (const path of kinds(edition).filter((name) => name !== 'map.html')) {
+      await page.goto(url(edition, path));
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (over > 0) wide.push(`${path} ${over} px`);
+    }
+    ok(wide.length === 0, `${viewport.width} px: nor does anything hang over the side on the other kinds of page`, wide);
+    await page.context().close();
+  }
+  await chrome.close();
 }
 
 async function looks(chrome, edition, map) {
@@ -373,7 +417,8 @@ await test(async () => {
     ok(page.outside.length === 0, `${edition.audience}: nothing was asked of another server`, page.outside.join('\n'));
     ok(page.complaints.length === 0, `${edition.audience}: without a complaint in the console`, page.complaints.join('\n'));
     await page.context().close();
-    await narrow(chrome, edition);
+    await narrow(chrome, edition, map);
+    if (edition.audience === 'resident') await large(edition, map);
     await looks(chrome, edition, map);
     await withoutScript(chrome, edition);
   }

@@ -25,7 +25,7 @@
   var PAUSE = 500;   /* ms without a key before the count is said aloud */
   var CLOSE = 16;    /* the zoom a place is shown at */
   var ZOOMS_MORE = 1; /* beyond the tiles' own, where they are enlarged */
-  var PAPER = { width: 680, height: 560 }; /* CSS px: 180 by 148 mm of A4 */
+  var PAPER = { width: 680, height: 510 }; /* CSS px: 180 by 135 mm of A4 */
 
   var still = window.matchMedia('(prefers-reduced-motion: reduce)');
   var one = T.one;
@@ -348,7 +348,7 @@
 
   /* A pin must not lie under its own card. */
   function uncover(spot) {
-    if (!spot.at) return;
+    if (!spot.at || window.getComputedStyle(card).position !== 'absolute') return;
     var p = map.latLngToContainerPoint(spot.at);
     var size = map.getSize();
     var room = size.y - card.offsetHeight;
@@ -520,6 +520,7 @@
       if (shown.indexOf(spot) < 0) clear();
       map.setView(spot.at, Math.min(CLOSE, map.getMaxZoom()), { animate: false });
       open([spot], null);
+      frame.scrollIntoView({ block: 'nearest', behavior: 'instant' });
     }
     return Boolean(part || (spot && spot.at));
   }
