@@ -50,7 +50,7 @@ async function moving(page, edition, map) {
   await settle(page);
   const before = await place(page);
   await zoomed.click();
-  await settle(page);
+  await page.waitForFunction((zoom) => location.hash.startsWith(`#${zoom}/`), before[0] + 1, { timeout: 5000 }).catch(() => {});
   const near = await place(page);
   same(near[0], before[0] + 1, 'the button zooms in');
   const box = await page.locator('[data-map-view]').boundingBox();
