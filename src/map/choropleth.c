@@ -1,8 +1,9 @@
 /* Districts in tints of a figure (choropleth). The figure is a member of the district's
  * record in the view, so that what the gate holds back is not here either; such a
- * district stays white. Classes are quantiles: about as many districts in each. Tints
- * go from light to dark and each district carries its value, so that a copy in
- * grey says the same. */
+ * district stays white. Classes are quantiles, about as many districts in each, or
+ * steps of one width. Tints go from light to dark and each district carries its value,
+ * so that a copy in grey says the same; a sheet in black has dots and hatches that a
+ * fax machine keeps apart. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -13,6 +14,11 @@ enum { CLASSES = 5 };
 static const Colour tints[CLASSES] = {
     {0.93f, 0.95f, 0.97f, 1}, {0.74f, 0.83f, 0.89f, 1}, {0.50f, 0.67f, 0.78f, 1}, {0.25f, 0.47f, 0.62f, 1}, {0.09f, 0.25f, 0.36f, 1},
 };
+/* From sparse to dense, as many dots of a fax (0.73 pt) in each as it needs to come through. */
+static const struct {
+    MapPattern kind;
+    double size, width; /* pt */
+} hatches[CLASSES] = {{PATTERN_DOTS, 8, 1.2}, {PATTERN_DOTS, 4.5, 1.6}, {PATTERN_HATCH, 6, 0.8}, {PATTERN_HATCH, 3.2, 1.2}, {PATTERN_CROSS, 3.2, 1.4}};
 static const Colour paper = {1, 1, 1, 1}, ink = {0.16f, 0.2f, 0.24f, 1}, edge = {0.3f, 0.36f, 0.4f, 1};
 
 typedef struct Choropleth {
@@ -60,15 +66,27 @@ static size_t first_of(const Choropleth *c, unsigned class) { return (c->known *
 /* Equal values are of one class, so that some classes may be empty. */
 static unsigned class_of(const Choropleth *c, double value)
 {
+    double low = c->sorted[0], high = c->sorted[c->known - 1];
+    if (c->plan->spec.equal_steps && high > low) return (unsigned)fmin(c->classes - 1, floor((value - low) / (high - low) * c->classes));
     unsigned class = 0;
     while (class + 1 < c->classes && value >= c->sorted[first_of(c, class + 1)]) class++;
     return class;
 }
 
 /* Five classes on a ramp of five; fewer keep its ends apart. */
-static Colour tint(const Choropleth *c, unsigned class)
+static unsigned step_of(const Choropleth *c, unsigned class) { return c->classes > 1 ? class * (CLASSES - 1) / (c->classes - 1) : 0; }
+
+/* A path in the look of a class. */
+static void put_class(Choropleth *c, MapBatches *to, Path path, unsigned class)
 {
-    return tints[c->classes > 1 ? class * (CLASSES - 1) / (c->classes - 1) : 0];
+    Arena *arena = c->plan->arena;
+    unsigned step = step_of(c, class);
+    bool black = c->plan->ink == MAP_INK_BLACK;
+    vec_push(arena, to, ((MapBatch){.path = path, .colour = black ? paper : tints[step], .fill = true}));
+    if (!black) return;
+    vec_push(arena, to, ((MapBatch){.path = path, .colour = {0, 0, 0, 1},
+                                    .stroke = pattern_stroke(arena, hatches[step].kind, hatches[step].size, hatches[step].width),
+                                    .pattern = pattern_lines(arena, hatches[step].kind, hatches[step].size, c->plan->frame)}));
 }
 
 /* Counts with commas, shares with one decimal. */
@@ -112,8 +130,22 @@ static void fill_district(Choropleth *c, size_t index)
     if (!feature) return;
     Path path = outline(plan, feature);
     plan->layer_shown[feature->layer] = true;
-    vec_push(plan->arena, &plan->symbols, (MapBatch){.path = path, .colour = known ? tint(c, class) : paper, .fill = true});
-    vec_push(plan->arena, &plan->symbols, (MapBatch){.path = path, .colour = edge, .stroke = {.width = 0.8, .join = JOIN_ROUND}});
+    if (known) put_class(c, &plan->symbols, path, class);
+    else vec_push(plan->arena, &plan->symbols, (MapBatch){.path = path, .colour = paper, .fill = true});
+}
+
+/* Above all fills: between two hatches of one kind black alone would not be seen. */
+static void edge_district(Choropleth *c, size_t index)
+{
+    MapPlan *plan = c->plan;
+    const ViewDistrict *district = &plan->view->districts[index];
+    const MapFeature *feature = map_base_district(plan->base, district->key, district->label);
+    bool black = plan->ink == MAP_INK_BLACK;
+    if (!feature) return;
+    Path path = outline(plan, feature);
+    if (black) vec_push(plan->arena, &plan->symbols, (MapBatch){.path = path, .colour = paper, .stroke = {.width = 3.4, .join = JOIN_ROUND}});
+    vec_push(plan->arena, &plan->symbols, (MapBatch){.path = path, .colour = black ? (Colour){0, 0, 0, 1} : edge,
+                                                     .stroke = {.width = black ? 1.1 : 0.8, .join = JOIN_ROUND}});
 }
 
 /* Name and value, on a ground of paper that reads on every tint. */
@@ -132,10 +164,14 @@ static void name_district(Choropleth *c, size_t index)
     plan_put_text(plan, 10, 700, value, at.x, at.y + 8.5, 0.5);
 }
 
-static void put_key(Choropleth *c, double x, double y, Colour colour, Str text)
+/* `class` SIZE_MAX: of districts without a number. */
+static void put_key(Choropleth *c, double x, double y, size_t class, Str text)
 {
     MarkerRect box = {x, y, x + 16, y + 9};
-    plan_put_rect(c->plan, box, colour);
+    Path path = path_on(c->plan->arena);
+    path_rect(&path, box.x0, box.y0, 16, 9);
+    if (class == SIZE_MAX) plan_put_rect(c->plan, box, paper);
+    else put_class(c, &c->plan->furniture, path, (unsigned)class);
     plan_put_edge(c->plan, box, 0.5, edge);
     plan_put_text(c->plan, 8, 400, text, x + 21, y + 7.6, 0);
 }
@@ -170,10 +206,10 @@ static void put_legend(Choropleth *c)
     y += 6;
     for (unsigned i = c->classes; i-- > 0;) {
         if (texts[i].len == 0) continue;
-        put_key(c, x + 6, y, tint(c, i), texts[i]);
+        put_key(c, x + 6, y, i, texts[i]);
         y += 12;
     }
-    if (c->known < plan->view->district_count) put_key(c, x + 6, y, paper, STR("数字がないか、伏せている"));
+    if (c->known < plan->view->district_count) put_key(c, x + 6, y, SIZE_MAX, STR("数字がないか、伏せている"));
 }
 
 void plan_choropleth(MapPlan *plan)
@@ -182,6 +218,7 @@ void plan_choropleth(MapPlan *plan)
     if (str_empty(plan->spec.figure)) return;
     classify(&c);
     for (size_t i = 0; i < plan->view->district_count; i++) fill_district(&c, i);
+    for (size_t i = 0; i < plan->view->district_count; i++) edge_district(&c, i);
     for (size_t i = 0; i < plan->view->district_count; i++) name_district(&c, i);
     if (c.known) put_legend(&c);
 }

@@ -75,6 +75,16 @@ static void read_links(const Attributes *a, MapSpec *spec)
     else read_flag(a, "links", &spec->links);
 }
 
+/* In the words of templates, and of site.csv. */
+static bool read_classes(const Attributes *a)
+{
+    Atom key = atom(STR("classes"));
+    Str value = node_get(a->element, key);
+    if (str_eq(value, STR("equal")) || str_eq(value, STR("等間隔"))) return true;
+    if (!str_empty(value) && !str_eq(value, STR("quantiles")) && !str_eq(value, STR("等量"))) wrong(a, key, value);
+    return false;
+}
+
 MapSpec map_spec_from_element(const View *view, const struct Node *element, Diag *diag)
 {
     Attributes a = {element, diag};
@@ -104,6 +114,7 @@ MapSpec map_spec_from_element(const View *view, const struct Node *element, Diag
     spec.per = node_get(element, atom(STR("per")));
     spec.unit = node_get(element, atom(STR("unit")));
     if (!str_empty(spec.figure)) spec.markers = false;
+    spec.equal_steps = read_classes(&a);
     read_links(&a, &spec);
     return spec;
 }
@@ -127,7 +138,7 @@ bool map_spec_same(const MapSpec *a, const MapSpec *b)
                                  {a->coarser, b->coarser}, {a->generalise, b->generalise}};
     const bool flags[][2] = {{a->markers, b->markers}, {a->no_district, b->no_district}, {a->grid, b->grid}, {a->scale_bar, b->scale_bar},
                              {a->north, b->north}, {a->attribution, b->attribution}, {a->frame, b->frame}, {a->insets, b->insets},
-                             {a->proof, b->proof}, {a->links, b->links}, {a->anchors, b->anchors}};
+                             {a->proof, b->proof}, {a->links, b->links}, {a->anchors, b->anchors}, {a->equal_steps, b->equal_steps}};
     bool same = same_box(a->box, b->box) && same_metres(a->area, b->area) && same_metres(a->home, b->home);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) same = same && str_eq(texts[i][0], texts[i][1]);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) same = same && numbers[i][0] == numbers[i][1];

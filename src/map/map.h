@@ -39,6 +39,7 @@ typedef struct MapSpec {
                           * are no destination, for they stand on another page too; unset: all are */
     Str figure;          /* districts tinted by this member of theirs ("population_75"), … */
     Str per, unit;       /* … as a share of that one (％), or empty; and what its values are in */
+    bool equal_steps;    /* its classes are as wide as each other, else of about as many districts */
     double scale;        /* 0: fit the frame; else 5000 for 1:5,000, kept true */
     bool markers;        /* facilities */
     Str category;        /* only this category's, or empty */
@@ -66,7 +67,7 @@ typedef struct MapSpec {
 MapSpec map_spec_default(const View *view);
 /* Attributes of <ward-map>: district, category, facility (keys, id), radius (metres),
  * bbox ("west,south,east,north"), scale (5000), magnify (1.5), marker-size and generalise (pt, mm),
- * choropleth and per (indicators), unit;
+ * choropleth and per (indicators), unit, classes (quantiles, equal; also 等量, 等間隔);
  * sheet (calm, contrast, mono; "style" is CSS);
  * qr (an address);
  * yes or no: markers, grid, scale-bar, north, attribution, frame, insets, proof; links (yes, no, page). */

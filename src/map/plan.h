@@ -19,6 +19,8 @@ typedef struct MapBatch {
     Path pattern; /* stroked inside the path instead, if it has any lines */
 } MapBatch;
 
+typedef VEC(MapBatch) MapBatches;
+
 typedef struct MapLabel {
     const GlyphRun *runs; /* from (0, 0) */
     size_t count;
@@ -85,8 +87,8 @@ struct Map_ {
     Colour land;
     MapInk ink;
     double base_size;   /* pt of small texts of the furniture */
-    VEC(MapBatch) batches;
-    VEC(MapBatch) symbols; /* above the veil and under the labels */
+    MapBatches batches;
+    MapBatches symbols; /* above the veil and under the labels */
     VEC(MapLabel) labels;
     VEC(LabelWish) wishes;
     VEC(SaidName) said;
@@ -95,7 +97,7 @@ struct Map_ {
     VEC(MapInset) insets;
     bool *ward_cells; /* is the frame here the ward's? a lattice of WARD_LATTICE points, made by insets */
     size_t ward_columns, ward_rows;
-    VEC(MapBatch) rings; /* of the proof, above all */
+    MapBatches rings; /* of the proof, above all */
     VEC(MapLabel) ring_labels;
     bool *layer_shown;  /* by layer of the view */
     Path veil;          /* what is not of this district or ward */
@@ -106,7 +108,7 @@ struct Map_ {
     double marker_radius;
     unsigned columns, rows; /* of the grid; 0: none */
     VEC(MarkerRect) walls;  /* what markers keep off: furniture, stations, first names */
-    VEC(MapBatch) furniture;
+    MapBatches furniture;
     VEC(MapLabel) furniture_labels;
     MapResult result;
 };

@@ -1,0 +1,104 @@
+#include "../unit.h"
+
+#include <math.h>
+
+#include "map/plan.h"
+#include "source/geo_read.h"
+
+/* Five districts side by side: 1, 2, 3, 4 and 100 inhabitants. */
+enum { DISTRICTS = 5 };
+static const double inhabitants[DISTRICTS] = {1, 2, 3, 4, 100};
+
+typedef struct Work {
+    Arena *arena;
+    Diag *diag;
+    FontSet *fonts;
+    Typesetter *ts;
+    View view;
+} Work;
+
+static Work open_work(void)
+{
+    Work w = {.arena = arena_open(), .diag = diag_open()};
+    w.fonts = fontset_open(w.arena, STR("fonts/fonts.csv"), STR(""), w.diag);
+    w.ts = typesetter_open(w.fonts);
+    w.view = (View){.arena = w.arena, .root = value_record(w.arena), .ward = {139, 35, 139.05, 35.02}, .layer_count = 1, .district_count = DISTRICTS};
+    w.view.districts = arena_array(w.arena, ViewDistrict, DISTRICTS);
+    w.view.layers = arena_array(w.arena, GeoLayer, 1);
+    Buf json = buf_on(w.arena);
+    buf_put(&json, STR("{\"type\":\"FeatureCollection\",\"features\":["));
+    for (unsigned i = 0; i < DISTRICTS; i++) {
+        Str key = str_printf(w.arena, "d%u", i);
+        buf_printf(&json, "%s{\"type\":\"Feature\",\"properties\":{\"key\":\"d%u\",\"name\":\"d%u\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":"
+                          "[[[139.0%u,35],[139.0%u,35],[139.0%u,35.02],[139.0%u,35.02]]]}}", i ? "," : "", i, i, i, i + 1, i + 1, i);
+        w.view.districts[i] = (ViewDistrict){.key = key, .label = key, .index = i, .value = value_record(w.arena)};
+        record_set(w.arena, w.view.districts[i].value, atom(STR("people")), value_number(inhabitants[i]));
+    }
+    buf_put(&json, STR("]}"));
+    assert_true(geojson_read(w.arena, STR("districts.geojson"), buf_str(&json), w.diag, &w.view.layers[0]));
+    return w;
+}
+
+static void done(Work *w)
+{
+    typesetter_close(w->ts);
+    fontset_close(w->fonts);
+    diag_close(w->diag);
+    arena_close(w->arena);
+}
+
+static const MapPlan *figure(Work *w, const char *sheet, bool equal)
+{
+    MapStyle *style = map_style_load(w->arena, str_from(sheet), w->diag);
+    MapSpec spec = {.box = w->view.ward, .figure = STR("people"), .equal_steps = equal};
+    return map_plan(w->arena, map_base_open(w->arena, &w->view, w->diag), &w->view, style, &spec, w->ts, 600, 400, w->diag);
+}
+
+/* How many looks the districts have: colours of their fills, patterns over them. */
+static size_t looks(const MapPlan *plan, bool patterns)
+{
+    const MapBatch *seen[DISTRICTS * 3];
+    size_t count = 0;
+    for (size_t i = 0; i < plan->symbols.count; i++) {
+        const MapBatch *b = &plan->symbols.items[i];
+        bool again = patterns ? b->pattern.ops.count == 0 : !b->fill;
+        for (size_t k = 0; k < count && !again; k++)
+            again = patterns ? seen[k]->pattern.ops.count == b->pattern.ops.count && fabs(seen[k]->stroke.width - b->stroke.width) < 1e-9
+                             : fabsf(seen[k]->colour.r - b->colour.r) < 1e-6f;
+        if (!again) seen[count++] = b;
+    }
+    return count;
+}
+
+static void quantiles_and_equal_steps(void **state)
+{
+    (void)state;
+    Work w = open_work();
+    assert_int_equal(looks(figure(&w, "templates/map/calm.mapcss", false), false), 5);
+    assert_int_equal(looks(figure(&w, "templates/map/calm.mapcss", true), false), 2); /* 1 to 4, and 100 */
+    done(&w);
+}
+
+/* In black the steps are patterns, of which no two are alike, on map and legend. */
+static void steps_survive_without_grey(void **state)
+{
+    (void)state;
+    Work w = open_work();
+    const MapPlan *plan = figure(&w, "templates/map/mono.mapcss", false);
+    size_t keys = 0;
+    assert_int_equal(looks(plan, true), 5);
+    assert_int_equal(looks(plan, false), 1);
+    for (size_t i = 0; i < plan->furniture.count; i++) keys += plan->furniture.items[i].pattern.ops.count > 0;
+    assert_int_equal(keys, 5);
+    for (size_t i = 0; i < plan->symbols.count; i++) {
+        Colour c = plan->symbols.items[i].colour;
+        assert_true((c.r < 0.001f && c.g < 0.001f && c.b < 0.001f) || (c.r > 0.999f && c.g > 0.999f && c.b > 0.999f));
+    }
+    done(&w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(quantiles_and_equal_steps), cmocka_unit_test(steps_survive_without_grey)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
