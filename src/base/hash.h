@@ -14,6 +14,7 @@ typedef struct Sha256 {
     uint32_t state[8];
     uint64_t length; /* bytes so far */
     uint8_t block[64];
+    bool by_rounds; /* the processor has instructions for it */
 } Sha256;
 
 void sha256_init(Sha256 *sha);

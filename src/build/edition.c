@@ -57,6 +57,8 @@ void edition_open(Build *build, Edition *edition)
     edition->plan = plan_edition(arena, edition->view, build->templates, build->options->only, build->diag);
     edition->documents = arena_array(arena, Printed, edition->plan.print_count);
     edition->keys = view_keys(edition->view, &build->inputs, build->content_directory, build->options->password.len > 0);
+    if (edition->plan.page_count)
+        edition->figures = figures_open(arena, build->box, audience_key(edition->audience), build->options->fresh);
     edition->canonical = canonical_base(edition->view);
     images_load(build, edition);
 }
@@ -64,6 +66,7 @@ void edition_open(Build *build, Edition *edition)
 void edition_close(Edition *edition)
 {
     stage_close(edition->stage);
+    figures_close(edition->figures);
     view_close(edition->view);
     arena_close(edition->arena);
     for (size_t i = 0; edition->document_arenas && i < edition->plan.print_count; i++) arena_close(edition->document_arenas[i]);
@@ -258,6 +261,8 @@ static void make_page(Build *build, Edition *edition, Worker *worker, const WebP
 {
     Arena *arena = worker->arena;
     Elements elements = elements_for(build, edition, worker);
+    elements.figures = edition->figures;
+    elements.map_key = &edition->keys.map;
     TemplateScope scope[] = {{STR("page"), page_value(arena, edition, page)}, {page->item_name, page->item}};
     TemplateInput input = {.root = edition->view->root,
                            .scope = scope,
@@ -409,6 +414,7 @@ bool editions_remember(Build *build, bool settled)
     bool all = true, sound = settled && fonts_are_sound(build->diag);
     for (size_t e = 0; e < build->edition_count; e++) {
         Edition *edition = &build->editions[e];
+        if (edition->figures && sound) figures_remember(edition->figures, build->box);
         for (size_t i = 0; i < edition->plan.print_count; i++) {
             Printed *printed = &edition->documents[i];
             Arena *scratch = arena_open();

@@ -4,6 +4,7 @@
 
 #include "build/audit.h"
 #include "build/build.h"
+#include "build/figures.h"
 #include "build/inputs.h"
 #include "build/plan.h"
 #include "build/printed.h"
@@ -25,6 +26,7 @@ typedef struct Edition {
     Printed *documents;      /* parallel to plan.prints */
     Arena **document_arenas; /* likewise */
     ViewKeys keys;
+    Figures *figures; /* NULL: it has no pages */
     Str canonical;             /* start of canonical addresses; empty: none */
     Arena *arena;
     Asset *images;             /* pictures its Markdown shows */

@@ -1,5 +1,6 @@
 #include "build/elements.h"
 
+#include "build/figures.h"
 #include "draw/qr.h"
 
 enum { DEFAULT_MAP_WIDTH = 720, DEFAULT_MAP_HEIGHT = 540, MARKER_SIZE = 20, QR_SIZE = 85 };
@@ -221,6 +222,37 @@ static void put_with_relative_links(Buf *out, Arena *scratch, Str svg, Str page)
     buf_put(out, svg);
 }
 
+static Str draw_svg(Elements *job, const Element *element, const Node *node, Diag *diag)
+{
+    Elements own = *job;
+    own.diag = diag;
+    double width, height;
+    element->size(node, &width, &height);
+    Buf svg = buf_on(job->arena);
+    Canvas *canvas = canvas_svg(job->arena, &svg, element->title(&own, job->arena, node));
+    canvas_call(canvas, page_begin, width, height, STR(""));
+    element->paint(&own, node, canvas, (Frame){0, 0, width, height});
+    canvas_call(canvas, page_end);
+    canvas_close(canvas);
+    return buf_str(&svg);
+}
+
+/* One about which there was something to say is drawn at every build, and says it. */
+static Str figure(Elements *job, const Element *element, const Node *node)
+{
+    Key key = figures_key(job->map_key, node);
+    Str svg;
+    if (figures_find(job->figures, &key, &svg)) return svg;
+    Diag *own = diag_open();
+    svg = draw_svg(job, element, node, own);
+    size_t said;
+    diag_sorted(own, &said);
+    if (said) diag_add_all(job->diag, own);
+    else figures_add(job->figures, &key, svg);
+    diag_close(own);
+    return svg;
+}
+
 bool elements_html(void *context, Arena *scratch, const Node *node, const TemplateInput *input, Buf *out)
 {
     Elements job = *(const Elements *)context;
@@ -230,14 +262,8 @@ bool elements_html(void *context, Arena *scratch, const Node *node, const Templa
     if (element->tag == ATOM_ward_map && !job.base)
         return true; /* nothing to show: the lists are the page's content */
     job.arena = scratch;
-    double width, height;
-    element->size(node, &width, &height);
-    Buf svg = buf_on(scratch);
-    Canvas *canvas = canvas_svg(scratch, &svg, element->title(&job, scratch, node));
-    canvas_call(canvas, page_begin, width, height, STR(""));
-    element->paint(&job, node, canvas, (Frame){0, 0, width, height});
-    canvas_call(canvas, page_end);
-    canvas_close(canvas);
-    put_with_relative_links(out, scratch, buf_str(&svg), input->page_path);
+    bool dear = element->tag == ATOM_ward_map && job.figures;
+    Str svg = dear ? figure(&job, element, node) : draw_svg(&job, element, node, job.diag);
+    put_with_relative_links(out, scratch, svg, input->page_path);
     return true;
 }

@@ -18,7 +18,7 @@ static void key_place(Sha256 *sha, Place place)
     sha256_update(sha, at, sizeof at);
 }
 
-static void key_node(Sha256 *sha, const Node *node)
+void key_node(Sha256 *sha, const Node *node)
 {
     key_number(sha, (uint64_t)node->kind);
     key_place(sha, node->place);

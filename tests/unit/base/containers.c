@@ -144,6 +144,31 @@ static void count_one(void *context, size_t index, unsigned worker)
         atomic_store(&tally->highest_worker, worker);
 }
 
+/* With the processor's own rounds and without, in pieces of any size, it is one hash. */
+static void sha256_is_the_same_either_way(void **state)
+{
+    (void)state;
+    uint8_t bytes[1000], whole[32], plain[32], pieces[32];
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (uint8_t)(i * 7 + i / 11);
+    for (size_t len = 0; len <= sizeof bytes; len += 37) {
+        Sha256 a, b, c;
+        sha256_init(&a);
+        sha256_init(&b);
+        sha256_init(&c);
+        b.by_rounds = false;
+        sha256_update(&a, bytes, len);
+        sha256_update(&b, bytes, len);
+        for (size_t at = 0, size = 1; at < len; at += size, size = size % 150 + 1)
+            sha256_update(&c, bytes + at, len - at < size ? len - at : size);
+        sha256_final(&a, whole);
+        sha256_final(&b, plain);
+        sha256_final(&c, pieces);
+        assert_memory_equal(whole, plain, sizeof whole);
+        assert_memory_equal(whole, pieces, sizeof whole);
+    }
+}
+
 static void the_pool_does_each_job_once(void **state)
 {
     (void)state;
@@ -215,6 +240,7 @@ int main(void)
         cmocka_unit_test(atoms_are_equal_when_names_are),
         cmocka_unit_test(records_replace_members),
         cmocka_unit_test(sha256_agrees_with_the_standard),
+        cmocka_unit_test(sha256_is_the_same_either_way),
         cmocka_unit_test(the_pool_does_each_job_once),
         cmocka_unit_test(a_failed_write_sticks),
         cmocka_unit_test(reports_are_sorted_and_merged),
