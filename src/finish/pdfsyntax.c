@@ -2,23 +2,19 @@
 
 #include <string.h>
 
-enum { REGULAR, WHITE, DELIMITER };
-
-static const unsigned char CLASS[256] = {
-    ['\0'] = WHITE,    ['\t'] = WHITE,    ['\n'] = WHITE,    ['\f'] = WHITE,    ['\r'] = WHITE,
-    [' '] = WHITE,     ['('] = DELIMITER, [')'] = DELIMITER, ['<'] = DELIMITER, ['>'] = DELIMITER,
-    ['['] = DELIMITER, [']'] = DELIMITER, ['{'] = DELIMITER, ['}'] = DELIMITER, ['/'] = DELIMITER,
-    ['%'] = DELIMITER,
+const unsigned char syntax_class[256] = {
+    ['\0'] = SYNTAX_WHITE,    ['\t'] = SYNTAX_WHITE,    ['\n'] = SYNTAX_WHITE,    ['\f'] = SYNTAX_WHITE,    ['\r'] = SYNTAX_WHITE,
+    [' '] = SYNTAX_WHITE,     ['('] = SYNTAX_DELIMITER, [')'] = SYNTAX_DELIMITER, ['<'] = SYNTAX_DELIMITER, ['>'] = SYNTAX_DELIMITER,
+    ['['] = SYNTAX_DELIMITER, [']'] = SYNTAX_DELIMITER, ['{'] = SYNTAX_DELIMITER, ['}'] = SYNTAX_DELIMITER, ['/'] = SYNTAX_DELIMITER,
+    ['%'] = SYNTAX_DELIMITER,
 };
-
-static int class_at(Str bytes, size_t at) { return CLASS[(unsigned char)bytes.data[at]]; }
 
 static size_t skip_white(Str bytes, size_t at)
 {
     while (at < bytes.len) {
         if (bytes.data[at] == '%')
             while (at < bytes.len && bytes.data[at] != '\n' && bytes.data[at] != '\r') at++;
-        else if (class_at(bytes, at) == WHITE) at++;
+        else if (syntax_class_of(bytes.data[at]) == SYNTAX_WHITE) at++;
         else break;
     }
     return at;
@@ -26,7 +22,7 @@ static size_t skip_white(Str bytes, size_t at)
 
 static size_t regular_end(Str bytes, size_t at)
 {
-    while (at < bytes.len && class_at(bytes, at) == REGULAR) at++;
+    while (at < bytes.len && syntax_class_of(bytes.data[at]) == SYNTAX_REGULAR) at++;
     return at;
 }
 

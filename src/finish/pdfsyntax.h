@@ -8,6 +8,11 @@
 
 #include "base/str.h"
 
+/* 7.2.2; digits, letters and the rest are regular. */
+enum { SYNTAX_REGULAR, SYNTAX_WHITE, SYNTAX_DELIMITER };
+extern const unsigned char syntax_class[256];
+static inline int syntax_class_of(char c) { return syntax_class[(unsigned char)c]; }
+
 typedef enum SyntaxKind {
     SYNTAX_END,
     SYNTAX_BAD,    /* a string without its end, a bracket that cannot be there, the R of 12 1 R: only updated files have it */

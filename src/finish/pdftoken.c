@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-static bool is_white(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\0'; }
+#include "finish/pdfsyntax.h"
 
-static bool is_delimiter(char c) { return c && strchr("()<>[]{}/%", c); }
+static bool is_white(char c) { return syntax_class_of(c) == SYNTAX_WHITE; }
 
 static void skip_white(PdfReader *r)
 {
@@ -78,14 +78,17 @@ static Str literal_string(PdfReader *r)
 static Str regular(PdfReader *r)
 {
     size_t from = r->at;
-    while (r->at < r->bytes.len && !is_white(r->bytes.data[r->at]) && !is_delimiter(r->bytes.data[r->at])) r->at++;
+    while (r->at < r->bytes.len && syntax_class_of(r->bytes.data[r->at]) == SYNTAX_REGULAR) r->at++;
     return str_slice(r->bytes, from, r->at);
 }
+
+/* Of no token here: PostScript's braces, a bracket without its string. */
+static bool is_stray(char c) { return c == '{' || c == '}' || c == ')'; }
 
 PdfToken pdf_next(PdfReader *r)
 {
     do skip_white(r);
-    while (r->at < r->bytes.len && r->bytes.data[r->at] && strchr("{})", r->bytes.data[r->at]) && ++r->at);
+    while (r->at < r->bytes.len && is_stray(r->bytes.data[r->at]) && ++r->at);
     if (r->at >= r->bytes.len) return (PdfToken){PDF_END, {0}};
     char c = r->bytes.data[r->at], after = r->at + 1 < r->bytes.len ? r->bytes.data[r->at + 1] : '\0';
     r->at++;
