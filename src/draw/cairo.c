@@ -304,10 +304,8 @@ static void catch_up(CairoCanvas *c)
 }
 
 /* The shapes gathered go out as one picture, which form_reveal will make a form. */
-static void close_form(CairoCanvas *c)
+static void show_form(CairoCanvas *c)
 {
-    if (!c->form_open) return;
-    c->form_open = false;
     Str picture = form_picture(c->forms, &c->form, c->form_count++);
     cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 1, 1);
     cairo_surface_set_mime_data(surface, CAIRO_MIME_TYPE_JPEG, (const unsigned char *)picture.data, picture.len, NULL, NULL);
@@ -319,6 +317,13 @@ static void close_form(CairoCanvas *c)
     cairo_restore(c->cr);
     cairo_surface_destroy(surface);
     forget_state(c);
+}
+
+static void close_form(CairoCanvas *c)
+{
+    if (!c->form_open) return;
+    c->form_open = false;
+    if (c->form.painted) show_form(c);
     catch_up(c);
     arena_close(c->form_work);
 }
@@ -348,13 +353,16 @@ static void open_form(CairoCanvas *c)
     c->form_open = true;
 }
 
-/* Whether a shape goes into a form, which is then open. A form knows no alpha. */
-static bool in_form(CairoCanvas *c, Colour colour)
+/* Whether what comes goes into a form, which is then open. */
+static bool is_shaping(CairoCanvas *c)
 {
-    if (c->shaping == 0 || colour.a < 1) return false;
+    if (c->shaping == 0) return false;
     if (!c->form_open) open_form(c);
     return true;
 }
+
+/* Of a shape: a form knows no alpha. */
+static bool in_form(CairoCanvas *c, Colour colour) { return colour.a >= 1 && is_shaping(c); }
 
 static void op_shapes_begin(Canvas *canvas, unsigned parts) { ((CairoCanvas *)canvas)->shaping = parts; }
 
@@ -507,7 +515,7 @@ static void op_halo(Canvas *canvas, const GlyphRun *run, double width, Colour co
 
 static void clip_by(CairoCanvas *c, const Path *path, bool even_odd)
 {
-    if (!c->form_open) {
+    if (!is_shaping(c)) {
         flush(c);
         clip_to(c, path, even_odd);
         return;
@@ -524,7 +532,7 @@ static void op_clip_even_odd(Canvas *canvas, const Path *path) { clip_by((CairoC
 static void op_save(Canvas *canvas)
 {
     CairoCanvas *c = (CairoCanvas *)canvas;
-    if (c->form_open) {
+    if (is_shaping(c)) {
         form_save(&c->form);
         vec_push(c->arena, &c->form_states, (FormState){.kind = STATE_SAVE});
         return;
@@ -551,7 +559,7 @@ static void op_transform(Canvas *canvas, double a, double b, double cc, double d
 {
     CairoCanvas *c = (CairoCanvas *)canvas;
     FormState state = {.kind = STATE_TRANSFORM, .matrix = {a, b, cc, d, e, f}};
-    if (c->form_open) {
+    if (is_shaping(c)) {
         form_transform(&c->form, state.matrix);
         vec_push(c->arena, &c->form_states, state);
         return;

@@ -134,7 +134,7 @@ void form_fill(Form *form, const Path *path, Colour colour, bool even_odd)
     put_colour(&form->out, &form->fill, &form->fill_set, colour, STR("rg\n"));
     buf_clear(&form->path);
     put_path(&form->path, path, form->parts);
-    form->fill_waits = true;
+    form->fill_waits = form->painted = true;
     form->even_odd = even_odd;
 }
 
@@ -150,6 +150,7 @@ void form_stroke(Form *form, const Path *path, const Stroke *stroke, Colour colo
     if (path->ops.count == 0) return;
     bool both = form->fill_waits && is_path_of_fill(form, path);
     if (!both) paint_fill(form);
+    form->painted = true;
     put_colour(&form->out, &form->stroke, &form->stroke_set, colour, STR("RG\n"));
     put_line_state(form, stroke);
     put_path(&form->out, path, form->parts);

@@ -22,6 +22,7 @@ typedef struct Form {
     Buf path;       /* filled by what comes next, unless that strokes the same path too */
     Buf other;      /* a path to compare it with */
     bool fill_waits, even_odd;
+    bool painted;   /* something shows */
     size_t saved;   /* states, not yet restored */
     /* what out is set to */
     Colour fill, stroke;

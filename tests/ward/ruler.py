@@ -110,12 +110,13 @@ def paths(pdf):
     """Subpaths of the first page as lists of points, in PDF points; curves by their ends."""
     qdf = subprocess.run(["qpdf", "--qdf", "--object-streams=disable", "--pages", pdf, "1", "--", pdf, "-"], capture_output=True).stdout
     names = {number: name for name, number in re.findall(rb"(/\w+) (\d+) 0 R", qdf)}
+    contents = re.findall(rb"/Contents (\d+) 0 R", qdf)
     pages, forms, found = [], {}, []
     for number, dictionary, stream in re.findall(rb"\n(\d+) 0 obj\n<<((?:(?!endobj).)*?)>>\nstream\n(.*?)\nendstream", qdf, re.S):
         if b"/Subtype /Form" in dictionary:
             matrix = re.search(rb"/Matrix \[([^\]]*)\]", dictionary)
             forms[names[number]] = [float(v) for v in matrix[1].split()] if matrix else (1, 0, 0, 1, 0, 0), stream
-        elif b" re\n" in stream or b" m\n" in stream:
+        elif number in contents:
             pages.append(stream)
     for stream in pages:
         walk(stream, (1, 0, 0, 1, 0, 0), forms, found)

@@ -304,6 +304,9 @@ static void forms_show_what_cairo_would(void **state)
     assert_true(str_contains(forms, STR("/Subtype /Form")));
     assert_false(str_contains(forms, STR("/DCTDecode")));
     assert_false(str_contains(plain, STR("/Subtype /Form /BBox")));
+    size_t count = 0, at;
+    for (Str rest = forms; (at = str_find(rest, STR("/Subtype /Form"))) != SIZE_MAX; count++) rest = str_slice(rest, at + 1, rest.len);
+    assert_int_equal(count, 2 * 3); /* of each page: before what is translucent, after it, and after what was saved before it */
     for (int page = 1; page <= 2; page++) {
         const char *render = str_printf(f->arena, "sh -c 'pdftoppm -r 300 -f %d -l %d \"$0\"'", page, page).data;
         Str a = run_on(f, render, forms), b = run_on(f, render, plain);
