@@ -33,7 +33,7 @@ endef
 
 BUILD ?= release
 OBJ := out/.obj/$(BUILD)
-PKGS := cairo cairo-pdf cairo-ft pangocairo pangoft2 pangofc fontconfig freetype2 harfbuzz harfbuzz-subset libxml-2.0 libcmark proj libqpdf libqrencode libturbojpeg lcms2 libdeflate
+PKGS := cairo cairo-pdf cairo-ft pangocairo pangoft2 pangofc fontconfig freetype2 harfbuzz harfbuzz-subset libxml-2.0 libcmark libqpdf libqrencode libturbojpeg lcms2 libdeflate
 
 WARNINGS := -Wall -Wextra -Wconversion -Wswitch-enum -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wvla -Wformat=2 -Werror
@@ -86,7 +86,7 @@ $(OBJ)/%.o: src/%.c $(OBJ)/flags.mk
 
 $(OBJ)/unit/%: tests/unit/%.c $(OBJ)/libtsunagi.a
 	@mkdir -p $(@D)
-	$(COMPILE) -Itests -o $@ $< $(OBJ)/libtsunagi.a $(PKG_LIBS_CACHED) -lcmocka
+	$(COMPILE) -Itests -o $@ $< $(OBJ)/libtsunagi.a $(PKG_LIBS_CACHED) -lcmocka -lproj
 
 $(OBJ)/fuzz/%: tests/fuzz/%.c $(OBJ)/libtsunagi.a
 	@mkdir -p $(@D)

@@ -1,8 +1,36 @@
 #include "map/projection.h"
 
 #include <assert.h>
+#include <dlfcn.h>
 #include <math.h>
 #include <proj.h>
+
+/* PROJ is loaded by who projects: with the two dozen libraries it stands on (HTTP, TLS,
+ * Kerberos, LDAP) it takes a third of the time that starting takes. It stays loaded. */
+typedef struct Proj {
+    __typeof__(proj_context_create) *context_create;
+    __typeof__(proj_context_destroy) *context_destroy;
+    __typeof__(proj_context_errno) *context_errno;
+    __typeof__(proj_errno_string) *errno_string;
+    __typeof__(proj_create) *create;
+    __typeof__(proj_destroy) *destroy;
+    __typeof__(proj_trans_generic) *trans_generic;
+} Proj;
+
+/* NULL, or why not; good until the thread's next dlopen. */
+static const char *load_proj(Proj *proj)
+{
+    void *library = dlopen("libproj.so.25", RTLD_LAZY | RTLD_LOCAL);
+    if (!library) return dlerror();
+    const struct { const char *name; void *into; } functions[] = {
+        {"proj_context_create", &proj->context_create}, {"proj_context_destroy", &proj->context_destroy},
+        {"proj_context_errno", &proj->context_errno}, {"proj_errno_string", &proj->errno_string},
+        {"proj_create", &proj->create}, {"proj_destroy", &proj->destroy}, {"proj_trans_generic", &proj->trans_generic},
+    };
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
+        if (!(*(void **)functions[i].into = dlsym(library, functions[i].name))) return functions[i].name;
+    return NULL;
+}
 
 /* Origins, zone I to XIX. */
 static const LonLat origins[PROJECTION_ZONES] = {
@@ -27,7 +55,7 @@ int projection_zone(LonLat p)
     return best;
 }
 
-static PJ *open_zone(PJ_CONTEXT *context, int zone)
+static PJ *open_zone(const Proj *proj, PJ_CONTEXT *context, int zone)
 {
     Arena *arena = arena_open();
     Buf text = buf_on(arena);
@@ -35,7 +63,7 @@ static PJ *open_zone(PJ_CONTEXT *context, int zone)
     buf_put_number(&text, origins[zone - 1].lat, 0);
     buf_put(&text, STR(" +lon_0="));
     buf_put_number(&text, origins[zone - 1].lon, 12);
-    PJ *pj = proj_create(context, text.data);
+    PJ *pj = proj->create(context, text.data);
     arena_close(arena);
     return pj;
 }
@@ -55,25 +83,33 @@ LonLat projection_web_inverse(MapXY p)
     return (LonLat){p.x / web_radius * 180 / pi, asin(tanh(p.y / web_radius)) * 180 / pi};
 }
 
-bool projection_points(int zone, const LonLat *in, MapXY *out, size_t count, Diag *diag)
+static bool project(const Proj *proj, int zone, const LonLat *in, MapXY *out, size_t count, Diag *diag)
 {
-    assert(zone >= PROJECTION_WEB && zone <= PROJECTION_ZONES);
-    for (size_t i = 0; i < count && zone == PROJECTION_WEB; i++) out[i] = projection_web(in[i]);
-    if (zone == PROJECTION_WEB) return true;
     const double radian = pi / 180;
-    PJ_CONTEXT *context = proj_context_create();
-    PJ *pj = open_zone(context, zone);
+    PJ_CONTEXT *context = proj->context_create();
+    PJ *pj = open_zone(proj, context, zone);
     for (size_t i = 0; i < count; i++) {
         bool far_off = !(fabs(in[i].lon - origins[zone - 1].lon) <= 6 && fabs(in[i].lat) <= 89);
         out[i] = far_off ? (MapXY){NAN, NAN} : (MapXY){in[i].lon * radian, in[i].lat * radian};
     }
     if (pj && count > 0)
-        proj_trans_generic(pj, PJ_FWD, &out[0].x, sizeof *out, count, &out[0].y, sizeof *out, count, NULL, 0, 0, NULL, 0, 0);
+        proj->trans_generic(pj, PJ_FWD, &out[0].x, sizeof *out, count, &out[0].y, sizeof *out, count, NULL, 0, 0, NULL, 0, 0);
     for (size_t i = 0; i < count; i++)
         if (!isfinite(out[i].x) || !isfinite(out[i].y)) out[i] = (MapXY){NAN, NAN};
     bool ok = pj != NULL;
-    if (!ok) diag_add(diag, DIAG_MAP_PROJECTION, place_none(), str_from(proj_errno_string(proj_context_errno(context))));
-    proj_destroy(pj);
-    proj_context_destroy(context);
+    if (!ok) diag_add(diag, DIAG_MAP_PROJECTION, place_none(), str_from(proj->errno_string(proj->context_errno(context))));
+    proj->destroy(pj);
+    proj->context_destroy(context);
     return ok;
+}
+
+bool projection_points(int zone, const LonLat *in, MapXY *out, size_t count, Diag *diag)
+{
+    assert(zone >= PROJECTION_WEB && zone <= PROJECTION_ZONES);
+    for (size_t i = 0; i < count && zone == PROJECTION_WEB; i++) out[i] = projection_web(in[i]);
+    if (zone == PROJECTION_WEB) return true;
+    Proj proj;
+    const char *missing = load_proj(&proj);
+    if (missing) return diag_add(diag, DIAG_MAP_PROJECTION, place_none(), str_from(missing));
+    return project(&proj, zone, in, out, count, diag);
 }

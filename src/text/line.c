@@ -5,6 +5,7 @@
  * line's middle.
  */
 #include <math.h>
+#include <string.h>
 
 #include "base/utf8.h"
 #include "text/paragraph.h"
@@ -15,6 +16,7 @@ typedef struct Setter {
     VEC(Fragment) fragments;
     double pen;
     LineAdjust adjust;
+    bool adjusts; /* something gives way or grows */
     double leader; /* width of each leader */
     const SetText *hyphen; /* shown at the end, where the soft hyphen stands */
 } Setter;
@@ -113,7 +115,7 @@ static double set_width(const Setter *s, const Piece *piece)
 {
     double width = (double)piece->width;
     if (piece->kind == PIECE_LEADER) return s->leader;
-    if (piece->kind == PIECE_TEXT && piece->cls == CL_SPACE && !piece->span->style.preserve_spaces) {
+    if (s->adjusts && piece->kind == PIECE_TEXT && piece->cls == CL_SPACE && !piece->span->style.preserve_spaces) {
         Space own = jlreq_word_space(piece->span->em);
         width -= s->adjust.shrink[SHRINK_WORD] * (double)own.shrink[SHRINK_WORD];
         width += (s->adjust.stretch[STRETCH_WORD] + s->adjust.beyond) * (double)own.stretch[STRETCH_WORD];
@@ -121,8 +123,14 @@ static double set_width(const Setter *s, const Piece *piece)
     return width;
 }
 
-static double set_space(const Setter *s, const Space *space)
+/* The space between pieces k and k + 1. */
+static double set_space(const Setter *s, size_t k)
 {
+    const Space *space = &s->p->space[k];
+    const Piece *piece = &s->p->pieces.items[k];
+    if (!s->adjusts) return (double)space->natural;
+    if (piece->plain && piece[1].plain) /* nothing else than this between them */
+        return (s->adjust.stretch[STRETCH_KANJI] + s->adjust.beyond) * (double)space->stretch[STRETCH_KANJI];
     double width = (double)space->natural;
     for (size_t i = 0; i < SHRINK_STAGES; i++) width -= s->adjust.shrink[i] * (double)space->shrink[i];
     for (size_t i = 0; i < STRETCH_STAGES; i++)
@@ -158,11 +166,12 @@ static void add_run(Setter *s, size_t from, size_t to, size_t end)
             glyphs[g++] = place(s, &piece->glyphs[i], piece->span->em, along, 0, piece->sideways);
             along += (double)piece->glyphs[i].advance * piece->span->em;
         }
-        for (size_t i = 0; i < piece->bytes; i++) text[b++] = piece->text[i];
+        memcpy(text + b, piece->text, piece->bytes);
+        b += piece->bytes;
         clusters[k - from] = (GlyphCluster){piece->bytes, piece->glyph_count};
         if (k < end) s->pen += set_width(s, piece);
         edge = s->pen;
-        if (k + 1 < end) s->pen += set_space(s, &p->space[k]);
+        if (k + 1 < end) s->pen += set_space(s, k);
     }
     Fragment *fragment = add_fragment(s, FRAGMENT_GLYPHS, first->span->style.owner, start, edge - start);
     describe(s, fragment, first->span);
@@ -329,7 +338,7 @@ static void add_ruby_group(Setter *s, size_t first, size_t last, size_t end)
         add_set(s, &ruby->base, base_positions(s, ruby, width, offset), s->pen, 0, false);
         s->pen += width;
         edge = s->pen;
-        if (k + 1 < end) s->pen += set_space(s, &p->space[k]);
+        if (k + 1 < end) s->pen += set_space(s, k);
     }
     Ruby all = *head;
     if (!ruby_says(p, first, last)) return;
@@ -371,7 +380,7 @@ static size_t add_ruby(Setter *s, size_t k, size_t end)
     add_fragment(s, FRAGMENT_RUBY_START, head->base.span->style.owner, start, 0);
     size_t next = k;
     while (next <= head->over->last && next < end) next = add_groups(s, next, end);
-    add_over(s, head, start, s->pen - (next < end ? set_space(s, &s->p->space[next - 1]) : 0));
+    add_over(s, head, start, s->pen - (next < end ? set_space(s, next - 1) : 0));
     return next;
 }
 
@@ -447,7 +456,7 @@ static void add_emphasis(Setter *s, size_t from, size_t to, size_t end, double p
         if (jlreq_takes_emphasis((CharClass)piece->cls))
             glyphs[count++] = place(s, units.items[0].glyphs, em,
                                     pen - start + (width - (double)units.items[0].advance * em) / 2, across, false);
-        pen += width + (k + 1 < end ? set_space(s, &p->space[k]) : 0);
+        pen += width + (k + 1 < end ? set_space(s, k) : 0);
     }
     if (count == 0) return;
     Fragment *fragment = add_fragment(s, FRAGMENT_EMPHASIS, span->style.owner, start, pen - start);
@@ -485,7 +494,7 @@ static size_t add_text(Setter *s, size_t k, size_t to, size_t end)
     const Piece *piece = &s->p->pieces.items[k];
     if (piece->glyph_count == 0) { /* says nothing */
         if (s->hyphen && k + 1 == end) add_hyphen(s);
-        s->pen += k + 1 < end ? set_space(s, &s->p->space[k]) : 0;
+        s->pen += k + 1 < end ? set_space(s, k) : 0;
         return k + 1;
     }
     size_t last = k + 1;
@@ -516,7 +525,7 @@ static size_t add_piece(Setter *s, size_t k, size_t to, size_t end)
     case PIECE_BREAK: break;
     }
     s->pen += set_width(s, piece);
-    if (k + 1 < end) s->pen += set_space(s, &s->p->space[k]);
+    if (k + 1 < end) s->pen += set_space(s, k);
     return k + 1;
 }
 
@@ -574,6 +583,7 @@ void line_set(Paragraph *p, size_t from, size_t to, LineSpace space, bool first,
         s.leader = fit.difference / (double)leaders;
     } else {
         s.adjust = line_adjust(p, &fit, align == ALIGN_JUSTIFY);
+        s.adjusts = fit.difference < 0 || align == ALIGN_JUSTIFY;
     }
     double left_over = fit.difference > 0 && !leaders ? fit.difference : 0;
     double offset = align == ALIGN_END ? left_over : align == ALIGN_CENTER ? left_over / 2 : 0;
