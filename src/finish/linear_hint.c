@@ -12,7 +12,7 @@ typedef struct Bits {
 static void put_bits(Bits *b, size_t value, unsigned width)
 {
     while (width--) {
-        b->byte = (unsigned char)(b->byte << 1 | ((value >> width) & 1));
+        b->byte = (unsigned char)((size_t)b->byte << 1 | ((value >> width) & 1));
         if (++b->used == 8) {
             buf_putc(b->out, (char)b->byte);
             b->byte = 0, b->used = 0;
