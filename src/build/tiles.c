@@ -308,8 +308,9 @@ static const View *first_site(const Build *build)
     return NULL;
 }
 
-static void say_why_not(Build *build, const View *view)
+static void say_why_not(Build *build, const View *view, const MapTilesInfo *info)
 {
+    if (info->too_many) diag_add(build->diag, DIAG_TILES_NONE, place_none(), str_printf(build->arena, "%u", info->min_zoom));
     const GeoLayer *layer = map_tiles_unapproved(view);
     if (view->tiling.drawn && layer) diag_add(build->diag, DIAG_TILES_APPROVAL, layer->approval_place, layer->name);
 }
@@ -320,7 +321,7 @@ void editions_tiles(Build *build)
     const View *view = first_site(build);
     if (!view || !build->ward.fonts || !map_styles_find(build->map_styles, STR(""))) return;
     if (!map_tiles_info(build->arena, view, &info)) {
-        say_why_not(build, view);
+        say_why_not(build, view, &info);
         return;
     }
     if (info.asked_zoom > info.max_zoom)

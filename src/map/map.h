@@ -56,7 +56,7 @@ typedef struct MapSpec {
     bool anchors;        /* … or, with this, to "#f12" in the same document, whose index leads
                           * back to "#m12": each marker with a number is a destination. (On
                           * paper an entry's anchor is the id of an a element.) */
-    double marker_size;  /* pt; 0: by output */
+    double marker_size;  /* pt; 0: by output, and smaller in a crowd */
     double magnify;      /* everything but distances is drawn so much larger: for a poster read
                           * from afar; 0: 1 */
     double coarser;      /* zoom levels below what the scale would show; for small pictures */

@@ -304,7 +304,7 @@ bool map_tiles_info(Arena *arena, const View *view, MapTilesInfo *out)
         return false;
     out->asked_zoom = out->max_zoom;
     while (tiles_up_to(out->bounds, out->min_zoom, out->max_zoom) > TILES_MOST) {
-        if (out->max_zoom == out->min_zoom) return false;
+        if (out->max_zoom == out->min_zoom) return !(out->too_many = true);
         out->max_zoom--;
     }
     out->attribution = citations(arena, view);

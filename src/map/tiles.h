@@ -33,6 +33,7 @@ typedef struct MapTilesInfo {
     /* Where the settings ask for more tiles than a ward can need, zooms are left out
      * from the finest; this is the finest asked for. */
     unsigned asked_zoom;
+    bool too_many; /* even of the coarsest zoom: there are none */
 } MapTilesInfo;
 
 /* False when there are none: switched off (model/tiling.h), no layer, or a layer that

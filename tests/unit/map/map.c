@@ -321,6 +321,26 @@ static void what_cannot_be_placed_is_known(void **state)
     done(&w);
 }
 
+/* A crowd has smaller markers, unless their size was asked for; a few do not. */
+static void crowds_have_smaller_markers(void **state)
+{
+    (void)state;
+    Ward w = ward(true);
+    for (unsigned i = 0; i < 3; i++) add_facility(&w, i + 1, "F", 139.005 + 0.01 * i, 35.01, true, 0);
+    MapSpec spec = map_spec_default(&w.view);
+    double usual = map_result(plan(&w, &spec, 420, 330))->marker_radius;
+    done(&w);
+    w = ward(true);
+    for (unsigned i = 0; i < MANY; i++) add_facility(&w, i + 1, "F", 139.002 + 0.0013 * (i % 20), 35.002 + 0.0008 * (i / 20), true, 0);
+    spec = map_spec_default(&w.view);
+    const MapResult *crowd = map_result(plan(&w, &spec, 420, 330));
+    spec.marker_size = 2 * usual;
+    const MapResult *large = map_result(plan(&w, &spec, 420, 330));
+    assert_true(usual > 6.5 && crowd->marker_radius == 6 && large->marker_radius == usual);
+    assert_true(crowd->markers > large->markers && large->dropped > 0);
+    done(&w);
+}
+
 /* The street of the ward has a number, its sea a hatch; the hatch stays inside. */
 static void signs_and_patterns_are_drawn(void **state)
 {
@@ -372,7 +392,7 @@ int main(void)
         cmocka_unit_test(draws_names_links_and_one_path_a_class), cmocka_unit_test(maps_without_a_base_map),
         cmocka_unit_test(small_map_of_one_facility), cmocka_unit_test(hostile_sizes_end), cmocka_unit_test(mono_draws_without_a_grey),
         cmocka_unit_test(signs_and_patterns_are_drawn), cmocka_unit_test(crowds_go_into_insets), cmocka_unit_test(furniture_covers_nobody),
-        cmocka_unit_test(what_cannot_be_placed_is_known),
+        cmocka_unit_test(what_cannot_be_placed_is_known), cmocka_unit_test(crowds_have_smaller_markers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -156,7 +156,10 @@ static void too_many_tiles_lose_their_finest_zooms(void **state)
     assert_true(map_tiles_info(f.arena, &f.view, &f.info));
     assert_int_equal(f.info.asked_zoom, 17);
     assert_true(f.info.max_zoom >= 10 && f.info.max_zoom < 14);
-    assert_true(f.info.tile_count > 0 && f.info.tile_count <= 20000);
+    assert_true(f.info.tile_count > 0 && f.info.tile_count <= 20000 && !f.info.too_many);
+    f.view.tiling.min_zoom = 15;
+    assert_false(map_tiles_info(f.arena, &f.view, &f.info));
+    assert_true(f.info.too_many);
     done(&f);
 }
 
