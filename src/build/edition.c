@@ -127,8 +127,35 @@ static void tell_unlocked(Build *build)
     if (unlocked) diag_add(build->diag, DIAG_LOCK_NONE, place_none(), str_printf(build->arena, "%zu", unlocked));
 }
 
+/* The dearest first, so that no thread is left with a map book when the others are done. */
+static unsigned dearness(DocumentData data)
+{
+    switch (data) {
+    case DOCUMENT_BOOK: return 2;
+    case DOCUMENT_DISTRICTS:
+    case DOCUMENT_SPECIMEN: return 1;
+    case DOCUMENT_PLAIN:
+    case DOCUMENT_ARTICLE:
+    case DOCUMENT_MAP:
+    case DOCUMENT_PROOF_RESIDENT:
+    case DOCUMENT_PROOF_PROFESSIONAL:
+    case DOCUMENT_ROSTER: return 0;
+    }
+    return 0;
+}
+
+static void add_prints(PrintRun *run, Edition *edition, unsigned dear)
+{
+    for (size_t i = 0; i < edition->plan.print_count; i++) {
+        if (dearness(edition->plan.prints[i].job.data) != dear) continue;
+        run->jobs[run->count].edition = edition;
+        run->jobs[run->count++].index = i;
+    }
+}
+
 void editions_print(Build *build)
 {
+    enum { DEAREST = 2 };
     size_t most = 0;
     for (size_t e = 0; e < build->edition_count; e++) most += build->editions[e].plan.print_count;
     PrintRun run = {.build = build};
@@ -136,11 +163,9 @@ void editions_print(Build *build)
     for (size_t e = 0; e < build->edition_count; e++) {
         Edition *edition = &build->editions[e];
         edition->document_arenas = arena_array(build->arena, Arena *, edition->plan.print_count);
-        for (size_t i = 0; i < edition->plan.print_count; i++) {
-            run.jobs[run.count].edition = edition;
-            run.jobs[run.count++].index = i;
-        }
     }
+    for (unsigned left = DEAREST + 1; left > 0; left--)
+        for (size_t e = 0; e < build->edition_count; e++) add_prints(&run, &build->editions[e], left - 1);
     pool_run(build->threads, run.count, print_one, &run);
     tell_unlocked(build);
 }
