@@ -82,7 +82,7 @@ static bool parse_binding(Str text, bool *right)
 static bool parse_mm(Str text, double *mm) { return str_to_double(text, mm) && *mm >= 0 && *mm <= 1000; }
 
 /* One form a run. */
-static bool want(ImposeOptions *impose, int form)
+static bool want(ImposeOptions *impose, ImposeForm form)
 {
     bool first = impose->form == IMPOSE_NOTHING;
     impose->form = form;

@@ -22,9 +22,11 @@ typedef struct Progress Progress;
 
 enum { MAX_ARGUMENTS = 8 };
 
+typedef enum ImposeForm { IMPOSE_NOTHING, IMPOSE_SADDLE, IMPOSE_LABELS, IMPOSE_TILES, IMPOSE_DUMMY } ImposeForm;
+
 /* What tsunagi impose shall make; lengths in mm. */
 typedef struct ImposeOptions {
-    enum { IMPOSE_NOTHING, IMPOSE_SADDLE, IMPOSE_LABELS, IMPOSE_TILES, IMPOSE_DUMMY } form;
+    ImposeForm form;
     bool right_bound;
     double creep;      /* --creep: thickness of one sheet */
     Str paper;         /* --paper: a name of papers.csv instead */
