@@ -12,17 +12,17 @@ typedef struct Walk {
     LinearUse *use;
     User *users;
     size_t *seen;      /* by object: the last walk that met it */
-    bool *is_page;
+    bool *apart;       /* by object: pages and the catalogue, which have places of their own */
     size_t walk;       /* 1 first */
     VEC(size_t) queue; /* what this walk met; grows while it is read */
 } Walk;
 
-/* Other pages are met by links and destinations, but a page does not need them. */
+/* Other pages are met by links and destinations, but a page does not need them; nor the catalogue. */
 static void meet(Walk *w, Str value)
 {
     Syntax s = {value, 0};
     for (SyntaxToken t; (t = syntax_next(&s)).kind != SYNTAX_END && t.kind != SYNTAX_BAD;) {
-        if (!t.ref || t.ref >= w->plain->objects.count || w->is_page[t.ref] || w->seen[t.ref] == w->walk) continue;
+        if (!t.ref || t.ref >= w->plain->objects.count || w->apart[t.ref] || w->seen[t.ref] == w->walk) continue;
         w->seen[t.ref] = w->walk;
         vec_push(w->arena, &w->queue, t.ref);
     }
@@ -62,7 +62,6 @@ static void use_root(Walk *w)
     Syntax s = {p->objects.items[p->root].value, 0};
     Str key, value, outlines = {0};
     begin(w);
-    w->seen[p->root] = w->walk;
     if (p->info) {
         w->seen[p->info] = w->walk;
         vec_push(w->arena, &w->queue, p->info);
@@ -74,7 +73,6 @@ static void use_root(Walk *w)
     meet_all(w);
     for (size_t i = 0; i < w->queue.count; i++) w->users[w->queue.items[i]].rest = true;
     begin(w);
-    w->seen[p->root] = w->walk;
     meet(w, outlines);
     meet_all(w);
     for (size_t i = 0; i < w->queue.count; i++) w->users[w->queue.items[i]].outlines = true;
@@ -107,7 +105,7 @@ static void group_objects(Walk *w)
     LinearUse *use = w->use;
     size_t next = 0, root = syntax_ref(plain_get(p, p->root, "/Outlines"));
     for (size_t i = 1; i < p->objects.count; i++) {
-        LinearGroup *group = w->is_page[i] || i == p->root ? NULL : group_of(use, &w->users[i]);
+        LinearGroup *group = w->apart[i] ? NULL : group_of(use, &w->users[i]);
         if (group) group->count++;
     }
     for (size_t i = 0; i < p->pages.count; i++) use->pages[i].count++, place(&use->pages[i], &next), add(use, &use->pages[i], p->pages.items[i]);
@@ -116,7 +114,7 @@ static void group_objects(Walk *w)
     if (root && root < p->objects.count && group_of(use, &w->users[root]) == &use->outlines) add(use, &use->outlines, root);
     else root = 0;
     for (size_t i = 1; i < p->objects.count; i++) {
-        LinearGroup *group = w->is_page[i] || i == p->root || i == root ? NULL : group_of(use, &w->users[i]);
+        LinearGroup *group = w->apart[i] || i == root ? NULL : group_of(use, &w->users[i]);
         if (group) add(use, group, i);
     }
 }
@@ -145,8 +143,9 @@ LinearUse linear_use(Arena *arena, const Plain *p)
     LinearUse use = {.order = arena_array(arena, size_t, objects + pages), .pages = arena_array(arena, LinearGroup, pages),
                      .annots = arena_array(arena, LinearGroup, pages), .needed_from = arena_array(arena, size_t, pages + 1)};
     Walk w = {.arena = arena, .plain = p, .use = &use, .users = arena_array(arena, User, objects),
-              .seen = arena_array(arena, size_t, objects), .is_page = arena_array(arena, bool, objects)};
-    for (size_t i = 0; i < pages; i++) w.is_page[p->pages.items[i]] = true;
+              .seen = arena_array(arena, size_t, objects), .apart = arena_array(arena, bool, objects)};
+    w.apart[p->root] = true;
+    for (size_t i = 0; i < pages; i++) w.apart[p->pages.items[i]] = true;
     for (size_t i = 0; i < pages; i++) use_page(&w, i);
     use_root(&w);
     note_needs(&w);

@@ -60,8 +60,9 @@ function nothingNameless(phrases, name) {
 }
 
 async function ready(page, edition, path) {
-  await page.goto('about:blank');
-  await page.goto(url(edition, path));
+  const target = url(edition, path), again = page.url().split('#')[0] === target.split('#')[0];
+  await page.goto(target);
+  if (again) await page.reload();
   if (path.startsWith('map.html')) await page.locator('[data-webmap]').waitFor({ state: 'visible' });
 }
 
