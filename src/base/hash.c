@@ -169,13 +169,18 @@ void sha256_final(Sha256 *sha, uint8_t digest[32])
         digest[i] = (uint8_t)(sha->state[i / 4] >> (24 - 8 * (i % 4)));
 }
 
-Str sha256_hex(Arena *arena, Str bytes)
+void sha256_of(Str bytes, uint8_t digest[32])
 {
     Sha256 sha;
-    uint8_t digest[32];
     sha256_init(&sha);
     sha256_update(&sha, bytes.data, bytes.len);
     sha256_final(&sha, digest);
+}
+
+Str sha256_hex(Arena *arena, Str bytes)
+{
+    uint8_t digest[32];
+    sha256_of(bytes, digest);
     return sha256_text(arena, digest);
 }
 

@@ -20,6 +20,8 @@ typedef struct Sha256 {
 void sha256_init(Sha256 *sha);
 void sha256_update(Sha256 *sha, const void *bytes, size_t len);
 void sha256_final(Sha256 *sha, uint8_t digest[32]);
+/* All at once. */
+void sha256_of(Str bytes, uint8_t digest[32]);
 Str sha256_text(Arena *arena, const uint8_t digest[32]);
 /* 64 lower-case hexadecimal digits. */
 Str sha256_hex(Arena *arena, Str bytes);

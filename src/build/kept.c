@@ -20,14 +20,6 @@ static Str path_of(Arena *arena, Str name, const char *ending)
     return str_printf(arena, ".kept/" STR_FMT "%s", STR_ARG(name), ending);
 }
 
-static void digest_of(Str bytes, uint8_t digest[DIGEST])
-{
-    Sha256 sha;
-    sha256_init(&sha);
-    sha256_update(&sha, bytes.data, bytes.len);
-    sha256_final(&sha, digest);
-}
-
 bool kept_read(Outbox *box, Arena *arena, Str name, Str *bytes)
 {
     Str all;
@@ -35,7 +27,7 @@ bool kept_read(Outbox *box, Arena *arena, Str name, Str *bytes)
     if (sink_read_file(arena, outbox_directory(box), path_of(arena, name, "").data, 0, &all) != 0) return false;
     if (all.len < HEAD.len + DIGEST || !str_starts(all, HEAD)) return false;
     *bytes = str_slice(all, HEAD.len + DIGEST, all.len);
-    digest_of(*bytes, digest);
+    sha256_of(*bytes, digest);
     return memcmp(digest, all.data + HEAD.len, DIGEST) == 0;
 }
 
@@ -45,7 +37,7 @@ void kept_write(Outbox *box, Arena *scratch, Str name, Str bytes)
     uint8_t digest[DIGEST];
     if (mkdirat(dir, ".kept", 0700) != 0 && errno != EEXIST) return;
     Buf all = buf_on(scratch);
-    digest_of(bytes, digest);
+    sha256_of(bytes, digest);
     buf_reserve(&all, HEAD.len + DIGEST + bytes.len);
     buf_put(&all, HEAD);
     buf_put(&all, (Str){(const char *)digest, DIGEST});

@@ -88,11 +88,8 @@ static bool unpack_printed(Arena *arena, Str bytes, Printed *out)
 
 static Key digest_of(Str bytes)
 {
-    Sha256 sha;
     Key key;
-    sha256_init(&sha);
-    sha256_update(&sha, bytes.data, bytes.len);
-    sha256_final(&sha, key.bytes);
+    sha256_of(bytes, key.bytes);
     return key;
 }
 
