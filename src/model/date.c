@@ -17,7 +17,7 @@ static const Era eras[] = {
     {{"昭和", 6}, 's', 0x337C, {1926, 12, 25}}, {{"大正", 6}, 't', 0x337D, {1912, 7, 30}},
     {{"明治", 6}, 'm', 0x337E, {1868, 1, 25}},
 };
-enum { ERA_COUNT = sizeof eras / sizeof *eras };
+enum { ERA_COUNT = sizeof eras / sizeof *eras, ERA_YEARS = 99 };
 
 static bool leap(int year)
 {
@@ -181,7 +181,7 @@ bool date_parse(Str text, Date *out)
         return false;
     else if (!era && digits == 8)
         return only_trailer(&r) && read_packed(year, out);
-    if (era && (year < 1 || year > 99))
+    if (era && (year < 1 || year > ERA_YEARS))
         return false;
     uint32_t separator = read_separator(&r, STR("年"));
     if (!separator || !read_number(&r, &month, &digits) || digits > 2 || read_separator(&r, STR("月")) != separator ||
@@ -212,6 +212,8 @@ Str date_wareki(Arena *arena, Date d)
         if (date_cmp(d, eras[i].from) < 0)
             continue;
         int year = d.year - eras[i].from.year + 1;
+        if (year > ERA_YEARS)
+            break;
         if (year == 1)
             return str_printf(arena, STR_FMT "元年%d月%d日", STR_ARG(eras[i].name), d.month, d.day);
         return str_printf(arena, STR_FMT "%d年%d月%d日", STR_ARG(eras[i].name), year, d.month, d.day);

@@ -52,6 +52,8 @@ static void writes_three_ways(void **state)
     assert_str(date_wareki(arena, (Date){2019, 4, 30}), "平成31年4月30日");
     assert_str(date_wareki(arena, (Date){1989, 1, 7}), "昭和64年1月7日");
     assert_str(date_wareki(arena, (Date){1926, 12, 24}), "大正15年12月24日");
+    assert_str(date_wareki(arena, (Date){2117, 12, 31}), "令和99年12月31日");
+    assert_str(date_wareki(arena, (Date){9999, 12, 31}), "9999年12月31日");
     assert_str(date_iso(arena, (Date){0}), "");
     arena_close(arena);
 }
