@@ -108,7 +108,7 @@ bool impose_labels(Imposition *to, const LabelSheet *sheet);
 /* A poster cut into sheets of office paper, at true size. Neighbours share a strip
  * of `overlap`; a sheet with the whole and how it goes together comes first. */
 typedef struct Poster {
-    double paper_w, paper_h; /* upright; turned where that takes fewer */
+    double paper_w, paper_h; /* upright, A5 or larger: the first sheet has words above its picture; turned where that takes fewer */
     double overlap;
 } Poster;
 bool impose_tiles(Imposition *to, const Poster *poster);

@@ -10,6 +10,7 @@
  */
 #include "finish/impose.h"
 
+#include <assert.h>
 #include <math.h>
 
 #include "draw/marks.h"
@@ -18,7 +19,7 @@ static const double MARGIN = 8 * IMPOSE_MM; /* what office printers leave white,
 static const double CROSS = 2 * IMPOSE_MM;  /* arm of a register mark */
 static const double FINE = 0.35;
 
-enum { MOST_TILES = 400 };
+enum { MOST_TILES = 400, LEAST_PAPER = 419 /* the short side of A5 */ };
 
 typedef struct Grid {
     Imposition *to;
@@ -179,6 +180,7 @@ static bool put_poster(Imposition *to, size_t page, const Poster *t)
 
 bool impose_tiles(Imposition *to, const Poster *poster)
 {
+    assert(fmin(poster->paper_w, poster->paper_h) >= LEAST_PAPER);
     double least = fmin(poster->paper_w, poster->paper_h) - 2 * MARGIN;
     if (!(poster->overlap >= 0) || poster->overlap > least / 2)
         return diag_add(to->diag, DIAG_IMPOSE_OVERLAP, place_file(to->document), impose_size(to->arena, poster->overlap, least / 2));

@@ -99,7 +99,7 @@ static bool plan(Imposition *to, const uint8_t *how)
     switch (how[0] % 4) {
     case 0: return impose_saddle(to, &(Saddle){.right_bound = how[1] & 1, .creep = how[2] / 16.0});
     case 1: return labels(to, how);
-    case 2: return impose_tiles(to, &(Poster){150 + how[1] * 4, 150 + how[2] * 4, how[3] / 2.0});
+    case 2: return impose_tiles(to, &(Poster){420 + how[1] * 4, 420 + how[2] * 4, how[3] / 2.0});
     default: return dummy(to, how);
     }
 }
