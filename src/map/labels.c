@@ -546,10 +546,52 @@ static void sort_wishes(MapPlan *plan)
     if (plan->wishes.count > 0) qsort(plan->wishes.items, plan->wishes.count, sizeof *plan->wishes.items, wish_order);
 }
 
+enum { FIRST = 80 };
+
+typedef struct NamedPart {
+    LabelWish *wish;
+    double seen; /* of its box inside the frame */
+} NamedPart;
+
+static double seen_of(const MapPlan *plan, const MapFeature *f)
+{
+    double w = fmin(f->box.x1, plan->visible.x1) - fmax(f->box.x0, plan->visible.x0);
+    double h = fmin(f->box.y1, plan->visible.y1) - fmax(f->box.y0, plan->visible.y0);
+    return w > 0 && h > 0 ? w * h : 0;
+}
+
+static int part_order(const void *a, const void *b)
+{
+    const NamedPart *x = a, *y = b;
+    int by_text = str_cmp(x->wish->text, y->wish->text);
+    if (by_text) return by_text;
+    if (x->seen != y->seen) return x->seen > y->seen ? -1 : 1;
+    return x->wish->order < y->wish->order ? -1 : x->wish->order > y->wish->order;
+}
+
+/* A district of several parts, as N03 gives islands, is named once: in the part of which
+ * most is seen. */
+static void name_largest_parts(MapPlan *plan)
+{
+    VEC(NamedPart) parts = {0};
+    for (size_t i = 0; i < plan->wishes.count; i++) {
+        LabelWish *w = &plan->wishes.items[i];
+        if (w->paint->priority >= FIRST && w->feature->geo->kind == GEO_AREA && !w->shield)
+            vec_push(plan->arena, &parts, (NamedPart){w, seen_of(plan, w->feature)});
+    }
+    if (parts.count < 2) return;
+    qsort(parts.items, parts.count, sizeof *parts.items, part_order);
+    for (size_t i = parts.count - 1; i > 0; i--)
+        if (str_eq(parts.items[i].wish->text, parts.items[i - 1].wish->text)) parts.items[i].wish->text = (Str){0};
+    size_t kept = 0;
+    for (size_t i = 0; i < plan->wishes.count; i++)
+        if (!str_empty(plan->wishes.items[i].text)) plan->wishes.items[kept++] = plan->wishes.items[i];
+    plan->wishes.count = kept;
+}
+
 /* One round over the first names; what is placed leaves the list of wishes. */
 static void first_round(MapPlan *plan, double clearance)
 {
-    enum { FIRST = 80 };
     Labeller l = {.plan = plan, .scratch = arena_open()};
     l.occupied = empty_occupancy(l.scratch, plan);
     for (size_t i = 0; i < plan->marker_count && clearance > 0; i++) {
@@ -574,6 +616,7 @@ static void first_round(MapPlan *plan, double clearance)
  * there for its markers: names come after them. */
 void plan_first_labels(MapPlan *plan)
 {
+    name_largest_parts(plan);
     sort_wishes(plan);
     for (int clearance = 1; clearance >= 0 && !plan_is_inset(plan); clearance--) first_round(plan, clearance);
     for (size_t i = 0; i < plan->symbol_boxes.count; i++) vec_push(plan->arena, &plan->walls, plan->symbol_boxes.items[i]);

@@ -37,6 +37,18 @@ static void add_tag(Arena *arena, GeoFeature *feature, Atom key, Str value)
     feature->tags = tags;
 }
 
+static void replace_tag(Arena *arena, GeoFeature *feature, Atom key, Str value)
+{
+    GeoTag *tags = arena_array(arena, GeoTag, feature->tag_count + 1);
+    size_t kept = 0;
+    for (size_t i = 0; i < feature->tag_count; i++)
+        if (feature->tags[i].key != key)
+            tags[kept++] = feature->tags[i];
+    tags[kept++] = (GeoTag){key, value};
+    feature->tags = tags;
+    feature->tag_count = kept;
+}
+
 static void copy_tag(Arena *arena, GeoFeature *feature, Str from, const char *to)
 {
     Atom target = atom(str_from(to));
@@ -293,6 +305,8 @@ static void make_districts(Content *content, const GeoLayer *layer)
     }
 }
 
+/* On maps a district is called what districts.csv calls it, not 大阪府大阪市生野区 as
+ * the boundary's file may. */
 static void key_districts(Content *content, GeoLayer *layer)
 {
     if (content->data->district_count == 0)
@@ -300,8 +314,11 @@ static void key_districts(Content *content, GeoLayer *layer)
     Atom key = atom(STR("key"));
     for (size_t i = 0; i < layer->count; i++) {
         const District *district = district_named(content->data, &layer->features[i]);
-        if (district && str_empty(geo_tag(&layer->features[i], key)))
+        if (!district)
+            continue;
+        if (str_empty(geo_tag(&layer->features[i], key)))
             add_tag(content->arena, &layer->features[i], key, district->key);
+        replace_tag(content->arena, &layer->features[i], ATOM_name, district->label);
     }
 }
 

@@ -198,6 +198,32 @@ static void draws_names_links_and_one_path_a_class(void **state)
     done(&w);
 }
 
+static void a_district_in_parts_is_named_in_the_largest(void **state)
+{
+    (void)state;
+    static const char parts[] =
+        "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"key\":\"west\",\"name\":\"西\"},"
+        "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[139.025,35],[139.03,35],[139.03,35.005],[139.025,35.005]]]}},"
+        "{\"type\":\"Feature\",\"properties\":{\"key\":\"west\",\"name\":\"西\"},"
+        "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[139,35],[139.015,35],[139.015,35.02],[139,35.02]]]}},"
+        "{\"type\":\"Feature\",\"properties\":{\"key\":\"east\",\"name\":\"東\"},"
+        "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[139.015,35.01],[139.03,35.01],[139.03,35.02],[139.015,35.02]]]}}]}";
+    Ward w = ward(true);
+    assert_true(geojson_read(w.arena, STR("districts.geojson"), str_from(parts), w.diag, &w.view.layers[1]));
+    MapSpec spec = map_spec_default(&w.view);
+    Str drawn = trace(&w, plan(&w, &spec, 700, 520), 700, 520);
+    assert_int_equal(count_of(drawn, STR("\"西\"")), 2); /* and its halo */
+    Str line, number = {0}, place = {0};
+    while (str_split(&drawn, '\n', &line)) {
+        if (str_starts(line, STR("transform"))) place = line;
+        if (str_contains(line, STR("\"西\""))) break;
+    }
+    double x = 0;
+    for (int i = 0; i < 6; i++) assert_true(str_split(&place, ' ', &number));
+    assert_true(str_to_double(number, &x) && x > 0 && x < 350);
+    done(&w);
+}
+
 /* Only districts, only points, or nothing at all. */
 static void maps_without_a_base_map(void **state)
 {
@@ -392,7 +418,7 @@ int main(void)
         cmocka_unit_test(draws_names_links_and_one_path_a_class), cmocka_unit_test(maps_without_a_base_map),
         cmocka_unit_test(small_map_of_one_facility), cmocka_unit_test(hostile_sizes_end), cmocka_unit_test(mono_draws_without_a_grey),
         cmocka_unit_test(signs_and_patterns_are_drawn), cmocka_unit_test(crowds_go_into_insets), cmocka_unit_test(furniture_covers_nobody),
-        cmocka_unit_test(what_cannot_be_placed_is_known), cmocka_unit_test(crowds_have_smaller_markers),
+        cmocka_unit_test(what_cannot_be_placed_is_known), cmocka_unit_test(a_district_in_parts_is_named_in_the_largest), cmocka_unit_test(crowds_have_smaller_markers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -71,6 +71,29 @@ static void points_of_a_table_without_a_place_are_counted(void **state)
     ward_end(ward);
 }
 
+/* N03 writes the whole of it: 大阪府大阪市南. */
+static void a_district_is_called_what_the_office_calls_it(void **state)
+{
+    (void)state;
+    Ward *ward = ward_new();
+    ward_write(ward, "sources.csv", "path,profile,title,citation,licence,url,retrieved_on,consent,note\n"
+                                    "geo/wards.geojson,layer,境界,検査区,CC0,,2026-04-01,,layer=districts\n");
+    ward_write(ward, "geo/wards.geojson",
+               "{\"type\":\"FeatureCollection\",\"features\":[\n"
+               "{\"type\":\"Feature\",\"properties\":{\"name\":\"検査府検査市南\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[135,34],[136,34],[136,35],[135,34]]]}},\n"
+               "{\"type\":\"Feature\",\"properties\":{\"key\":\"kita\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[135,34],[136,35],[135,35],[135,34]]]}},\n"
+               "{\"type\":\"Feature\",\"properties\":{\"name\":\"となり町\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[136,34],[137,34],[137,35],[136,34]]]}}]}");
+    ward_read(ward);
+    static const char *const names[] = {"南", "北", "となり町"};
+    for (size_t i = 0; i < 3; i++) {
+        const GeoFeature *f = &ward->data.layers[0].features[i];
+        assert_true(str_eq(geo_tag(f, ATOM_name), str_from(names[i])));
+        for (size_t t = 0, said = 0; t < f->tag_count; t++)
+            assert_true((said += f->tags[t].key == ATOM_name) <= 1);
+    }
+    ward_end(ward);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -78,6 +101,7 @@ int main(void)
         cmocka_unit_test(the_search_for_crossings_is_bounded),
         cmocka_unit_test(an_unfinished_search_is_said),
         cmocka_unit_test(points_of_a_table_without_a_place_are_counted),
+        cmocka_unit_test(a_district_is_called_what_the_office_calls_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
