@@ -1,4 +1,4 @@
-#include "../unit.h"
+#include "../type_case.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,34 +8,18 @@
 #include "base/pool.h"
 #include "draw/canvas.h"
 #include "draw/form.h"
-#include "text/font.h"
-
-typedef struct Fixture {
-    Arena *arena;
-    Diag *diag;
-    FontSet *set;
-    Typesetter *ts;
-} Fixture;
 
 static int set_up(void **state)
 {
-    Fixture *f = calloc(1, sizeof *f);
-    f->arena = arena_open();
-    f->diag = diag_open();
-    f->set = fontset_open(f->arena, STR("fonts/fonts.csv"), (Str){0}, f->diag);
-    f->ts = typesetter_open(f->set);
-    *state = f;
+    static TypeCase type;
+    type = type_case_open();
+    *state = &type;
     return 0;
 }
 
 static int tear_down(void **state)
 {
-    Fixture *f = *state;
-    typesetter_close(f->ts);
-    fontset_close(f->set);
-    diag_close(f->diag);
-    arena_close(f->arena);
-    free(f);
+    type_case_close(*state);
     return 0;
 }
 
@@ -53,7 +37,7 @@ static bool refuse(void *context, const void *bytes, size_t len)
 
 static const Colour BLACK = {0, 0, 0, 1}, RED = {1, 0, 0, 1};
 
-static void set_text(Fixture *f, Canvas *c, Str families, Str text, double x, double y)
+static void set_text(TypeCase *f, Canvas *c, Str families, Str text, double x, double y)
 {
     TextFace face = {.families = families, .size = 12, .weight = 400};
     GlyphRun *runs;
@@ -68,7 +52,7 @@ static void set_text(Fixture *f, Canvas *c, Str families, Str text, double x, do
 static const Str NAMES = {"葛\U000E0100飾区の髙﨑さん、辻\U000E0101さん（高い・長い）Web 03-1234-5678",
                           sizeof "葛\U000E0100飾区の髙﨑さん、辻\U000E0101さん（高い・長い）Web 03-1234-5678" - 1};
 
-static int draw(Fixture *f, Canvas *c)
+static int draw(TypeCase *f, Canvas *c)
 {
     canvas_call(c, page_begin, 400, 300, STR("表紙"));
     Path box = path_on(f->arena);
@@ -96,7 +80,7 @@ static int draw(Fixture *f, Canvas *c)
     return canvas_close(c);
 }
 
-static Str pdf_of(Fixture *f)
+static Str pdf_of(TypeCase *f)
 {
     Buf *out = arena_new(f->arena, Buf);
     *out = buf_on(f->arena);
@@ -105,7 +89,7 @@ static Str pdf_of(Fixture *f)
     return buf_str(out);
 }
 
-static Str run_on(Fixture *f, const char *command, Str bytes)
+static Str run_on(TypeCase *f, const char *command, Str bytes)
 {
     char name[] = "/tmp/tsunagi-draw-XXXXXX";
     int fd = mkstemp(name);
@@ -132,7 +116,7 @@ static Str without_spaces(Arena *arena, Str text)
 /* PDF 32000 § 9.10: the text comes back as it was written, variants included. */
 static void extraction_gives_the_text_back(void **state)
 {
-    Fixture *f = *state;
+    TypeCase *f = *state;
     Str text = without_spaces(f->arena, run_on(f, "pdftotext -raw", pdf_of(f)));
     assert_true(str_contains(text, without_spaces(f->arena, NAMES)));
     assert_true(str_contains(text, STR("葛\U000E0102城市")));
@@ -141,13 +125,13 @@ static void extraction_gives_the_text_back(void **state)
 
 static void the_same_input_gives_the_same_bytes(void **state)
 {
-    Fixture *f = *state;
+    TypeCase *f = *state;
     Str first = pdf_of(f), second = pdf_of(f);
     assert_int_equal(first.len, second.len);
     assert_memory_equal(first.data, second.data, first.len);
 }
 
-static Str info_of(Fixture *f, const char *command)
+static Str info_of(TypeCase *f, const char *command)
 {
     char name[] = "/tmp/tsunagi-draw-XXXXXX";
     int fd = mkstemp(name);
@@ -165,7 +149,7 @@ static Str info_of(Fixture *f, const char *command)
 
 static void structure_covers_all_text_and_fonts_are_embedded(void **state)
 {
-    Fixture *f = *state;
+    TypeCase *f = *state;
     Str structure = info_of(f, "pdfinfo -struct-text");
     assert_true(str_contains(structure, STR("相談窓口")));
     assert_true(str_contains(structure, STR("飾区の")));
@@ -181,7 +165,7 @@ static void structure_covers_all_text_and_fonts_are_embedded(void **state)
 
 static void tags_are_listed_in_order_for_finishing(void **state)
 {
-    Fixture *f = *state;
+    TypeCase *f = *state;
     Buf out = buf_on(f->arena);
     Canvas *c = canvas_pdf(f->arena, &(CanvasMeta){0}, collect, &out);
     canvas_call(c, page_begin, 100, 100, STR(""));
@@ -204,14 +188,14 @@ static void tags_are_listed_in_order_for_finishing(void **state)
 
 static void failures_stick_until_close(void **state)
 {
-    Fixture *f = *state;
+    TypeCase *f = *state;
     CanvasMeta meta = {.title = STR("案内")};
     assert_int_not_equal(draw(f, canvas_pdf(f->arena, &meta, refuse, NULL)), 0);
 }
 
 static void dead_links_are_listed_once(void **state)
 {
-    Fixture *f = *state;
+    TypeCase *f = *state;
     CanvasMeta meta = {.title = STR("案内")};
     Buf out = buf_on(f->arena);
     Canvas *c = canvas_pdf(f->arena, &meta, collect, &out);
@@ -231,7 +215,7 @@ static void dead_links_are_listed_once(void **state)
 /* Emphasis marks and the like: ink without text. */
 static void runs_without_clusters_are_not_text(void **state)
 {
-    Fixture *f = *state;
+    TypeCase *f = *state;
     Buf out = buf_on(f->arena);
     Canvas *c = canvas_pdf(f->arena, &(CanvasMeta){0}, collect, &out);
     canvas_call(c, page_begin, 100, 100, STR(""));
@@ -276,7 +260,7 @@ static void draw_shapes(Arena *arena, Canvas *c)
     canvas_call(c, stroke, &lines, &(Stroke){.width = 0.5}, BLACK);
 }
 
-static Str shapes_pdf(Fixture *f, bool in_forms)
+static Str shapes_pdf(TypeCase *f, bool in_forms)
 {
     Buf *out = arena_new(f->arena, Buf);
     *out = buf_on(f->arena);
@@ -299,7 +283,7 @@ static Str shapes_pdf(Fixture *f, bool in_forms)
 /* What a form shows is what cairo would have drawn: same pictures, by a renderer that is not ours. */
 static void forms_show_what_cairo_would(void **state)
 {
-    Fixture *f = *state;
+    TypeCase *f = *state;
     Str forms = shapes_pdf(f, true), plain = shapes_pdf(f, false);
     assert_true(str_contains(forms, STR("/Subtype /Form")));
     assert_false(str_contains(forms, STR("/DCTDecode")));
@@ -322,7 +306,7 @@ static void forms_show_what_cairo_would(void **state)
 
 static void a_file_without_the_picture_is_refused(void **state)
 {
-    Fixture *f = *state;
+    TypeCase *f = *state;
     Str file = shapes_pdf(f, false);
     assert_false(form_reveal(arena_copy(f->arena, file.data, file.len), file.len, 1));
     Form form = form_begin(f->arena, (const double[]){1, 0, 0, 1, 0, 0}, 8);
@@ -331,7 +315,7 @@ static void a_file_without_the_picture_is_refused(void **state)
 }
 
 typedef struct ThreadJob {
-    Fixture *fixture;
+    TypeCase *fixture;
     Str results[12];
     Arena *arenas[12];
 } ThreadJob;
@@ -340,7 +324,7 @@ static void draw_on_thread(void *context, size_t index, unsigned worker)
 {
     (void)worker;
     ThreadJob *job = context;
-    Fixture own = *job->fixture;
+    TypeCase own = *job->fixture;
     own.arena = job->arenas[index] = arena_open();
     own.ts = typesetter_open(own.set);
     job->results[index] = pdf_of(&own);
@@ -360,7 +344,7 @@ static void threads_share_a_font_set(void **state)
 
 static void the_trace_says_what_was_drawn(void **state)
 {
-    Fixture *f = *state;
+    TypeCase *f = *state;
     Buf out = buf_on(f->arena);
     Canvas *c = canvas_trace(f->arena, &out);
     canvas_call(c, page_begin, 100, 50, STR("i"));
@@ -385,7 +369,7 @@ static void the_trace_says_what_was_drawn(void **state)
 /* A ring cut out by the even-odd rule: its hole is not painted, and half paper makes it paler. */
 static void tints_and_rings(void **state)
 {
-    Fixture *f = *state;
+    TypeCase *f = *state;
     Buf out = buf_on(f->arena);
     Path ring = path_on(f->arena), all = path_on(f->arena);
     path_rect(&ring, 10, 10, 60, 60);
@@ -419,7 +403,7 @@ static void tints_and_rings(void **state)
 
 static void png_pages_come_one_by_one(void **state)
 {
-    Fixture *f = *state;
+    TypeCase *f = *state;
     Buf out = buf_on(f->arena);
     Canvas *c = canvas_png(f->arena, 2, collect, &out);
     for (int page = 0; page < 2; page++) {

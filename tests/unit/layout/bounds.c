@@ -1,5 +1,5 @@
 /* bounds.c - documents that nobody means well or that are wrong: each ends, and says what it left out. */
-#include "../unit.h"
+#include "../type_case.h"
 
 #include "layout/layout.h"
 #include "markup/xml.h"
@@ -13,8 +13,7 @@ typedef struct Set {
     size_t pages;
 } Set;
 
-static FontSet *fonts;
-static Typesetter *typesetter;
+static TypeCase type;
 
 static Set set(Arena *arena, Str xhtml)
 {
@@ -22,10 +21,10 @@ static Set set(Arena *arena, Str xhtml)
     Node *root = xml_parse(arena, STR("in.xhtml"), xhtml, out.diag);
     assert_non_null(root);
     LayoutOptions options = {.document = STR("in")};
-    Pages *pages = out.laid_out = layout_pages(arena, root, NULL, 0, typesetter, &options, out.diag);
+    Pages *pages = out.laid_out = layout_pages(arena, root, NULL, 0, type.ts, &options, out.diag);
     Buf drawing = buf_on(arena);
     Canvas *canvas = canvas_trace(arena, &drawing);
-    layout_paint(pages, canvas, typesetter, NULL, out.diag);
+    layout_paint(pages, canvas, type.ts, NULL, out.diag);
     canvas_close(canvas);
     out.trace = buf_str(&drawing);
     out.pages = layout_page_count(pages);
@@ -163,7 +162,7 @@ static void dead_links_are_named_once_and_spoil_nothing(void **state)
     Set s = set(arena_open(), STR("<html lang='ja'><head><title>t</title></head>\n<body><p><a href='#here'>a</a> <a href='#gone'>b</a> "
                                   "<a href='#gone'>c</a></p>\n<p id='here'><a href='#hidden'>d</a><b id='hidden' style='display:none'>e</b></p></body></html>"));
     PdfResult pdf;
-    assert_true(pdf_make(s.arena, s.laid_out, typesetter, NULL, NULL, &pdf, s.diag));
+    assert_true(pdf_make(s.arena, s.laid_out, type.ts, NULL, NULL, &pdf, s.diag));
     assert_true(str_starts(pdf.bytes, STR("%PDF-")));
     assert_int_equal(diag_count(s.diag, DIAG_ERROR), 0);
     size_t count;
@@ -181,12 +180,7 @@ static void dead_links_are_named_once_and_spoil_nothing(void **state)
 
 int main(void)
 {
-    Arena *arena = arena_open();
-    Diag *diag = diag_open();
-    fonts = fontset_open(arena, STR("fonts/fonts.csv"), STR(""), diag);
-    if (!fonts)
-        return 1;
-    typesetter = typesetter_open(fonts);
+    type = type_case_open();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_beyond_the_limit_are_named_once),
         cmocka_unit_test(what_is_laid_out_deep_inside_is_drawn),
@@ -197,9 +191,6 @@ int main(void)
         cmocka_unit_test(dead_links_are_named_once_and_spoil_nothing),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    typesetter_close(typesetter);
-    fontset_close(fonts);
-    diag_close(diag);
-    arena_close(arena);
+    type_case_close(&type);
     return failed;
 }

@@ -1,11 +1,10 @@
 /* What is composed once for all passes: the same document, whoever wrote its page numbers. */
-#include "../unit.h"
+#include "../type_case.h"
 
 #include "layout/flow.h"
 #include "markup/xml.h"
 
-static FontSet *fonts;
-static Typesetter *typesetter;
+static TypeCase type;
 
 #define PARAGRAPH "<p>前書き<a href='#b'>つぎの<b>太い字</b>の<ruby>頁<rt>ページ</rt></ruby>へ</a>は、<span class='frame'>枠の中</span>です。</p>"
 #define PAGES(number) \
@@ -19,11 +18,11 @@ static Str drawn(Arena *arena, const char *xhtml)
     Diag *diag = diag_open();
     const Node *root = xml_parse(arena, STR("in.xhtml"), str_from(xhtml), diag);
     LayoutOptions options = {.document = STR("in")};
-    Pages *pages = layout_pages(arena, root, NULL, 0, typesetter, &options, diag);
+    Pages *pages = layout_pages(arena, root, NULL, 0, type.ts, &options, diag);
     assert_int_equal(layout_page_count(pages), 2);
     Buf drawing = buf_on(arena);
     Canvas *canvas = canvas_trace(arena, &drawing);
-    layout_paint(pages, canvas, typesetter, NULL, diag);
+    layout_paint(pages, canvas, type.ts, NULL, diag);
     canvas_close(canvas);
     assert_int_equal(diag_count(diag, DIAG_WARNING), 0);
     diag_close(diag);
@@ -58,9 +57,9 @@ static Passes *open_passes(const char *xhtml)
     p->diag = diag_open();
     p->root = xml_parse(arena, STR("in.xhtml"), str_from(xhtml), p->diag);
     p->targets = (TargetCounters){.by_id = map_on(arena), .by_name = map_on(arena)};
-    p->build = (BoxBuild){.arena = arena, .engine = style_open(arena, NULL, 0, p->diag), .ts = typesetter, .options = &p->options,
+    p->build = (BoxBuild){.arena = arena, .engine = style_open(arena, NULL, 0, p->diag), .ts = type.ts, .options = &p->options,
                           .diag = p->diag, .targets = &p->targets, .faces = map_on(arena)};
-    p->layout = (Layout){.arena = arena, .scratch = arena_open(), .ts = typesetter, .diag = p->diag, .build = &p->build,
+    p->layout = (Layout){.arena = arena, .scratch = arena_open(), .ts = type.ts, .diag = p->diag, .build = &p->build,
                          .options = &p->options, .work_limit = 1000000};
     return p;
 }
@@ -115,20 +114,12 @@ static void lines_of_the_same_text_are_taken_over(void **state)
 
 int main(void)
 {
-    Arena *arena = arena_open();
-    Diag *diag = diag_open();
-    fonts = fontset_open(arena, STR("fonts/fonts.csv"), STR(""), diag);
-    if (!fonts)
-        return 1;
-    typesetter = typesetter_open(fonts);
+    type = type_case_open();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(page_numbers_found_in_a_second_pass_change_nothing_else),
         cmocka_unit_test(lines_of_the_same_text_are_taken_over),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    typesetter_close(typesetter);
-    fontset_close(fonts);
-    diag_close(diag);
-    arena_close(arena);
+    type_case_close(&type);
     return failed;
 }

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../unit.h"
+#include "../type_case.h"
 
 #include "base/sink.h"
 #include "markup/xml.h"
@@ -16,9 +16,7 @@
 static const char root[] = "tests/golden/layout";
 
 typedef struct Golden {
-    Arena *arena;
-    FontSet *fonts;
-    Typesetter *ts;
+    TypeCase type;
     char *names[512];
     size_t count;
 } Golden;
@@ -52,10 +50,10 @@ static Str lay_out(Arena *arena, const char *name)
     Buf out = buf_on(arena);
     if (tree) {
         LayoutOptions options = {.document = str_from(name), .base_path = base, .ink = find_ink};
-        Pages *pages = layout_pages(arena, tree, NULL, 0, golden.ts, &options, diag);
+        Pages *pages = layout_pages(arena, tree, NULL, 0, golden.type.ts, &options, diag);
         PaintOptions paint = {.as_styled = true};
         Canvas *canvas = canvas_trace(arena, &out);
-        layout_paint(pages, canvas, golden.ts, &paint, diag);
+        layout_paint(pages, canvas, golden.type.ts, &paint, diag);
         canvas_close(canvas);
     }
     put_messages(&out, diag);
@@ -89,7 +87,7 @@ static void find_cases(void)
     DIR *dir = opendir(root);
     for (struct dirent *entry; dir && (entry = readdir(dir)) && golden.count < 512;)
         if (entry->d_name[0] != '.')
-            golden.names[golden.count++] = arena_copy(golden.arena, entry->d_name, strlen(entry->d_name));
+            golden.names[golden.count++] = arena_copy(golden.type.arena, entry->d_name, strlen(entry->d_name));
     if (dir)
         closedir(dir);
     qsort(golden.names, golden.count, sizeof golden.names[0], by_name);
@@ -97,20 +95,12 @@ static void find_cases(void)
 
 int main(void)
 {
-    golden.arena = arena_open();
-    Diag *diag = diag_open();
-    golden.fonts = fontset_open(golden.arena, STR("fonts/fonts.csv"), STR(""), diag);
-    if (!golden.fonts)
-        return 1;
-    golden.ts = typesetter_open(golden.fonts);
+    golden.type = type_case_open();
     find_cases();
-    struct CMUnitTest *tests = arena_array(golden.arena, struct CMUnitTest, golden.count + 1);
+    struct CMUnitTest *tests = arena_array(golden.type.arena, struct CMUnitTest, golden.count + 1);
     for (size_t i = 0; i < golden.count; i++)
         tests[i] = (struct CMUnitTest){.name = golden.names[i], .test_func = same_as_expected, .initial_state = golden.names[i]};
     int failed = golden.count == 0 ? 1 : _cmocka_run_group_tests("layout", tests, golden.count, NULL, NULL);
-    typesetter_close(golden.ts);
-    fontset_close(golden.fonts);
-    diag_close(diag);
-    arena_close(golden.arena);
+    type_case_close(&golden.type);
     return failed;
 }

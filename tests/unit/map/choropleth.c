@@ -1,4 +1,4 @@
-#include "../unit.h"
+#include "../type_case.h"
 
 #include <math.h>
 
@@ -10,48 +10,36 @@ enum { DISTRICTS = 5 };
 static const double inhabitants[DISTRICTS] = {1, 2, 3, 4, 100};
 
 typedef struct Work {
-    Arena *arena;
-    Diag *diag;
-    FontSet *fonts;
-    Typesetter *ts;
+    TypeCase type;
     View view;
 } Work;
 
 static Work open_work(void)
 {
-    Work w = {.arena = arena_open(), .diag = diag_open()};
-    w.fonts = fontset_open(w.arena, STR("fonts/fonts.csv"), STR(""), w.diag);
-    w.ts = typesetter_open(w.fonts);
-    w.view = (View){.arena = w.arena, .root = value_record(w.arena), .ward = {139, 35, 139.05, 35.02}, .layer_count = 1, .district_count = DISTRICTS};
-    w.view.districts = arena_array(w.arena, ViewDistrict, DISTRICTS);
-    w.view.layers = arena_array(w.arena, GeoLayer, 1);
-    Buf json = buf_on(w.arena);
+    Work w = {.type = type_case_open()};
+    Arena *arena = w.type.arena;
+    w.view = (View){.arena = arena, .root = value_record(arena), .ward = {139, 35, 139.05, 35.02}, .layer_count = 1, .district_count = DISTRICTS};
+    w.view.districts = arena_array(arena, ViewDistrict, DISTRICTS);
+    w.view.layers = arena_array(arena, GeoLayer, 1);
+    Buf json = buf_on(arena);
     buf_put(&json, STR("{\"type\":\"FeatureCollection\",\"features\":["));
     for (unsigned i = 0; i < DISTRICTS; i++) {
-        Str key = str_printf(w.arena, "d%u", i);
+        Str key = str_printf(arena, "d%u", i);
         buf_printf(&json, "%s{\"type\":\"Feature\",\"properties\":{\"key\":\"d%u\",\"name\":\"d%u\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":"
                           "[[[139.0%u,35],[139.0%u,35],[139.0%u,35.02],[139.0%u,35.02]]]}}", i ? "," : "", i, i, i, i + 1, i + 1, i);
-        w.view.districts[i] = (ViewDistrict){.key = key, .label = key, .index = i, .value = value_record(w.arena)};
-        record_set(w.arena, w.view.districts[i].value, atom(STR("people")), value_number(inhabitants[i]));
+        w.view.districts[i] = (ViewDistrict){.key = key, .label = key, .index = i, .value = value_record(arena)};
+        record_set(arena, w.view.districts[i].value, atom(STR("people")), value_number(inhabitants[i]));
     }
     buf_put(&json, STR("]}"));
-    assert_true(geojson_read(w.arena, STR("districts.geojson"), buf_str(&json), w.diag, &w.view.layers[0]));
+    assert_true(geojson_read(arena, STR("districts.geojson"), buf_str(&json), w.type.diag, &w.view.layers[0]));
     return w;
-}
-
-static void done(Work *w)
-{
-    typesetter_close(w->ts);
-    fontset_close(w->fonts);
-    diag_close(w->diag);
-    arena_close(w->arena);
 }
 
 static const MapPlan *figure(Work *w, const char *sheet, bool equal)
 {
-    MapStyle *style = map_style_load(w->arena, str_from(sheet), w->diag);
+    MapStyle *style = map_style_load(w->type.arena, str_from(sheet), w->type.diag);
     MapSpec spec = {.box = w->view.ward, .figure = STR("people"), .equal_steps = equal};
-    return map_plan(w->arena, map_base_open(w->arena, &w->view, w->diag), &w->view, style, &spec, w->ts, 600, 400, w->diag);
+    return map_plan(w->type.arena, map_base_open(w->type.arena, &w->view, w->type.diag), &w->view, style, &spec, w->type.ts, 600, 400, w->type.diag);
 }
 
 /* How many looks the districts have: colours of their fills, patterns over them. */
@@ -76,7 +64,7 @@ static void quantiles_and_equal_steps(void **state)
     Work w = open_work();
     assert_int_equal(looks(figure(&w, "templates/map/calm.mapcss", false), false), 5);
     assert_int_equal(looks(figure(&w, "templates/map/calm.mapcss", true), false), 2); /* 1 to 4, and 100 */
-    done(&w);
+    type_case_close(&w.type);
 }
 
 /* In black the steps are patterns, of which no two are alike, on map and legend. */
@@ -94,7 +82,7 @@ static void steps_survive_without_grey(void **state)
         Colour c = plan->symbols.items[i].colour;
         assert_true((c.r < 0.001f && c.g < 0.001f && c.b < 0.001f) || (c.r > 0.999f && c.g > 0.999f && c.b > 0.999f));
     }
-    done(&w);
+    type_case_close(&w.type);
 }
 
 int main(void)

@@ -1,4 +1,4 @@
-#include "../unit.h"
+#include "../type_case.h"
 
 #include <math.h>
 
@@ -18,38 +18,26 @@ static const char ponds[] =
     "<way id='22'><nd ref='7'/><nd ref='8'/><tag k='highway' v='primary'/></way></osm>";
 
 typedef struct Work {
-    Arena *arena;
-    Diag *diag;
-    FontSet *fonts;
-    Typesetter *ts;
+    TypeCase type;
     View view;
 } Work;
 
 static Work open_ponds(void)
 {
-    Work w = {.arena = arena_open(), .diag = diag_open()};
-    w.fonts = fontset_open(w.arena, STR("fonts/fonts.csv"), STR(""), w.diag);
-    w.ts = typesetter_open(w.fonts);
-    w.view = (View){.arena = w.arena, .root = value_record(w.arena), .ward = {138.99, 34.99, 139.03, 35.02}, .layer_count = 1};
-    w.view.layers = arena_array(w.arena, GeoLayer, 1);
-    assert_true(osm_read(w.arena, STR("base.osm"), str_from(ponds), w.diag, &w.view.layers[0]));
+    Work w = {.type = type_case_open()};
+    Arena *arena = w.type.arena;
+    w.view = (View){.arena = arena, .root = value_record(arena), .ward = {138.99, 34.99, 139.03, 35.02}, .layer_count = 1};
+    w.view.layers = arena_array(arena, GeoLayer, 1);
+    assert_true(osm_read(arena, STR("base.osm"), str_from(ponds), w.type.diag, &w.view.layers[0]));
     return w;
-}
-
-static void done(Work *w)
-{
-    typesetter_close(w->ts);
-    fontset_close(w->fonts);
-    diag_close(w->diag);
-    arena_close(w->arena);
 }
 
 /* Lines from north to south among the strokes of the sheet. */
 static size_t shores(Work *w, const char *sheet)
 {
-    MapStyle *style = map_style_parse(w->arena, STR("sheet"), str_from(sheet), w->diag);
+    MapStyle *style = map_style_parse(w->type.arena, STR("sheet"), str_from(sheet), w->type.diag);
     MapSpec spec = {.box = w->view.ward};
-    const MapPlan *plan = map_plan(w->arena, map_base_open(w->arena, &w->view, w->diag), &w->view, style, &spec, w->ts, 500, 400, w->diag);
+    const MapPlan *plan = map_plan(w->type.arena, map_base_open(w->type.arena, &w->view, w->type.diag), &w->view, style, &spec, w->type.ts, 500, 400, w->type.diag);
     size_t found = 0;
     for (size_t b = 0; b < plan->batches.count; b++) {
         const Path *p = &plan->batches.items[b].path;
@@ -73,8 +61,8 @@ static void outer_edges_are_shores(void **state)
     Work w = open_ponds();
     assert_int_equal(shores(&w, "area[natural=water] { fill-color: #ffffff; color: #000000; width: 1pt; }"), 4);
     assert_int_equal(shores(&w, "area[natural=water] { fill-color: #ffffff; color: #000000; width: 1pt; -t-edge: outer; }"), 1);
-    assert_int_equal(diag_count(w.diag, DIAG_WARNING), 0);
-    done(&w);
+    assert_int_equal(diag_count(w.type.diag, DIAG_WARNING), 0);
+    type_case_close(&w.type);
 }
 
 static void marks_of_edges(void **state)

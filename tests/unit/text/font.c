@@ -1,37 +1,21 @@
-#include "../unit.h"
+#include "../type_case.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "text/font.h"
-
-typedef struct Fixture {
-    Arena *arena;
-    Diag *diag;
-    FontSet *set;
-    Typesetter *ts;
-} Fixture;
 
 static int set_up(void **state)
 {
-    Fixture *f = calloc(1, sizeof *f);
-    f->arena = arena_open();
-    f->diag = diag_open();
-    f->set = fontset_open(f->arena, STR("fonts/fonts.csv"), (Str){0}, f->diag);
-    f->ts = typesetter_open(f->set);
-    *state = f;
+    static TypeCase type;
+    type = type_case_open();
+    *state = &type;
     return 0;
 }
 
 static int tear_down(void **state)
 {
-    Fixture *f = *state;
-    typesetter_close(f->ts);
-    fontset_close(f->set);
-    diag_close(f->diag);
-    arena_close(f->arena);
-    free(f);
+    type_case_close(*state);
     return 0;
 }
 
@@ -44,7 +28,7 @@ static void near(double got, double expected)
 
 static void the_listed_fonts_open_and_match_their_checksums(void **state)
 {
-    Fixture *f = *state;
+    TypeCase *f = *state;
     static const Str families[] = {{"BIZ UDMincho", 12}, {"Noto Serif CJK JP", 17}, {"IPAmjMincho", 11}, {"IPAexGothic", 11}};
     for (size_t i = 0; i < 4; i++) {
         TextFace wanted = face(families[i]);
@@ -55,7 +39,7 @@ static void the_listed_fonts_open_and_match_their_checksums(void **state)
 
 static void sizes_are_exact_without_hinting(void **state)
 {
-    Fixture *f = *state;
+    TypeCase *f = *state;
     TextFace wanted = face(STR("\"BIZ UDMincho\", serif"));
     wanted.size = 10.5;
     near(typesetter_width(f->ts, &wanted, STR("十文字の幅は百五ポイ")), 105);
@@ -66,7 +50,7 @@ static void sizes_are_exact_without_hinting(void **state)
 
 static void weight_chooses_the_file(void **state)
 {
-    Fixture *f = *state;
+    TypeCase *f = *state;
     TextFace plain = face(STR("BIZ UDPGothic")), bold = plain;
     bold.weight = 700;
     double a = typesetter_width(f->ts, &plain, STR("Total 2026")), b = typesetter_width(f->ts, &bold, STR("Total 2026"));
@@ -76,7 +60,7 @@ static void weight_chooses_the_file(void **state)
 /* 𠮷 is in Noto, not in BIZ UD. */
 static void fallback_follows_the_list(void **state)
 {
-    Fixture *f = *state;
+    TypeCase *f = *state;
     TextFace wanted = face(STR("BIZ UDMincho"));
     GlyphRun *runs;
     size_t count;
@@ -93,7 +77,7 @@ static void fallback_follows_the_list(void **state)
 
 static void a_variant_comes_from_the_font_that_has_it(void **state)
 {
-    Fixture *f = *state;
+    TypeCase *f = *state;
     TextFace wanted = face(STR("BIZ UDMincho"));
     GlyphRun *runs;
     size_t count;
@@ -109,7 +93,7 @@ static void a_variant_comes_from_the_font_that_has_it(void **state)
 
 static void what_no_font_has_is_an_error_with_its_place(void **state)
 {
-    Fixture *f = *state;
+    TypeCase *f = *state;
     TextFace wanted = face(STR("BIZ UDMincho"));
     GlyphRun *runs;
     size_t count;
@@ -131,7 +115,7 @@ static void what_no_font_has_is_an_error_with_its_place(void **state)
 
 static void invisible_characters_draw_and_say_nothing(void **state)
 {
-    Fixture *f = *state;
+    TypeCase *f = *state;
     TextFace wanted = face(STR("BIZ UDMincho"));
     GlyphRun *runs;
     size_t count;
@@ -145,7 +129,7 @@ static void invisible_characters_draw_and_say_nothing(void **state)
  * while no font joins or kerns them. */
 static void words_equal_their_letters_set_together(void **state)
 {
-    Fixture *f = *state;
+    TypeCase *f = *state;
     TextFace wanted = face(STR("BIZ UDPMincho"));
     double whole = typesetter_width(f->ts, &wanted, STR("AVAT"));
     double parts = typesetter_width(f->ts, &wanted, STR("A")) + typesetter_width(f->ts, &wanted, STR("V")) +
@@ -156,7 +140,7 @@ static void words_equal_their_letters_set_together(void **state)
 /* A ward's own list: its fonts come after ours and are checked like ours. */
 static void a_ward_adds_fonts(void **state)
 {
-    Fixture *f = *state;
+    TypeCase *f = *state;
     char name[] = "/tmp/tsunagi-fonts-XXXXXX";
     int fd = mkstemp(name);
     assert_true(fd >= 0);
@@ -183,7 +167,7 @@ static void a_ward_adds_fonts(void **state)
 
 static void a_bad_list_is_told_and_the_rest_used(void **state)
 {
-    Fixture *f = *state;
+    TypeCase *f = *state;
     FontSet *none = fontset_open(f->arena, STR("tests/unit/unit.h"), (Str){0}, f->diag);
     assert_null(none);
     assert_int_equal(diag_count_of(f->diag, DIAG_FONT_NONE), 1);
