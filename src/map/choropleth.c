@@ -106,30 +106,34 @@ static Str number(Choropleth *c, double value)
     return buf_str(&out);
 }
 
-static Path outline(const MapPlan *plan, const MapFeature *feature)
+static void add_outline(const MapPlan *plan, Path *path, const MapFeature *feature)
 {
-    Path path = path_on(plan->arena);
     const MapXY *ring = feature->points;
     for (size_t r = 0; r < feature->geo->ring_count; ring += feature->geo->rings[r++].count) {
         for (size_t i = 0; i < feature->geo->rings[r].count; i++) {
             MapXY p = map_to_frame(plan, ring[i]);
-            (i ? path_line : path_move)(&path, p.x, p.y);
+            (i ? path_line : path_move)(path, p.x, p.y);
         }
-        path_close(&path);
+        path_close(path);
     }
+}
+
+static Path outline(const MapPlan *plan, const MapDistrict *area)
+{
+    Path path = path_on(plan->arena);
+    for (size_t i = 0; i < area->count; i++) add_outline(plan, &path, area->parts[i]);
     return path;
 }
 
 static void fill_district(Choropleth *c, size_t index)
 {
     MapPlan *plan = c->plan;
-    const ViewDistrict *district = &plan->view->districts[index];
-    const MapFeature *feature = map_base_district(plan->base, district->key, district->label);
+    const MapDistrict *area = &plan->base->districts[index];
     bool known = isfinite(c->values[index]);
     unsigned class = known ? class_of(c, c->values[index]) : 0;
-    if (!feature) return;
-    Path path = outline(plan, feature);
-    plan->layer_shown[feature->layer] = true;
+    if (area->count == 0) return;
+    Path path = outline(plan, area);
+    for (size_t i = 0; i < area->count; i++) plan->layer_shown[area->parts[i]->layer] = true;
     if (known) put_class(c, &plan->symbols, path, class);
     else vec_push(plan->arena, &plan->symbols, (MapBatch){.path = path, .colour = paper, .fill = true});
 }
@@ -138,11 +142,10 @@ static void fill_district(Choropleth *c, size_t index)
 static void edge_district(Choropleth *c, size_t index)
 {
     MapPlan *plan = c->plan;
-    const ViewDistrict *district = &plan->view->districts[index];
-    const MapFeature *feature = map_base_district(plan->base, district->key, district->label);
+    const MapDistrict *area = &plan->base->districts[index];
     bool black = plan->ink == MAP_INK_BLACK;
-    if (!feature) return;
-    Path path = outline(plan, feature);
+    if (area->count == 0) return;
+    Path path = outline(plan, area);
     if (black) vec_push(plan->arena, &plan->symbols, (MapBatch){.path = path, .colour = paper, .stroke = {.width = 3.4, .join = JOIN_ROUND}});
     vec_push(plan->arena, &plan->symbols, (MapBatch){.path = path, .colour = black ? (Colour){0, 0, 0, 1} : edge,
                                                      .stroke = {.width = black ? 1.1 : 0.8, .join = JOIN_ROUND}});
@@ -153,9 +156,9 @@ static void name_district(Choropleth *c, size_t index)
 {
     MapPlan *plan = c->plan;
     const ViewDistrict *district = &plan->view->districts[index];
-    const MapFeature *feature = map_base_district(plan->base, district->key, district->label);
-    if (!feature) return;
-    MapXY at = map_to_frame(plan, feature->label);
+    const MapDistrict *area = &plan->base->districts[index];
+    if (area->count == 0) return;
+    MapXY at = map_to_frame(plan, area->parts[0]->label);
     TextFace small = plan_face(8, 400), large = plan_face(10, 700);
     Str value = isfinite(c->values[index]) ? number(c, c->values[index]) : STR("－");
     double half = fmax(typesetter_width(plan->ts, &small, district->label), typesetter_width(plan->ts, &large, value)) / 2 + 3;

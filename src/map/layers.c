@@ -114,6 +114,61 @@ static void spread(Opening *o)
     }
 }
 
+/* ---- districts ------------------------------------------------------------ */
+
+/* By the key that its source gave the feature, else by its name. */
+static MapDistrict *district_of(const MapBase *base, const MapFeature *f)
+{
+    const View *view = base->view;
+    Str key = geo_tag(f->geo, ATOM_key), name = geo_tag(f->geo, ATOM_name);
+    for (size_t i = 0; i < view->district_count; i++)
+        if ((!str_empty(key) && str_eq(key, view->districts[i].key)) || str_eq(name, view->districts[i].label)) return &base->districts[i];
+    return NULL;
+}
+
+/* Square metres in its outer rings. */
+static double extent(const MapFeature *f)
+{
+    double all = 0;
+    const MapXY *p = f->points;
+    for (size_t r = 0; r < f->geo->ring_count; p += f->geo->rings[r++].count) {
+        double twice = 0;
+        for (size_t n = f->geo->rings[r].count, i = 0, j = n - 1; i < n; j = i++) twice += p[j].x * p[i].y - p[i].x * p[j].y;
+        if (!f->geo->rings[r].hole) all += fabs(twice) / 2;
+    }
+    return all;
+}
+
+static void add_part(Arena *arena, MapDistrict *d, const MapFeature *f)
+{
+    if ((d->count & (d->count - 1)) == 0) { /* room for twice as many */
+        const MapFeature **more = arena_array(arena, const MapFeature *, d->count ? d->count * 2 : 1);
+        if (d->count > 0) memcpy(more, d->parts, d->count * sizeof *more);
+        d->parts = more;
+    }
+    d->parts[d->count++] = f;
+    if (extent(f) > extent(d->parts[0])) {
+        d->parts[d->count - 1] = d->parts[0];
+        d->parts[0] = f;
+    }
+    map_box_add(&d->box, (MapXY){f->box.x0, f->box.y0});
+    map_box_add(&d->box, (MapXY){f->box.x1, f->box.y1});
+}
+
+static void collect_districts(Opening *o)
+{
+    MapBase *base = o->base;
+    base->districts = arena_array(o->arena, MapDistrict, o->view->district_count);
+    for (size_t i = 0; i < o->view->district_count; i++)
+        base->districts[i] = (MapDistrict){.box = map_box_empty()};
+    for (size_t i = 0; i < base->count; i++) {
+        const MapFeature *f = &base->features[i];
+        if (f->geo->kind != GEO_AREA || !str_eq(o->view->layers[f->layer].name, STR("districts"))) continue;
+        MapDistrict *district = district_of(base, f);
+        if (district) add_part(o->arena, district, f);
+    }
+}
+
 /* ---- coasts --------------------------------------------------------------- */
 
 typedef struct CoastPart {
@@ -227,6 +282,7 @@ static bool fill_base(Opening *o)
         o->points[i].y -= base->origin.y;
     }
     spread(o);
+    collect_districts(o);
     collect_coasts(o);
     return true;
 }
@@ -254,17 +310,6 @@ MapBase *map_base_open_web(Arena *arena, const View *view, Diag *diag)
     *base = (MapBase){.view = view, .zone = PROJECTION_WEB};
     fill_base(&o); /* no PROJ, no failure */
     return base;
-}
-
-const MapFeature *map_base_district(const MapBase *base, Str key, Str label)
-{
-    for (size_t i = 0; i < base->count; i++) {
-        const MapFeature *f = &base->features[i];
-        if (f->geo->kind != GEO_AREA || !str_eq(base->view->layers[f->layer].name, STR("districts"))) continue;
-        Str found = geo_tag(f->geo, ATOM_key);
-        if ((!str_empty(found) && str_eq(found, key)) || str_eq(geo_tag(f->geo, ATOM_name), label)) return f;
-    }
-    return NULL;
 }
 
 bool map_feature_contains(const MapFeature *feature, MapXY p)

@@ -22,6 +22,14 @@ typedef struct MapFeature {
     int8_t level;       /* OSM layer, bridge and tunnel: -5 … 5 */
 } MapFeature;
 
+/* The areas of a district: as often as not the parts of one are features of their own,
+ * as in 国土数値情報 the islands of a ward. */
+typedef struct MapDistrict {
+    const MapFeature **parts; /* the largest first */
+    size_t count;             /* 0: no layer knows it */
+    MapBox box;               /* around all of them */
+} MapDistrict;
+
 /* Coastline ways joined where they meet: land on the left of each. */
 typedef struct MapCoast {
     MapXY *points;
@@ -36,6 +44,7 @@ struct MapBase {
     MapXY origin;
     MapFeature *features;
     size_t count;
+    MapDistrict *districts; /* by index in view->districts */
     MapCoast *coasts;
     size_t coast_count;
     MapBox coast_bounds; /* of all features of the layers with coastlines */
@@ -47,8 +56,6 @@ struct MapBase {
 MapBase *map_base_open_web(Arena *arena, const View *view, Diag *diag);
 /* A box in degrees as metres of the base; empty when it is. */
 MapBox map_base_box(const MapBase *base, GeoBox box);
-/* The area of a district among the layers, by key or label, or NULL. */
-const MapFeature *map_base_district(const MapBase *base, Str key, Str label);
 /* Even-odd over the rings of an area. */
 bool map_feature_contains(const MapFeature *feature, MapXY p);
 

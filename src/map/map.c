@@ -155,12 +155,12 @@ static size_t facility_index(const View *view, Str id)
     return SIZE_MAX;
 }
 
-static const MapFeature *spec_district(const MapPlan *plan)
+static const MapDistrict *spec_district(const MapPlan *plan)
 {
     const View *view = plan->view;
     for (size_t i = 0; i < view->district_count; i++)
         if (str_eq(view->districts[i].key, plan->spec.district))
-            return map_base_district(plan->base, view->districts[i].key, view->districts[i].label);
+            return plan->base->districts[i].count > 0 ? &plan->base->districts[i] : NULL;
     return NULL;
 }
 
@@ -175,7 +175,7 @@ static MapBox wanted_box(const MapPlan *plan)
     size_t facility = str_empty(spec->facility) ? SIZE_MAX : facility_index(plan->view, spec->facility);
     if (facility != SIZE_MAX && !isnan(plan->base->facilities[facility].x))
         return around(plan->base->facilities[facility], spec->radius > 0 ? spec->radius : 350);
-    const MapFeature *district = str_empty(spec->district) ? NULL : spec_district(plan);
+    const MapDistrict *district = str_empty(spec->district) ? NULL : spec_district(plan);
     return district ? district->box : plan->base->ward;
 }
 
@@ -383,8 +383,8 @@ static void make_veil(MapPlan *plan)
     MarkerRect f = plan->frame;
     plan->veil = path_on(plan->arena);
     path_rect(&plan->veil, f.x0 - 2, f.y0 - 2, f.x1 - f.x0 + 4, f.y1 - f.y0 + 4);
-    const MapFeature *district = str_empty(plan->spec.district) ? NULL : spec_district(plan);
-    if (district) veil_feature(plan, &work, district);
+    const MapDistrict *district = str_empty(plan->spec.district) ? NULL : spec_district(plan);
+    for (size_t i = 0; district && i < district->count; i++) veil_feature(plan, &work, district->parts[i]);
     for (int rank = 0; rank < WARD_LAYERS && !district && !plan->veiled; rank++)
         for (size_t i = 0; i < base->count; i++)
             if (plan_ward_rank(plan, &base->features[i]) == rank) veil_feature(plan, &work, &base->features[i]);

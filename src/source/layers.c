@@ -277,16 +277,28 @@ static void join_layer(Arena *arena, GeoLayer *layer, const GeoLayer *more)
 
 /* ---- districts ---- */
 
+/* By key, else by the longest label that ends its name: 大阪市東住吉区 is not 住吉区. */
 static const District *district_named(const Dataset *data, const GeoFeature *feature)
 {
     static const char *const tags[] = {"key", "name", "label"};
-    for (size_t t = 0; t < sizeof tags / sizeof *tags; t++) {
+    const District *found = NULL;
+    for (size_t t = 0; t < sizeof tags / sizeof *tags && !found; t++) {
         Str value = geo_tag(feature, atom(str_from(tags[t])));
-        for (size_t i = 0; i < data->district_count && !str_empty(value); i++)
-            if (str_eq(value, data->districts[i].key) || str_ends(value, data->districts[i].label))
-                return &data->districts[i];
+        for (size_t i = 0; i < data->district_count && !str_empty(value); i++) {
+            const District *d = &data->districts[i];
+            if (str_eq(value, d->key)) return d;
+            if (str_ends(value, d->label) && (!found || d->label.len > found->label.len)) found = d;
+        }
     }
-    return NULL;
+    return found;
+}
+
+/* Parts of one district are often features of their own. */
+static bool has_label(const Dataset *data, Str label)
+{
+    for (size_t i = 0; i < data->district_count; i++)
+        if (str_eq(data->districts[i].label, label)) return true;
+    return false;
 }
 
 static void make_districts(Content *content, const GeoLayer *layer)
@@ -295,6 +307,8 @@ static void make_districts(Content *content, const GeoLayer *layer)
     data->districts = arena_array(content->arena, District, layer->count);
     for (size_t i = 0; i < layer->count; i++) {
         Str name = geo_tag(&layer->features[i], ATOM_name), key = geo_tag(&layer->features[i], atom(STR("key")));
+        if (str_empty(key) && has_label(data, name))
+            continue;
         if (str_empty(key))
             key = str_printf(content->arena, "d%02zu", i + 1);
         if (str_empty(name) || dataset_district(data, key))

@@ -175,6 +175,30 @@ static size_t count_of(Str text, Str word)
     return n;
 }
 
+static const char islands_map[] =
+    "{\"type\":\"FeatureCollection\",\"features\":["
+    "{\"type\":\"Feature\",\"properties\":{\"key\":\"west\",\"name\":\"西\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":"
+    "[[[139.000,35],[139.002,35],[139.002,35.001],[139.000,35.001]]]}},"
+    "{\"type\":\"Feature\",\"properties\":{\"key\":\"west\",\"name\":\"西\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":"
+    "[[[139.005,35.005],[139.025,35.005],[139.025,35.02],[139.005,35.02]]]}}]}";
+
+/* As in 国土数値情報: each island a feature of its own. */
+static void district_of_many_features_is_one(void **state)
+{
+    (void)state;
+    Ward w = ward(true);
+    assert_true(geojson_read(w.arena, STR("districts.geojson"), str_from(islands_map), w.diag, &w.view.layers[1]));
+    w.view.layers[1].name = STR("districts");
+    add_facility(&w, 1, "A", 139.001, 35.0005, true, 0); /* on the small island */
+    add_facility(&w, 2, "B", 139.013, 35.015, true, 1);
+    MapSpec spec = map_spec_default(&w.view);
+    spec.district = STR("west");
+    spec.box = geo_box_empty();
+    MapPlan *p = plan(&w, &spec, 700, 520);
+    assert_true(map_result(p)->placed[0].shown && map_result(p)->placed[1].shown);
+    done(&w);
+}
+
 static void draws_names_links_and_one_path_a_class(void **state)
 {
     (void)state;
@@ -415,6 +439,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scale_is_true_on_paper), cmocka_unit_test(every_facility_is_accounted_for),
+        cmocka_unit_test(district_of_many_features_is_one),
         cmocka_unit_test(draws_names_links_and_one_path_a_class), cmocka_unit_test(maps_without_a_base_map),
         cmocka_unit_test(small_map_of_one_facility), cmocka_unit_test(hostile_sizes_end), cmocka_unit_test(mono_draws_without_a_grey),
         cmocka_unit_test(signs_and_patterns_are_drawn), cmocka_unit_test(crowds_go_into_insets), cmocka_unit_test(furniture_covers_nobody),

@@ -94,9 +94,48 @@ static void a_district_is_called_what_the_office_calls_it(void **state)
     ward_end(ward);
 }
 
+/* As 国土数値情報 has them: names of the whole address, islands as features of their own. */
+static const char *const wards_layer =
+    "{\"type\":\"FeatureCollection\",\"features\":["
+    "{\"type\":\"Feature\",\"properties\":{\"name\":\"大阪市東住吉区\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[135,34],[135.1,34],[135.1,34.1],[135,34]]]}},"
+    "{\"type\":\"Feature\",\"properties\":{\"name\":\"大阪市住吉区\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[135.2,34],[135.3,34],[135.3,34.1],[135.2,34]]]}},"
+    "{\"type\":\"Feature\",\"properties\":{\"name\":\"大阪市住吉区\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[135.4,34],[135.5,34],[135.5,34.1],[135.4,34]]]}}]}";
+
+static Ward *ward_of_wards(const char *districts)
+{
+    Ward *ward = ward_new();
+    ward_write(ward, "sources.csv", "path,profile,title,citation,licence,url,retrieved_on,consent\ngeo/districts.geojson,layer,境,検査区,CC0,,2026-04-01,\n");
+    ward_write(ward, "geo/districts.geojson", wards_layer);
+    if (districts) ward_write(ward, "districts.csv", districts);
+    else unlinkat(ward->dirfd, "districts.csv", 0);
+    ward_read(ward);
+    return ward;
+}
+
+static void a_district_is_known_by_the_end_of_its_name(void **state)
+{
+    (void)state;
+    static const char *const wanted[] = {"27121", "27120", "27120"};
+    Ward *ward = ward_of_wards("key,label,reading,center\n27120,住吉区,すみよしく,\n27121,東住吉区,ひがしすみよしく,\n");
+    for (size_t i = 0; i < 3; i++)
+        assert_str(geo_tag(&ward->data.layers[0].features[i], ATOM_key), wanted[i]); /* the longest of two that end it */
+    ward_end(ward);
+}
+
+static void parts_of_one_name_make_one_district(void **state)
+{
+    (void)state;
+    Ward *ward = ward_of_wards(NULL);
+    assert_int_equal(ward->data.district_count, 2);
+    assert_str(geo_tag(&ward->data.layers[0].features[1], ATOM_key), "d02");
+    assert_str(geo_tag(&ward->data.layers[0].features[2], ATOM_key), "d02");
+    ward_end(ward);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_district_is_known_by_the_end_of_its_name), cmocka_unit_test(parts_of_one_name_make_one_district),
         cmocka_unit_test(outlines_that_cross_are_named),
         cmocka_unit_test(the_search_for_crossings_is_bounded),
         cmocka_unit_test(an_unfinished_search_is_said),
