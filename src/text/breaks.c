@@ -112,7 +112,7 @@ static void fit_rubies(const Paragraph *p, LineFit *fit, size_t from)
 static void fit_hyphen(const Paragraph *p, LineFit *fit, size_t to)
 {
     const Piece *piece = &p->pieces.items[fit->content_end - 1];
-    if (!piece->hyphenates) return;
+    if (!piece_hyphenates(piece)) return;
     bool forced = to == p->pieces.count || p->pieces.items[to - 1].kind == PIECE_BREAK;
     if (forced || piece_after(p, to - 1) == SIZE_MAX) return;
     for (size_t k = fit->content_end; k < to; k++)
@@ -132,6 +132,7 @@ LineFit line_fit(const Paragraph *p, size_t from, size_t to, double width, bool 
     fit.natural += fit.start_extra;
     if (fit.content_end > from) fit_rubies(p, &fit, from);
     if (fit.content_end > from) fit_hyphen(p, &fit, to);
+    if (p->hyphens) fit.natural += cut_growth(p, from, fit.content_end);
     if (fit.content_end > from) choose_end(p, &fit, &p->pieces.items[fit.content_end - 1], width, last);
     fit.difference = width - fit.natural;
     return fit;

@@ -86,20 +86,42 @@ static void prepare_hyphen(Paragraph *p, Piece *piece)
 {
     SetText *hyphen = arena_new(p->arena, SetText);
     *hyphen = set_text(p, piece->span, STR("-"), place_none());
-    piece->hyphenates = hyphen->count == 1;
-    piece->payload = hyphen;
+    if (hyphen->count == 1) piece->payload = hyphen;
+}
+
+/* Bytes before the first soft hyphen; all when there is none. */
+static size_t before_soft_hyphen(Str text)
+{
+    size_t at = str_find(text, STR("\xC2\xAD"));
+    return at < text.len ? at : text.len;
 }
 
 static void push_unit(Paragraph *p, const Span *span, Str text, const ShapeUnit *unit)
 {
     Piece piece = {.kind = PIECE_TEXT, .span = span, .text = text.data + unit->offset, .bytes = unit->bytes,
                    .glyphs = unit->glyphs, .glyph_count = unit->glyph_count, .font = unit->font,
-                   .character = unit->character, .sideways = unit->sideways, .western = unit->western, .cls = unit->cls};
+                   .character = unit->character, .sideways = unit->sideways, .western = unit->western, .bound = unit->bound,
+                   .cls = unit->cls};
     if (span->style.baseline_shift > 0 && unit->cls != CL_SPACE) piece.cls = CL_REFERENCE;
     piece.plain = !unit->western && jlreq_is_plain((CharClass)piece.cls, unit->character);
     measure_piece(p, &piece, unit);
     if (unit->character == SOFT_HYPHEN && !span->style.no_hyphens) prepare_hyphen(p, &piece);
     vec_push(p->arena, &p->pieces, piece);
+}
+
+/* Letters joined across soft hyphens are a piece each side of one; the first has the glyphs of all. Takes
+ * the next of them off the unit's front; false: it was the last. */
+static bool take_joined(Str text, ShapeUnit *unit, ShapeUnit *part)
+{
+    size_t bytes = unit->character == SOFT_HYPHEN ? 2 : before_soft_hyphen(str_slice(text, unit->offset, unit->offset + unit->bytes));
+    if (bytes == unit->bytes) return false;
+    *part = *unit;
+    part->bytes = (uint16_t)bytes;
+    size_t pos = unit->offset + bytes;
+    *unit = (ShapeUnit){.offset = (uint32_t)pos, .bytes = (uint16_t)(unit->bytes - bytes), .font = unit->font, .sideways = unit->sideways,
+                        .western = true, .bound = true, .character = utf8_next(text, &pos)};
+    unit->cls = (uint8_t)jlreq_class(unit->character);
+    return true;
 }
 
 /* Full-width letters and digits lose their width before they are set side by side
@@ -159,7 +181,13 @@ static void push_text(Paragraph *p, const Span *span, Str text, Place place)
     ShapeUnits units = {0};
     shape_text(p->ts, span->face, span_mode(p, &span->style), text, scratch, &units, p->diag, place);
     reserve_pieces(p, units.count);
-    for (size_t i = 0; i < units.count; i++) push_unit(p, span, text, &units.items[i]);
+    for (size_t i = 0; i < units.count; i++) {
+        ShapeUnit *unit = &units.items[i], part;
+        for (bool more = true; more;) {
+            more = unit->western && unit->bytes > 2 && take_joined(text, unit, &part);
+            push_unit(p, span, text, more ? &part : unit);
+        }
+    }
     arena_rewind(scratch, mark);
 }
 

@@ -140,8 +140,8 @@ static double set_space(const Setter *s, size_t k)
 
 static bool same_run(const Piece *a, const Piece *b)
 {
-    return b->kind == PIECE_TEXT && a->span == b->span && a->font == b->font && a->sideways == b->sideways &&
-           b->glyph_count > 0;
+    if (b->kind != PIECE_TEXT || a->span != b->span) return false;
+    return b->glyph_count > 0 ? a->font == b->font && a->sideways == b->sideways : piece_is_silent(b);
 }
 
 /* Pieces [from, to) of one span and font as a fragment. `end`: content end, after which nothing moves on. */
@@ -158,7 +158,7 @@ static void add_run(Setter *s, size_t from, size_t to, size_t end)
     GlyphCluster *clusters = arena_array(p->arena, GlyphCluster, to - from);
     char *text = arena_array(p->arena, char, bytes + 1);
     double start = s->pen, edge = s->pen;
-    size_t g = 0, b = 0;
+    size_t g = 0, b = 0, c = 0;
     for (size_t k = from; k < to; k++) {
         const Piece *piece = &p->pieces.items[k];
         double along = s->pen - start + (double)piece->shift;
@@ -166,9 +166,12 @@ static void add_run(Setter *s, size_t from, size_t to, size_t end)
             glyphs[g++] = place(s, &piece->glyphs[i], piece->span->em, along, 0, piece->sideways);
             along += (double)piece->glyphs[i].advance * piece->span->em;
         }
-        memcpy(text + b, piece->text, piece->bytes);
-        b += piece->bytes;
-        clusters[k - from] = (GlyphCluster){piece->bytes, piece->glyph_count};
+        size_t said = piece->bytes;
+        if (piece->glyph_count) clusters[c++] = (GlyphCluster){piece->bytes, piece->glyph_count};
+        else if (piece->character == SOFT_HYPHEN) said = 0;
+        else clusters[c - 1].bytes = (uint16_t)(clusters[c - 1].bytes + said); /* joined with those before */
+        memcpy(text + b, piece->text, said);
+        b += said;
         if (k < end) s->pen += set_width(s, piece);
         edge = s->pen;
         if (k + 1 < end) s->pen += set_space(s, k);
@@ -176,7 +179,7 @@ static void add_run(Setter *s, size_t from, size_t to, size_t end)
     Fragment *fragment = add_fragment(s, FRAGMENT_GLYPHS, first->span->style.owner, start, edge - start);
     describe(s, fragment, first->span);
     fragment->run = (GlyphRun){.font = first->font, .size = first->span->em, .glyphs = glyphs, .glyph_count = glyph_count,
-                               .text = {text, bytes}, .clusters = clusters, .cluster_count = to - from,
+                               .text = {text, b}, .clusters = clusters, .cluster_count = c,
                                .vertical = s->vertical && !first->sideways, .sideways = s->vertical && first->sideways};
 }
 
@@ -453,7 +456,7 @@ static void add_emphasis(Setter *s, size_t from, size_t to, size_t end, double p
     for (size_t k = from; k < to && k < end; k++) {
         const Piece *piece = &p->pieces.items[k];
         double width = set_width(s, piece);
-        if (jlreq_takes_emphasis((CharClass)piece->cls))
+        if (piece->glyph_count && jlreq_takes_emphasis((CharClass)piece->cls))
             glyphs[count++] = place(s, units.items[0].glyphs, em,
                                     pen - start + (width - (double)units.items[0].advance * em) / 2, across, false);
         pen += width + (k + 1 < end ? set_space(s, k) : 0);
@@ -499,6 +502,7 @@ static size_t add_text(Setter *s, size_t k, size_t to, size_t end)
     }
     size_t last = k + 1;
     while (last < to && same_run(piece, &s->p->pieces.items[last])) last++;
+    while (s->p->hyphens && s->p->pieces.items[last - 1].character == SOFT_HYPHEN) last--; /* it may show */
     double pen = s->pen;
     add_run(s, k, last, end);
     if (piece->span->style.emphasis != EMPHASIS_NONE) add_emphasis(s, k, last, end, pen);
@@ -569,6 +573,32 @@ static TextAlign alignment(const Paragraph *p, bool last)
     return p->style->align_last;
 }
 
+/* The pieces of words cut at this line's ends, as they look there and, given back, as they were. */
+static void swap_cut(Paragraph *p, CutEnd end, Piece *with)
+{
+    for (size_t k = end.first; k < end.end; k++) {
+        Piece was = p->pieces.items[k];
+        p->pieces.items[k] = with[k - end.first];
+        with[k - end.first] = was;
+    }
+}
+
+static void set_pieces(Setter *s, size_t from, size_t to, size_t content_end)
+{
+    Paragraph *p = s->p;
+    CutEnd cut[2] = {{0}};
+    Piece *shaped[2] = {NULL};
+    if (p->hyphens) cut_ends(p, from, content_end, cut);
+    for (size_t i = 0; i < 2 && p->hyphens; i++) {
+        if (cut[i].end == cut[i].first) continue;
+        shaped[i] = arena_array(p->arena, Piece, cut[i].end - cut[i].first);
+        cut_shape(p, cut[i], p->arena, shaped[i]);
+        swap_cut(p, cut[i], shaped[i]);
+    }
+    for (size_t k = from; k < to;) k = add_piece(s, k, to, content_end);
+    for (size_t i = 0; i < 2; i++) swap_cut(p, cut[i], shaped[i]);
+}
+
 void line_set(Paragraph *p, size_t from, size_t to, LineSpace space, bool first, bool last, Line *out)
 {
     if (to == from) return;
@@ -589,7 +619,7 @@ void line_set(Paragraph *p, size_t from, size_t to, LineSpace space, bool first,
     double offset = align == ALIGN_END ? left_over : align == ALIGN_CENTER ? left_over / 2 : 0;
     s.pen = fit.start_extra;
     continue_boxes(&s, from, FRAGMENT_BOX_START);
-    for (size_t k = from; k < to;) k = add_piece(&s, k, to, fit.content_end);
+    set_pieces(&s, from, to, fit.content_end);
     if (to < p->pieces.count) continue_boxes(&s, to, FRAGMENT_BOX_END);
     double gives = 0;
     for (size_t i = 0; i < SHRINK_STAGES; i++) gives += fit.flexible.shrink[i] * s.adjust.shrink[i];

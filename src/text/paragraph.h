@@ -67,7 +67,7 @@ typedef struct Piece {
     bool half;      /* set as a half-em body */
     bool solid;     /* half body without space around it: 三・五 */
     bool sideways, western;
-    bool hyphenates; /* U+00AD that may show its hyphen; payload is the SetText */
+    bool bound;      /* of a word: cut before it, letters near the cut look otherwise (hyphen.c) */
     bool plain;      /* kanji or kana that parts from the likes of it everywhere, with no space between */
     uint16_t glyph_count;
     uint16_t bytes;
@@ -78,7 +78,7 @@ typedef struct Piece {
     const char *text;
     const ShapedGlyph *glyphs;
     const Font *font;
-    void *payload; /* Ruby, SetText, Atomic; NULL of most text */
+    void *payload; /* Ruby, SetText, Atomic; NULL of most text, but U+00AD has the hyphen it may show */
 } Piece;
 
 typedef struct Atomic {
@@ -103,6 +103,7 @@ struct Paragraph {
     bool prepared;
     bool tall;  /* some line may be higher than the root's line height */
     bool boxes; /* there are box edges */
+    bool hyphens; /* there are soft hyphens */
     bool regular;   /* no piece and its space take less than nothing when they give all they can */
     double surplus; /* pt: the most that fitting a line adds to the sum of its pieces and spaces */
     Space *space;       /* count - 1 */
@@ -135,6 +136,29 @@ Neighbour piece_neighbour(const Paragraph *p, const Piece *piece, bool as_first)
 SetText set_text(Paragraph *p, const Span *span, Str text, Place place);
 const Span *paragraph_span(Paragraph *p, const SpanStyle *style);
 ShapeMode span_mode(const Paragraph *p, const SpanStyle *style);
+
+/* ---- words cut at soft hyphens (hyphen.c) ---- */
+
+/* A word with soft hyphens is shaped whole. Pieces of it have no glyphs: the soft hyphens, and
+ * letters after one that are drawn with those before, as in the ligature of f and i. */
+static inline bool piece_hyphenates(const Piece *piece) { return piece->kind == PIECE_TEXT && piece->payload; }
+static inline bool piece_is_silent(const Piece *piece)
+{
+    return piece->kind == PIECE_TEXT && piece->western && piece->glyph_count == 0;
+}
+
+/* The letters at one end of a line that are drawn otherwise there than inside their word. */
+typedef struct CutEnd {
+    size_t first, end; /* pieces [first, end); empty: none */
+} CutEnd;
+/* Of a line [from, to). Both are in one where a single word has been cut twice. */
+void cut_ends(const Paragraph *p, size_t from, size_t to, CutEnd ends[2]);
+/* The pieces of it as they look there, in `out`; what they take more than before, pt. */
+double cut_shape(const Paragraph *p, CutEnd end, Arena *arena, Piece *out);
+/* What a line [from, to) takes more than its pieces. */
+double cut_growth(const Paragraph *p, size_t from, size_t to);
+/* The most that all lines take more at one soft hyphen. */
+double cut_most(const Paragraph *p);
 
 /* ---- one line ---- */
 

@@ -109,7 +109,7 @@ static size_t cut_between(const Paragraph *p, size_t a, size_t b)
 static bool hyphen_opens(const Paragraph *p, const Piece *a, const Piece *b)
 {
     bool hyphenates = false;
-    for (const Piece *between = a + 1; between < b; between++) hyphenates |= between->hyphenates;
+    for (const Piece *between = a + 1; between < b; between++) hyphenates |= piece_hyphenates(between);
     return hyphenates && a->cls != CL_SPACE && !jlreq_forbidden_at_end((CharClass)a->cls) &&
            !jlreq_forbidden_at_start((CharClass)b->cls, b->character, p->style->line_break);
 }
@@ -225,7 +225,7 @@ static Space space_between(const Paragraph *p, const Piece *a, const Piece *b)
     Neighbour first = piece_neighbour(p, a, true), second = piece_neighbour(p, b, false);
     Space space = jlreq_space(&first, &second);
     bool all_letters = p->style->justify == JUSTIFY_INTER_CHARACTER;
-    if (all_letters && first.western && second.western) space.stretch[STRETCH_KANJI] = (float)(first.em / 4);
+    if (all_letters && first.western && second.western && !piece_is_silent(b)) space.stretch[STRETCH_KANJI] = (float)(first.em / 4);
     if (p->style->justify == JUSTIFY_INTER_WORD || p->style->justify == JUSTIFY_NONE)
         space.stretch[STRETCH_KANJI] = space.stretch[STRETCH_LATIN] = 0;
     return space;
@@ -300,7 +300,7 @@ static void sum_up(Paragraph *p)
     p->total[p->pieces.count] = total;
 }
 
-/* What line_fit may add: half an em of a mark at each end, a hyphen, and of rubies what
+/* What line_fit may add: half an em of a mark at each end, a hyphen and what it takes to cut there, and of rubies what
  * hangs over their neighbours or is not shared where their group is divided. */
 static void find_surplus(Paragraph *p, bool of_pieces)
 {
@@ -309,7 +309,7 @@ static void find_surplus(Paragraph *p, bool of_pieces)
         if (p->spans.items[i]->em > em) em = p->spans.items[i]->em;
     for (size_t k = 0; of_pieces && k < p->pieces.count; k++) {
         const Piece *piece = &p->pieces.items[k];
-        if (piece->hyphenates) {
+        if (piece_hyphenates(piece)) {
             double width = ((const SetText *)piece->payload)->width;
             if (width > hyphen) hyphen = width;
         } else if (piece->kind == PIECE_RUBY) {
@@ -318,19 +318,19 @@ static void find_surplus(Paragraph *p, bool of_pieces)
             if (own->group_first != own->group_last) groups += own->text.width + own->base.width;
         }
     }
-    p->surplus = em + hyphen + 2 * (ruby + groups);
+    p->surplus = em + hyphen + 2 * (ruby + groups + (p->hyphens ? cut_most(p) : 0));
 }
 
 /* What kinds of things are there, so that work is not done for those that are not. */
 typedef struct Survey {
-    bool quotes, ascii, complicated, rubies, hyphens;
+    bool quotes, ascii, complicated, rubies;
 } Survey;
 
 static Survey survey(Paragraph *p)
 {
     Survey found = {0};
     const Span *seen = NULL;
-    p->tall = p->boxes = false;
+    p->tall = p->boxes = p->hyphens = false;
     for (size_t k = 0; k < p->pieces.count; k++) {
         const Piece *piece = &p->pieces.items[k];
         if (piece->span && piece->span != seen) {
@@ -346,7 +346,7 @@ static Survey survey(Paragraph *p)
         found.ascii |= c > ' ' && c < 0x7F;
         found.complicated |= needs_pango(c);
         found.rubies |= piece->kind == PIECE_RUBY;
-        found.hyphens |= piece->hyphenates;
+        p->hyphens |= c == SOFT_HYPHEN;
     }
     return found;
 }
@@ -366,6 +366,6 @@ void paragraph_prepare(Paragraph *p)
     if (found.complicated) find_complex_breaks(p);
     if (found.rubies) ruby_prepare(p);
     sum_up(p);
-    find_surplus(p, found.rubies || found.hyphens);
+    find_surplus(p, found.rubies || p->hyphens);
     p->prepared = true;
 }

@@ -104,8 +104,9 @@ static ShapedGlyph shaped(const FontFile *file, const hb_glyph_info_t *info, con
                          .advance = vertical ? (float)-at->y_advance * em : (float)at->x_advance * em};
 }
 
-/* Shapes text of one font and cuts it into units, one per grapheme. */
-static Word *shape_word(Face *face, Font *font, Str text, bool vertical)
+/* Shapes text of one font and cuts it into units, one per grapheme. Soft hyphens part no
+ * letters for the shaper; of them it says nothing to draw. */
+static Word *shape_word(Face *face, Font *font, Str text, bool vertical, Arena *arena)
 {
     Typesetter *ts = face->ts;
     fill_buffer(face, text, vertical ? HB_DIRECTION_TTB : HB_DIRECTION_LTR);
@@ -113,21 +114,28 @@ static Word *shape_word(Face *face, Font *font, Str text, bool vertical)
     unsigned count;
     const hb_glyph_info_t *infos = hb_buffer_get_glyph_infos(ts->buffer, &count);
     const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(ts->buffer, &count);
-    ShapedGlyph *glyphs = arena_array(ts->arena, ShapedGlyph, count);
-    Word *word = arena_new(ts->arena, Word);
-    word->units = arena_array(ts->arena, ShapeUnit, count);
+    bool hyphens = str_contains(text, STR("\xC2\xAD"));
+    hb_codepoint_t blank = 0;
+    hb_font_get_nominal_glyph(font->file->hb, ' ', &blank);
+    ShapedGlyph *glyphs = arena_array(arena, ShapedGlyph, count);
+    Word *word = arena_new(arena, Word);
+    word->units = arena_array(arena, ShapeUnit, count);
     for (unsigned i = 0; i < count;) {
         unsigned end = i + 1;
         while (end < count && infos[end].cluster == infos[i].cluster) end++;
         size_t from = infos[i].cluster, to = end < count ? infos[end].cluster : text.len, pos = from;
-        ShapeUnit unit = {.offset = (uint32_t)from, .bytes = (uint16_t)(to - from), .glyphs = glyphs + i,
-                          .glyph_count = (uint16_t)(end - i), .font = font, .western = true};
+        ShapeUnit unit = {.offset = (uint32_t)from, .bytes = (uint16_t)(to - from), .glyphs = glyphs,
+                          .font = font, .western = true};
         unit.character = utf8_next(text, &pos);
         unit.cls = (uint8_t)jlreq_class(unit.character);
+        unit.bound = hb_glyph_info_get_glyph_flags(&infos[i]) & HB_GLYPH_FLAG_UNSAFE_TO_BREAK;
         for (; i < end; i++) {
-            glyphs[i] = shaped(font->file, &infos[i], &at[i], vertical);
-            unit.advance += glyphs[i].advance;
+            if (infos[i].codepoint == blank && at[i].x_advance == 0 && hyphens) continue; /* what hides one */
+            *glyphs = shaped(font->file, &infos[i], &at[i], vertical);
+            unit.advance += glyphs++->advance;
+            unit.glyph_count++;
         }
+        if (unit.glyph_count == 0) unit.font = NULL;
         word->units[word->count++] = unit;
     }
     return word;
@@ -139,7 +147,7 @@ static const Word *cached_word(Face *face, Font *font, size_t position, Str text
     if (!words->arena) *words = map_on(face->ts->arena);
     Word *word = map_get(words, text);
     if (!word) {
-        word = shape_word(face, font, text, false);
+        word = shape_word(face, font, text, false, face->ts->arena);
         map_set(words, text, word);
     }
     return word;
@@ -166,10 +174,10 @@ static CharEntry make_entry(Face *face, uint32_t c, ShapeMode mode)
     bool vertical = mode != SHAPE_HORIZONTAL;
     hb_codepoint_t nominal;
     hb_font_get_nominal_glyph(entry.font->file->hb, drawn, &nominal);
-    entry.glyph = *shape_word(face, entry.font, text, vertical)->units[0].glyphs;
+    entry.glyph = *shape_word(face, entry.font, text, vertical, face->ts->arena)->units[0].glyphs;
     if (mode == SHAPE_VERTICAL && entry.glyph.index == nominal && lies_in_vertical(drawn)) {
         entry.sideways = true;
-        entry.glyph = *shape_word(face, entry.font, text, false)->units[0].glyphs;
+        entry.glyph = *shape_word(face, entry.font, text, false, face->ts->arena)->units[0].glyphs;
     }
     return entry;
 }
@@ -247,7 +255,7 @@ static void cut_stack(Cutter *k, uint32_t c, uint32_t selector, size_t start, si
     if (vertical) {
         if (!k->face->stacks.arena) k->face->stacks = map_on(k->ts->arena);
         Word *made = map_get(&k->face->stacks, text);
-        if (!made) map_set(&k->face->stacks, text, made = shape_word(k->face, font, text, true));
+        if (!made) map_set(&k->face->stacks, text, made = shape_word(k->face, font, text, true, k->ts->arena));
         word = made;
     } else {
         word = cached_word(k->face, font, position, text);
@@ -273,6 +281,21 @@ static void push_word(Cutter *k, const Word *word, size_t start)
     }
 }
 
+/* With more than this, soft hyphens part words for the shaper too: that bounds the work of cutting one at each. */
+enum { HYPHENATED_WORD = 256 };
+
+static bool goes_on_after_hyphens(const Cutter *k, const Font *font, size_t start, size_t *end)
+{
+    size_t position = 0, pos = *end;
+    uint32_t c = SOFT_HYPHEN;
+    while (c == SOFT_HYPHEN && pos < k->text.len) c = utf8_next(k->text, &pos);
+    if (pos - start > HYPHENATED_WORD || text_is_invisible(c) || is_solitary(c) || is_mark(c) ||
+        find_font(k->face, c, 0, &position) != font)
+        return false;
+    *end = pos;
+    return true;
+}
+
 /* A stretch of Western characters that one font can draw. Returns its end. */
 static size_t cut_word(Cutter *k, uint32_t c, size_t start, size_t after)
 {
@@ -287,6 +310,7 @@ static size_t cut_word(Cutter *k, uint32_t c, size_t start, size_t after)
         size_t pos = end;
         uint32_t next = utf8_next(k->text, &pos);
         bool mark = is_mark(next);
+        if (next == SOFT_HYPHEN && goes_on_after_hyphens(k, font, start, &end)) continue;
         if (text_is_invisible(next) || (!mark && is_solitary(next))) break;
         if (mark ? !hb_font_get_nominal_glyph(font->file->hb, next, &glyph) && !utf8_is_variation_selector(next)
                  : find_font(k->face, next, 0, &next_position) != font)
@@ -295,6 +319,16 @@ static size_t cut_word(Cutter *k, uint32_t c, size_t start, size_t after)
     }
     push_word(k, cached_word(k->face, font, position, str_slice(k->text, start, end)), start);
     return end;
+}
+
+void shape_part(Face *face, Font *font, bool sideways, Str text, Arena *arena, ShapeUnits *units)
+{
+    const Word *word = shape_word(face, font, text, false, arena);
+    for (size_t i = 0; i < word->count; i++) {
+        ShapeUnit unit = word->units[i];
+        unit.sideways = sideways;
+        vec_push(arena, units, unit);
+    }
 }
 
 /* The character of U+3000 … U+9FFF that begins here and is no mark; 0: it is something else. */

@@ -25,7 +25,8 @@ typedef struct ShapeUnit {
     uint32_t character; /* the first code point */
     float advance;      /* em */
     bool sideways;      /* vertical writing: lies on its side */
-    bool western;       /* part of a word shaped whole */
+    bool western;       /* part of a word shaped whole; soft hyphens inside it too */
+    bool bound;         /* of such a word: cut before it, letters near the cut look otherwise */
     uint8_t cls;        /* CharClass (jlreq.h) of the character */
 } ShapeUnit;
 
@@ -44,6 +45,9 @@ Face *typesetter_face(Typesetter *ts, const TextFace *wanted);
 /* Appends the units of `text`. diag may be NULL. */
 void shape_text(Typesetter *ts, Face *face, ShapeMode mode, Str text, Arena *arena, ShapeUnits *units,
                 Diag *diag, Place place);
+
+/* Appends the units of part of a word, all of one font, as it looks by itself. The glyphs belong to `arena`. */
+void shape_part(Face *face, Font *font, bool sideways, Str text, Arena *arena, ShapeUnits *units);
 
 /* Short-lived memory of this thread; rewind to a mark. */
 Arena *typesetter_scratch(Typesetter *ts);

@@ -861,6 +861,58 @@ static void soft_hyphens_show_where_a_line_ends(void **state)
     }
 }
 
+/* Each line is as wide as what stands on it is by itself: letters parted by the cut are neither kerned nor joined. */
+static void assert_lines_alone(Setting *s, const char *const *wanted, size_t count)
+{
+    double hyphen = typesetter_width(s->ts, &s->span.face, STR("-"));
+    assert_int_equal(s->lines.count, count);
+    for (size_t i = 0; i < count; i++)
+        near(s->lines.items[i].width, typesetter_width(s->ts, &s->span.face, str_from(wanted[i])) + (i + 1 < count ? hyphen : 0), wanted[i]);
+}
+
+/* A word with soft hyphens is one word for its letters: V under A, and one sign for ff or ffi. */
+static void soft_hyphens_part_no_letters_where_no_line_ends(void **state)
+{
+    Setting *s = *state;
+    const char *whole = "AVAToffice", *cut = "A\u00ADV\u00ADA\u00ADTo\u00ADf\u00ADf\u00ADice";
+    double width, min, max;
+    set_with_hyphens(s, FAMILIES[0], cut, 50, false);
+    width = typesetter_width(s->ts, &s->span.face, str_from(whole));
+    assert_str(lines_of(s), whole);
+    assert_int_equal(s->lines.items[0].fragment_count, 1);
+    assert_int_equal(s->lines.items[0].fragments[0].run.glyph_count, 8); /* ffi is one */
+    near(s->lines.items[0].width, width, "as without");
+    double parts = typesetter_width(s->ts, &s->span.face, STR("AVATof")) + typesetter_width(s->ts, &s->span.face, STR("fice"));
+    assert_true(fabs(width - parts) > 0.05 * EM); /* else this would say nothing */
+    set_with_hyphens(s, FAMILIES[0], cut, 3, false);
+    assert_lines_alone(s, (const char *const[]){"AVA", "Toff", "ice"}, 3);
+    set_with_hyphens(s, FAMILIES[0], cut, 1.3, false);
+    assert_lines_alone(s, (const char *const[]){"A", "V", "A", "To", "ff", "ice"}, 6);
+    set_with_hyphens(s, FAMILIES[0], "AVA\u00ADTof\u00ADfice", 2, false);
+    assert_lines_alone(s, (const char *const[]){"AVA", "Tof", "fice"}, 3);
+    paragraph_widths(s->paragraph, &min, &max);
+    near(max, width, "on one line");
+    /* Broken anywhere and never hyphenated, nothing is lost and no hyphen is shown. */
+    set_with_hyphens(s, FAMILIES[0], "of\u00ADf\u00ADice", 50, true);
+    s->style.line_break = LINE_BREAK_ANYWHERE;
+    s->measure = 0.9;
+    compose(s);
+    assert_int_equal(s->hyphens, 0);
+}
+
+/* Beyond 256 bytes they part words, so that a hostile one costs no more than that. */
+static void very_long_words_are_cut_at_soft_hyphens(void **state)
+{
+    Setting *s = *state;
+    Buf text = buf_on(s->arena);
+    for (size_t i = 0; i < 20000; i++) buf_put(&text, STR("AV\u00AD"));
+    fresh(s, FAMILIES[0]);
+    paragraph_text(s->paragraph, &s->span, buf_str(&text), place_none());
+    paragraph_compose(s->paragraph, measure_of, s, &s->lines);
+    assert_true(s->lines.count > 1000);
+    for (size_t i = 0; i < s->lines.count; i++) assert_false(s->lines.items[i].overflows);
+}
+
 /* ---- kept fragments are drawn as those just made ---- */
 
 static size_t assert_drawn_alike(Setting *s, Fragment *f)
@@ -1039,6 +1091,7 @@ int main(void)
         TEST(emphasis_marks_stand_over_letters), TEST(pitch_does_not_change_with_small_or_raised_text),
         TEST(vertical_setting), TEST(boxes_and_leaders), TEST(widths_for_tables), TEST(what_cannot_fit_says_so),
         TEST(proportional_kana_keep_their_widths), TEST(soft_hyphens_show_where_a_line_ends),
+        TEST(soft_hyphens_part_no_letters_where_no_line_ends), TEST(very_long_words_are_cut_at_soft_hyphens),
         TEST(soft_hyphens_inside_a_line_are_nothing), TEST(lines_of_one_width_break_as_any_others),
         TEST(plain_letters_are_joined_alike), TEST(kept_fragments_are_drawn_alike),
     };
