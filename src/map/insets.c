@@ -19,11 +19,9 @@ static const Colour outline = {0.16f, 0.2f, 0.24f, 1}, paper = {1, 1, 1, 1};
 static bool in_ward(const MapPlan *plan, double x, double y)
 {
     MapXY p = map_from_frame(plan, x, y);
-    for (size_t i = 0; i < plan->base->count; i++) {
-        const MapFeature *f = &plan->base->features[i];
-        if (p.x >= f->box.x0 && p.x <= f->box.x1 && p.y >= f->box.y0 && p.y <= f->box.y1 && plan_ward_rank(plan, f) >= 0 &&
-            map_feature_contains(f, p))
-            return true;
+    for (size_t i = 0; i < plan->base->ward_area_count; i++) {
+        const MapFeature *f = plan->base->ward_areas[i].feature;
+        if (map_box_has(f->box, p) && map_feature_contains(f, p)) return true;
     }
     return false;
 }

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "map/ends.h"
-#include "map/style.h"
 
 /* Degrees first, then one batch through PROJ: features, facilities, labels. */
 typedef struct Opening {
@@ -82,7 +81,7 @@ static int8_t level_of(const GeoFeature *f)
 static bool fill_feature(MapFeature *m, const GeoFeature *f, const MapXY *points, size_t count, size_t layer)
 {
     *m = (MapFeature){.geo = f, .points = points, .point_count = count, .box = map_box_empty(),
-                      .key_mask = map_key_mask(f), .layer = (uint16_t)layer, .level = level_of(f)};
+                      .mask = map_key_mask(f), .layer = (uint16_t)layer, .level = level_of(f)};
     for (size_t i = 0; i < count; i++) {
         if (isnan(points[i].x)) return false;
         map_box_add(&m->box, points[i]);
@@ -167,6 +166,30 @@ static void collect_districts(Opening *o)
         MapDistrict *district = district_of(base, f);
         if (district) add_part(o->arena, district, f);
     }
+}
+
+/* ---- what the ward is ------------------------------------------------------ */
+
+static int ward_rank(Str layer)
+{
+    static const char *const LAYERS[WARD_RANKS] = {"ward", "boundary", "districts"};
+    for (int rank = 0; rank < WARD_RANKS; rank++)
+        if (str_eq(layer, str_from(LAYERS[rank]))) return rank;
+    return -1;
+}
+
+static void collect_ward_areas(Opening *o)
+{
+    MapBase *base = o->base;
+    VEC(WardArea) areas = {0};
+    int *ranks = arena_array(o->arena, int, o->view->layer_count);
+    for (size_t l = 0; l < o->view->layer_count; l++) ranks[l] = ward_rank(o->view->layers[l].name);
+    for (size_t i = 0; i < base->count; i++) {
+        const MapFeature *f = &base->features[i];
+        if (f->geo->kind == GEO_AREA && ranks[f->layer] >= 0) vec_push(o->arena, &areas, (WardArea){f, ranks[f->layer]});
+    }
+    base->ward_areas = areas.items;
+    base->ward_area_count = areas.count;
 }
 
 /* ---- coasts --------------------------------------------------------------- */
@@ -283,6 +306,7 @@ static bool fill_base(Opening *o)
     }
     spread(o);
     collect_districts(o);
+    collect_ward_areas(o);
     collect_coasts(o);
     return true;
 }

@@ -9,6 +9,7 @@
 #include "audience/view.h"
 #include "map/clip.h"
 #include "map/map.h"
+#include "map/style.h"
 
 typedef struct MapFeature {
     const GeoFeature *geo;
@@ -17,7 +18,7 @@ typedef struct MapFeature {
     MapBox box;
     MapXY label;        /* well inside an area; a point; the middle of the box of a line */
     const bool *closing; /* of the sea, by point: the edge that begins there is no coast; NULL: of others */
-    uint64_t key_mask;  /* map_key_mask */
+    MapMask mask;       /* map_key_mask */
     uint16_t layer;     /* in view->layers */
     int8_t level;       /* OSM layer, bridge and tunnel: -5 … 5 */
 } MapFeature;
@@ -38,6 +39,14 @@ typedef struct MapCoast {
     MapBox box;
 } MapCoast;
 
+/* An area of a layer that says what the ward is: the less its rank, the more that counts. */
+typedef struct WardArea {
+    const MapFeature *feature;
+    int rank; /* below WARD_RANKS: ward, boundary, districts */
+} WardArea;
+
+enum { WARD_RANKS = 3 };
+
 struct MapBase {
     const View *view;
     int zone;
@@ -50,6 +59,8 @@ struct MapBase {
     MapBox coast_bounds; /* of all features of the layers with coastlines */
     MapXY *facilities; /* by index in view->facilities; NaN without a point */
     MapBox ward;       /* of the districts, else of the points */
+    WardArea *ward_areas; /* in the order of the features */
+    size_t ward_area_count;
 };
 
 /* The same in Web Mercator, for tiles: metres at the equator, from its origin. */

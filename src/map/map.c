@@ -364,17 +364,6 @@ static void veil_feature(MapPlan *plan, ClipWork *work, const MapFeature *f)
         veil_ring(plan, work, ring, f->geo->rings[r].count);
 }
 
-static const char *const ward_layers[] = {"ward", "boundary", "districts"};
-enum { WARD_LAYERS = sizeof ward_layers / sizeof *ward_layers };
-
-int plan_ward_rank(const MapPlan *plan, const MapFeature *feature)
-{
-    Str layer = plan->view->layers[feature->layer].name;
-    for (int rank = 0; rank < WARD_LAYERS && feature->geo->kind == GEO_AREA; rank++)
-        if (str_eq(layer, str_from(ward_layers[rank]))) return rank;
-    return -1;
-}
-
 /* What is not of the district asked for, else of the ward, is paler. */
 static void make_veil(MapPlan *plan)
 {
@@ -385,9 +374,9 @@ static void make_veil(MapPlan *plan)
     path_rect(&plan->veil, f.x0 - 2, f.y0 - 2, f.x1 - f.x0 + 4, f.y1 - f.y0 + 4);
     const MapDistrict *district = str_empty(plan->spec.district) ? NULL : spec_district(plan);
     for (size_t i = 0; district && i < district->count; i++) veil_feature(plan, &work, district->parts[i]);
-    for (int rank = 0; rank < WARD_LAYERS && !district && !plan->veiled; rank++)
-        for (size_t i = 0; i < base->count; i++)
-            if (plan_ward_rank(plan, &base->features[i]) == rank) veil_feature(plan, &work, &base->features[i]);
+    for (int rank = 0; rank < WARD_RANKS && !district && !plan->veiled; rank++)
+        for (size_t i = 0; i < base->ward_area_count; i++)
+            if (base->ward_areas[i].rank == rank) veil_feature(plan, &work, base->ward_areas[i].feature);
     arena_close(work.arena);
 }
 

@@ -47,7 +47,7 @@ typedef struct Painter {
 static const PaintSet *paints_of(Painter *p, const MapFeature *f, Str layer)
 {
     const MapStyle *style = p->plan->style;
-    size_t count = map_style_match(style, &p->active, f->geo, f->key_mask, layer, p->matched, map_style_selectors(style));
+    size_t count = map_style_match(style, &p->active, f->geo, f->mask, layer, p->matched, map_style_selectors(style));
     if (count == 0) return NULL;
     Str key = {(const char *)p->matched, count * sizeof *p->matched};
     PaintSet *set = map_get(&p->sets, key);

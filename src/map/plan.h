@@ -123,9 +123,6 @@ static inline MapXY map_from_frame(const MapPlan *p, double x, double y)
     return (MapXY){p->visible.x0 + (x - p->frame.x0) / p->k, p->visible.y1 - (y - p->frame.y0) / p->k};
 }
 
-/* map.c: of an area of a layer that says what the ward is, how much that counts: 0 ward,
- * 1 boundary, 2 districts; -1 for all others. */
-int plan_ward_rank(const MapPlan *plan, const MapFeature *feature);
 /* map.c: a part of tiles, ready for plan_paint; `visible` fills the frame. */
 MapPlan *plan_part(Arena *arena, PlanPart part, const MapBase *base, const MapStyle *style, Typesetter *ts, MapBox visible,
                    double width, double height, double zoom, Diag *diag);

@@ -261,6 +261,6 @@ MapFeature *plan_sea(Arena *arena, const MapBase *base, MapBox box, Diag *diag)
     *geo = (GeoFeature){.kind = GEO_AREA, .rings = s.rings.items, .ring_count = s.rings.count, .tags = tag, .tag_count = 1};
     MapFeature *feature = arena_new(arena, MapFeature);
     *feature = (MapFeature){.geo = geo, .points = s.points.items, .point_count = s.points.count, .box = seen,
-                            .closing = s.closing.items, .label = middle, .key_mask = map_key_mask(geo)};
+                            .closing = s.closing.items, .label = middle, .mask = map_key_mask(geo)};
     return feature;
 }

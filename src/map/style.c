@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/sink.h"
 #include "base/vec.h"
 #include "map/map.h"
@@ -26,7 +27,7 @@ typedef struct Selector {
     double zoom_min, zoom_max; /* min <= zoom < max */
     Condition *conditions;
     size_t condition_count;
-    uint64_t need; /* key mask of HAS and EQUALS */
+    MapMask need;  /* of HAS and EQUALS */
     size_t layer;  /* index in MapStyle.layers */
     size_t rule;
 } Selector;
@@ -310,6 +311,8 @@ static bool read_subject(Parser *p, Selector *s)
 
 static uint64_t key_bit(Atom key) { return (uint64_t)1 << (key & 63); }
 
+static uint64_t tag_bit(Atom key, Str value) { return (uint64_t)1 << ((hash64(value.data, value.len) ^ key) & 63); }
+
 static bool read_selector(Parser *p, Selector *s)
 {
     VEC(Condition) conditions = {0};
@@ -322,7 +325,8 @@ static bool read_selector(Parser *p, Selector *s)
         if (t->kind == CSS_BRACKET_OPEN) {
             Condition c;
             if (!read_condition(p, &c)) return false;
-            if ((c.op == HAS || c.op == EQUALS) && c.key != layer_key) s->need |= key_bit(c.key);
+            if ((c.op == HAS || c.op == EQUALS) && c.key != layer_key) s->need.keys |= key_bit(c.key);
+            if (c.op == EQUALS && c.key != layer_key) s->need.tags |= tag_bit(c.key, c.value);
             vec_push(p->arena, &conditions, c);
         } else if (take_delim(p, '|')) {
             if (!read_zoom(p, s)) return false;
@@ -444,10 +448,13 @@ const MapStyle *map_styles_find(const MapStyles *styles, Str name)
 
 double map_zoom(double scale_denominator) { return log2(559082264.0 / fmax(scale_denominator, 1)); }
 
-uint64_t map_key_mask(const GeoFeature *feature)
+MapMask map_key_mask(const GeoFeature *feature)
 {
-    uint64_t mask = 0;
-    for (size_t i = 0; i < feature->tag_count; i++) mask |= key_bit(feature->tags[i].key);
+    MapMask mask = {0, 0};
+    for (size_t i = 0; i < feature->tag_count; i++) {
+        mask.keys |= key_bit(feature->tags[i].key);
+        mask.tags |= tag_bit(feature->tags[i].key, feature->tags[i].value);
+    }
     return mask;
 }
 
@@ -483,24 +490,26 @@ MapActive map_style_active(Arena *arena, const MapStyle *style, double zoom)
     MapActive active = {.layer_key = atom_find(STR("-t-layer"))};
     for (size_t kind = 0; kind < 3; kind++) {
         active.selectors[kind] = arena_array(arena, uint16_t, style->selectors.count);
+        active.needs[kind] = arena_array(arena, MapMask, style->selectors.count);
         for (size_t i = 0; i < style->selectors.count; i++) {
             const Selector *s = &style->selectors.items[i];
-            if ((s->kinds & kinds[kind]) != 0 && zoom >= s->zoom_min && zoom < s->zoom_max)
-                active.selectors[kind][active.count[kind]++] = (uint16_t)i;
+            if ((s->kinds & kinds[kind]) == 0 || zoom < s->zoom_min || zoom >= s->zoom_max) continue;
+            active.needs[kind][active.count[kind]] = s->need;
+            active.selectors[kind][active.count[kind]++] = (uint16_t)i;
         }
     }
     return active;
 }
 
 size_t map_style_match(const MapStyle *style, const MapActive *active, const GeoFeature *feature,
-                       uint64_t key_mask, Str layer, uint16_t *matched, size_t cap)
+                       MapMask mask, Str layer, uint16_t *matched, size_t cap)
 {
     const uint16_t *candidates = active->selectors[feature->kind];
-    size_t count = 0;
-    for (size_t i = 0; i < active->count[feature->kind] && count < cap; i++) {
-        const Selector *s = &style->selectors.items[candidates[i]];
-        if ((s->need & ~key_mask) == 0 && selector_matches(s, feature, layer, active->layer_key))
-            matched[count++] = candidates[i];
+    const MapMask *needs = active->needs[feature->kind];
+    size_t count = 0, candidate_count = active->count[feature->kind];
+    for (size_t i = 0; i < candidate_count && count < cap; i++) {
+        if ((needs[i].keys & ~mask.keys) != 0 || (needs[i].tags & ~mask.tags) != 0) continue;
+        if (selector_matches(&style->selectors.items[candidates[i]], feature, layer, active->layer_key)) matched[count++] = candidates[i];
     }
     return count;
 }

@@ -87,11 +87,16 @@ double map_zoom(double scale_denominator);
 MapInk map_style_ink(const MapStyle *style);
 Colour map_style_land(const MapStyle *style, double zoom);
 
-/* A bit per key a feature carries, to pass over rules quickly. */
-uint64_t map_key_mask(const GeoFeature *feature);
+/* A bit per key that a feature carries and one per tag, to pass over rules quickly. */
+typedef struct MapMask {
+    uint64_t keys, tags;
+} MapMask;
+
+MapMask map_key_mask(const GeoFeature *feature);
 /* The selectors that a zoom leaves, by kind of feature: found once for a map. */
 typedef struct MapActive {
     uint16_t *selectors[3]; /* by GeoKind, ascending */
+    MapMask *needs[3];      /* what each asks for */
     size_t count[3];
     Atom layer_key;
 } MapActive;
@@ -100,7 +105,7 @@ MapActive map_style_active(Arena *arena, const MapStyle *style, double zoom);
 /* The selectors that match, ascending, at most `cap`; returns how many. `layer`
  * is the name of its source. */
 size_t map_style_match(const MapStyle *style, const MapActive *active, const GeoFeature *feature,
-                       uint64_t key_mask, Str layer, uint16_t *matched, size_t cap);
+                       MapMask mask, Str layer, uint16_t *matched, size_t cap);
 size_t map_style_selectors(const MapStyle *style);
 /* Paints of all sub-layers of a set of matched selectors, the default first. */
 MapPaint *map_style_resolve(Arena *arena, const MapStyle *style, const uint16_t *matched, size_t count,
