@@ -206,13 +206,17 @@ static bool place_in(Labeller *l, const Name *n, const MapFeature *f, MapXY at)
     return false;
 }
 
-/* One station or one park is often mapped twice, as a point and as an area. */
-static bool already_said(const MapPlan *plan, Str text, MapXY at)
+static bool is_station(const MapFeature *f) { return !str_empty(geo_tag(f->geo, ATOM_railway)); }
+
+/* One station or one park is often mapped twice, as a point and as an area; but a
+ * station and the town it is called after are two. */
+static bool already_said(const MapPlan *plan, const SaidName *name)
 {
     enum { NEAR = 70 };
-    for (size_t i = 0; i < plan->said.count; i++)
-        if (hypot(plan->said.items[i].at.x - at.x, plan->said.items[i].at.y - at.y) < NEAR && str_eq(plan->said.items[i].text, text))
-            return true;
+    for (size_t i = 0; i < plan->said.count; i++) {
+        const SaidName *s = &plan->said.items[i];
+        if (s->station == name->station && hypot(s->at.x - name->at.x, s->at.y - name->at.y) < NEAR && str_eq(s->text, name->text)) return true;
+    }
     return false;
 }
 
@@ -222,10 +226,11 @@ static bool place_name(Labeller *l, const LabelWish *w)
     MapPlan *plan = l->plan;
     MapXY at = map_to_frame(plan, w->feature->geo->kind == GEO_POINT ? w->feature->points[0] : w->feature->label);
     if (at.x < plan->frame.x0 || at.x > plan->frame.x1 || at.y < plan->frame.y0 || at.y > plan->frame.y1) return true;
-    if (already_said(plan, w->text, at)) return true;
+    SaidName said = {w->text, at, is_station(w->feature)};
+    if (already_said(plan, &said)) return true;
     Name n = shape_name(plan, w);
     bool placed = w->paint->text_offset > 0 ? place_beside(l, &n, at) : place_in(l, &n, w->feature, at);
-    if (placed) vec_push(plan->arena, &plan->said, (SaidName){w->text, at});
+    if (placed) vec_push(plan->arena, &plan->said, said);
     return placed;
 }
 

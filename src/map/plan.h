@@ -42,6 +42,7 @@ typedef struct LabelWish {
 typedef struct SaidName {
     Str text;
     MapXY at;
+    bool station;
 } SaidName;
 
 typedef struct MapMarker {

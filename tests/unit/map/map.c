@@ -248,6 +248,21 @@ static void a_district_in_parts_is_named_in_the_largest(void **state)
     done(&w);
 }
 
+/* The district 西 has its middle beside a station of that name. */
+static void a_station_does_not_take_the_name_of_its_town(void **state)
+{
+    (void)state;
+    static const char station[] =
+        "<osm><node id='8' lat='35.010' lon='139.0076'><tag k='railway' v='station'/><tag k='name' v='西'/></node>"
+        "<node id='9' lat='35.0101' lon='139.0077'><tag k='railway' v='station'/><tag k='name' v='西'/></node></osm>";
+    Ward w = ward(true);
+    assert_true(osm_read(w.arena, STR("base.osm"), str_from(station), w.diag, &w.view.layers[0]));
+    MapSpec spec = map_spec_default(&w.view);
+    Str drawn = trace(&w, plan(&w, &spec, 700, 520), 700, 520);
+    assert_int_equal(count_of(drawn, STR("\"西\"")), 4); /* the district and one station, with their halos */
+    done(&w);
+}
+
 /* Only districts, only points, or nothing at all. */
 static void maps_without_a_base_map(void **state)
 {
@@ -443,7 +458,7 @@ int main(void)
         cmocka_unit_test(draws_names_links_and_one_path_a_class), cmocka_unit_test(maps_without_a_base_map),
         cmocka_unit_test(small_map_of_one_facility), cmocka_unit_test(hostile_sizes_end), cmocka_unit_test(mono_draws_without_a_grey),
         cmocka_unit_test(signs_and_patterns_are_drawn), cmocka_unit_test(crowds_go_into_insets), cmocka_unit_test(furniture_covers_nobody),
-        cmocka_unit_test(what_cannot_be_placed_is_known), cmocka_unit_test(a_district_in_parts_is_named_in_the_largest), cmocka_unit_test(crowds_have_smaller_markers),
+        cmocka_unit_test(what_cannot_be_placed_is_known), cmocka_unit_test(a_district_in_parts_is_named_in_the_largest), cmocka_unit_test(a_station_does_not_take_the_name_of_its_town), cmocka_unit_test(crowds_have_smaller_markers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
