@@ -115,7 +115,7 @@ Value document_book(Elements *elements, const Template *template, const Template
     spec.area = job.book.bounds;
     const MapPlan *overview = elements_plan(elements, STR("overview"), &spec, job.overview.element, job.overview.width,
                                             job.overview.height);
-    Value book = document_index(arena, &(MapIndex){view, job.placed, job.pages}), pages = value_list(arena);
+    Value book = document_index(arena, &(MapIndex){.view = view, .placed = job.placed, .pages = job.pages}), pages = value_list(arena);
     for (size_t i = 0; i < job.book.count; i++)
         list_push(arena, pages, page_value(&job, &job.book.pages[i], overview));
     value_set(arena, book, "pages", pages);

@@ -171,23 +171,42 @@ static Value not_on_map(Arena *arena, const MapIndex *of)
     return outside;
 }
 
+/* Is there a marker of this category on the map? Of a facility's several only one is drawn. */
+static bool has_marker(const MapIndex *of, const ViewCategory *category)
+{
+    for (size_t i = 0; i < of->view->facility_count; i++) {
+        const ViewFacility *f = &of->view->facilities[i];
+        bool drawn = str_empty(of->category) ? f->category == category : str_eq(category->key, of->category) && is_in_category(f, category);
+        if (drawn && of->placed[i] && of->placed[i]->shown)
+            return true;
+    }
+    return false;
+}
+
+static Value legend(Arena *arena, const MapIndex *of)
+{
+    Value categories = value_list(arena);
+    for (size_t i = 0; i < of->view->category_count; i++)
+        if (has_marker(of, &of->view->categories[i]))
+            list_push(arena, categories, of->view->categories[i].value);
+    return categories;
+}
+
 Value document_index(Arena *arena, const MapIndex *of)
 {
-    Value map = value_record(arena), categories = value_list(arena), index = by_category(arena, of);
-    for (size_t i = 0; i < list_count(index); i++)
-        list_push(arena, categories, value_get(list_at(index, i), "category"));
-    value_set(arena, map, "index", index);
+    Value map = value_record(arena);
+    value_set(arena, map, "index", by_category(arena, of));
     value_set(arena, map, "entries", index_entries(arena, of, is_any, NULL, arena_array(arena, bool, of->view->facility_count)));
     value_set(arena, map, "by_district", by_district(arena, of));
     value_set(arena, map, "kana", by_kana(arena, of));
-    value_set(arena, map, "categories", categories);
+    value_set(arena, map, "categories", legend(arena, of));
     value_set(arena, map, "outside", not_on_map(arena, of));
     return map;
 }
 
-static Value index_of_map(Arena *arena, const View *view, const MapResult *result)
+static Value index_of_map(Arena *arena, const View *view, Str category, const MapResult *result)
 {
-    MapIndex of = {.view = view, .placed = document_placed(arena, view, result)};
+    MapIndex of = {.view = view, .placed = document_placed(arena, view, result), .category = category};
     Value map = document_index(arena, &of);
     value_set(arena, map, "scale", value_number(result->scale));
     value_set(arena, map, "attribution", value_string(result->attribution));
@@ -233,7 +252,7 @@ Value document_map(Elements *elements, const Template *template, const TemplateI
     say_cut(elements, arena, frame.element, map_result(plan));
     if (!frame.spec.proof)
         placement_say(arena, frame.element->place, map_result(plan), elements->diag);
-    return index_of_map(arena, elements->view, map_result(plan));
+    return index_of_map(arena, elements->view, frame.spec.category, map_result(plan));
 }
 
 /* ---- one sheet for each district ---- */
@@ -265,7 +284,7 @@ static Value district_sheet(Elements *elements, const MapFrame *frame, const Vie
     const MapPlan *plan = elements_plan(elements, name, &spec, frame->element, frame->width, frame->height);
     say_cut(elements, arena, frame->element, map_result(plan));
     placement_say(arena, frame->element->place, map_result(plan), elements->diag);
-    Value sheet = index_of_map(arena, elements->view, map_result(plan));
+    Value sheet = index_of_map(arena, elements->view, spec.category, map_result(plan));
     if (district)
         value_set(arena, sheet, "district", district->value);
     value_set(arena, sheet, "plan", value_string(name));

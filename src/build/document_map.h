@@ -36,9 +36,11 @@ typedef struct MapIndex {
     const View *view;
     const MapPlaced **placed; /* by facility, on the sheet it is found on */
     const unsigned *pages;    /* likewise: that sheet's number; NULL: there is but one */
+    Str category;             /* the only one that is mapped; empty: all */
 } MapIndex;
 
-/* {categories, index, entries, by_district, kana, outside} */
+/* {categories, index, entries, by_district, kana, outside}; categories: of the markers that
+ * stand on the map, where the index also has groups of what is done beside the first trade. */
 Value document_index(Arena *arena, const MapIndex *of);
 
 Value document_map(Elements *elements, const Template *template, const TemplateInput *input, Arena *arena);

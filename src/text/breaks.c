@@ -434,17 +434,33 @@ static void add_node(Chooser *c, size_t position)
     c->nodes[c->count++].position = position;
 }
 
-/* Where one unbreakable stretch is wider than the line, overflow-wrap opens it. */
+static void open_stretch(Paragraph *p, size_t from, size_t end, BreakKind least)
+{
+    for (size_t i = from; i < end; i++)
+        if (p->may_break[i] >= least) p->may_break[i] = BREAK_ALLOWED;
+}
+
+/* The break before the last character, of a stretch that ends with piece k. */
+static size_t before_last(const Paragraph *p, size_t from, size_t k)
+{
+    while (k > from && hangs_at_end(&p->pieces.items[k])) k--;
+    return k > from ? k - 1 : from;
+}
+
+/* Where one unbreakable stretch is wider than the line, overflow-wrap opens it: first, but
+ * for its last character, which would stand alone, where word-break: keep-all had closed it. */
 static void open_long_stretches(Paragraph *p, double width)
 {
-    size_t from = 0;
-    for (size_t k = 0; k < p->pieces.count; k++) {
-        bool end = k + 1 == p->pieces.count || p->may_break[k] == BREAK_ALLOWED || p->pieces.items[k].kind == PIECE_BREAK;
-        if (!end) continue;
-        if (total_between(p, from, k + 1).natural > width + SLOP)
-            for (size_t i = from; i < k; i++)
-                if (p->may_break[i] == BREAK_EMERGENCY) p->may_break[i] = BREAK_ALLOWED;
-        from = k + 1;
+    static const BreakKind rounds[] = {BREAK_KEPT, BREAK_EMERGENCY};
+    for (size_t round = 0; round < 2; round++) {
+        size_t from = 0;
+        for (size_t k = 0; k < p->pieces.count; k++) {
+            bool end = k + 1 == p->pieces.count || p->may_break[k] == BREAK_ALLOWED || p->pieces.items[k].kind == PIECE_BREAK;
+            if (!end) continue;
+            if (total_between(p, from, k + 1).natural > width + SLOP)
+                open_stretch(p, from, rounds[round] == BREAK_KEPT ? before_last(p, from, k) : k, rounds[round]);
+            from = k + 1;
+        }
     }
 }
 

@@ -356,7 +356,7 @@ void paragraph_widths(Paragraph *p, double *min_content, double *max_content)
     for (size_t k = 0; k < p->pieces.count; k++) {
         bool forced = p->pieces.items[k].kind == PIECE_BREAK, end = k + 1 == p->pieces.count;
         if (forced || end || p->may_break[k] == BREAK_ALLOWED ||
-            (p->style->overflow_anywhere && p->may_break[k] == BREAK_EMERGENCY)) {
+            (p->style->overflow_anywhere && p->may_break[k] != BREAK_FORBIDDEN)) {
             LineFit fit = line_fit(p, piece_from, k + 1, 0, piece_from == 0, true);
             double width = fit.natural + (piece_from == 0 ? indent : 0);
             if (width > *min_content) *min_content = width;

@@ -282,7 +282,7 @@ BreakKind jlreq_break(const Neighbour *a, const Neighbour *b, LineBreak strictne
     if (a->cls == CL_HYPHEN && b->cls == CL_WESTERN) return BREAK_ALLOWED;
     if (a->cls == CL_PREFIX && b->cls != CL_OPENING) return BREAK_EMERGENCY;
     if (word_break == WORD_KEEP_ALL && (among(a->cls, JAPANESE | LATIN) && among(b->cls, JAPANESE | LATIN)))
-        return BREAK_EMERGENCY;
+        return BREAK_KEPT;
     return BREAK_ALLOWED;
 }
 

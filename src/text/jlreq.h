@@ -82,6 +82,7 @@ double jlreq_line_end_space(const Neighbour *a);
 typedef enum BreakKind {
     BREAK_FORBIDDEN,
     BREAK_EMERGENCY, /* only where nothing else fits, with overflow-wrap */
+    BREAK_KEPT,      /* likewise, but sooner: word-break: keep-all alone forbids it */
     BREAK_ALLOWED,
 } BreakKind;
 

@@ -129,7 +129,7 @@ static BreakKind break_between(const Paragraph *p, const Piece *a, const Piece *
         !jlreq_forbidden_at_start(second.cls, second.character, p->style->line_break))
         return BREAK_ALLOWED;
     BreakKind kind = jlreq_break(&first, &second, p->style->line_break, word_break);
-    return kind == BREAK_EMERGENCY && hyphen_opens(p, a, b) ? BREAK_ALLOWED : kind;
+    return (kind == BREAK_EMERGENCY || kind == BREAK_KEPT) && hyphen_opens(p, a, b) ? BREAK_ALLOWED : kind;
 }
 
 /* Thai, Lao, Burmese, Khmer, Hangul …: Pango knows where their words end. */
@@ -154,7 +154,7 @@ static void ask_pango(Paragraph *p, size_t from, size_t to)
         const Piece *piece = &p->pieces.items[k];
         if (piece->kind != PIECE_TEXT) continue;
         at += utf8_count((Str){piece->text, piece->bytes});
-        if (k + 1 < to && p->may_break[k] == BREAK_EMERGENCY && attrs[at].is_line_break) p->may_break[k] = BREAK_ALLOWED;
+        if (k + 1 < to && p->may_break[k] != BREAK_FORBIDDEN && attrs[at].is_line_break) p->may_break[k] = BREAK_ALLOWED;
         if (k + 1 < to && p->may_break[k] == BREAK_ALLOWED && !attrs[at].is_line_break) p->may_break[k] = BREAK_EMERGENCY;
     }
 }

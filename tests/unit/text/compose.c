@@ -807,6 +807,35 @@ static void what_cannot_fit_says_so(void **state)
     for (size_t i = 0; i < s->lines.count; i++) assert_false(s->lines.items[i].overflows);
 }
 
+/* word-break: keep-all with overflow-wrap: anywhere, as lists of names have it: at spaces; a
+ * word too long for the line by the usual rules, its last character not alone; and
+ * anywhere only where even that does not fit. */
+static void words_kept_whole_give_way_in_order(void **state)
+{
+    Setting *s = *state;
+    static const struct {
+        double measure;
+        const char *text, *lines;
+    } cases[] = {
+        {10, "訪問看護 ひだまり中央", "訪問看護 ¦ひだまり中央"},
+        {10, "南居宅介護支援センター", "南居宅介護支援セン¦ター"},
+        {5, "社会医療法人 ひだまり", "社会医療¦法人 ¦ひだまり"},
+        {10, "かきくけこさしすせそた", "かきくけこさしすせ¦そた"},
+        {1.5, "国国、国", "国¦国、¦国"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        fresh(s, FAMILIES[0]);
+        s->style.align = ALIGN_START;
+        s->style.overflow_anywhere = true;
+        s->span.word_break = WORD_KEEP_ALL;
+        s->measure = cases[i].measure;
+        say(s, cases[i].text);
+        compose(s);
+        assert_str(lines_of(s), cases[i].lines);
+        for (size_t k = 0; k < s->lines.count; k++) assert_false(s->lines.items[k].overflows);
+    }
+}
+
 /* A proportional face has its own spacing: its marks are not cut. */
 static void proportional_kana_keep_their_widths(void **state)
 {
@@ -1089,7 +1118,7 @@ int main(void)
         TEST(divided_jukugo_takes_the_room_of_each_part),
         TEST(ruby_stays_inside_the_measure), TEST(justification_leaves_groups_alone),
         TEST(emphasis_marks_stand_over_letters), TEST(pitch_does_not_change_with_small_or_raised_text),
-        TEST(vertical_setting), TEST(boxes_and_leaders), TEST(widths_for_tables), TEST(what_cannot_fit_says_so),
+        TEST(vertical_setting), TEST(boxes_and_leaders), TEST(widths_for_tables), TEST(what_cannot_fit_says_so), TEST(words_kept_whole_give_way_in_order),
         TEST(proportional_kana_keep_their_widths), TEST(soft_hyphens_show_where_a_line_ends),
         TEST(soft_hyphens_part_no_letters_where_no_line_ends), TEST(very_long_words_are_cut_at_soft_hyphens),
         TEST(soft_hyphens_inside_a_line_are_nothing), TEST(lines_of_one_width_break_as_any_others),
