@@ -167,18 +167,21 @@ static Str tag_name(Str tag)
     return str_slice(tag, 0, end);
 }
 
-static bool is_one_of(Str name, const char *const *list)
+/* To an empty one. */
+static bool is_one_of(Str name, const Str *list)
 {
-    for (; *list; list++)
-        if (str_eq(name, str_from(*list))) return true;
+    for (; list->len; list++)
+        if (name.len == list->len && memcmp(name.data, list->data, name.len) == 0) return true;
     return false;
 }
 
 /* Elements inside a line of text do not part it. */
 static bool is_inline(Str name)
 {
-    static const char *const INLINE[] = {"a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "ins", "mark", "q", "rb",
-                                         "rp", "rt", "rtc", "ruby", "s", "small", "span", "strong", "sub", "sup", "time", "tspan", "u", "wbr", NULL};
+    static const Str INLINE[] = {
+        STR("a"),  STR("abbr"), STR("b"),   STR("bdi"),  STR("bdo"), STR("br"),    STR("cite"), STR("code"),   STR("del"), STR("dfn"), STR("em"),
+        STR("i"),  STR("ins"),  STR("mark"), STR("q"),    STR("rb"),  STR("rp"),    STR("rt"),   STR("rtc"),    STR("ruby"), STR("s"),   STR("small"),
+        STR("span"), STR("strong"), STR("sub"), STR("sup"), STR("time"), STR("tspan"), STR("u"),    STR("wbr"),    {0}};
     return is_one_of(str_slice(name, name.len && name.data[0] == '/', name.len), INLINE);
 }
 
@@ -193,7 +196,7 @@ typedef struct Ruby {
 
 static void ruby_tag(Ruby *r, Str name, const Buf *out)
 {
-    static const char *const BASE[] = {"ruby", "rb", "/rt", "/rtc", "/rp", NULL}, *const READING[] = {"rt", "rtc", NULL};
+    static const Str BASE[] = {STR("ruby"), STR("rb"), STR("/rt"), STR("/rtc"), STR("/rp"), {0}}, READING[] = {STR("rt"), STR("rtc"), {0}};
     if (str_eq(name, STR("ruby")) && !r->here) {
         buf_put(&r->bases, str_slice(buf_str(out), r->block, out->len));
         r->here = true;

@@ -184,9 +184,11 @@ static void show_strings(Content *c)
 
 static void operate(Content *c, Str operator)
 {
+    static const char OURS[] = "TBEI'\""; /* how they begin: most operators draw paths */
     static const char *const SHOW[] = {"Tj", "TJ", NULL};
     static const char *const MOVE[] = {"T*", "ET", NULL};
     static const char *const MOVE_AND_SHOW[] = {"'", "\"", NULL};
+    if (!memchr(OURS, operator.data[0], sizeof OURS - 1)) return;
     if (pdf_is_one_of(operator, SHOW)) {
         show_strings(c);
     } else if (str_eq(operator, STR("Td")) || str_eq(operator, STR("TD"))) {

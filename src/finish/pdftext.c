@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "finish/pdfcontent.h"
+#include "finish/pdftoken.h"
 
 enum { PART = 0x1F, MAX_DEPTH = 64 };
 
@@ -48,43 +49,8 @@ static Str stream_data(Walk *w, qpdf_oh stream)
 
 /* ---- strings of objects ---- */
 
-static void put_object(Walk *w, qpdf_oh object, unsigned depth);
-
-static void put_key(Walk *w, qpdf_oh dict, Str key, unsigned depth)
+static void put_text_string(Walk *w, Str bytes)
 {
-    qpdf_oh value = qpdf_oh_get_key(w->pdf, dict, key.data);
-    if (!qpdf_oh_is_indirect(w->pdf, value)) put_object(w, value, depth + 1);
-    qpdf_oh_release(w->pdf, value);
-}
-
-static void put_dictionary(Walk *w, qpdf_oh dict, unsigned depth)
-{
-    /* Keys first: the iterator does not survive a second one. */
-    Map keys = map_on(w->arena);
-    qpdf_oh_begin_dict_key_iter(w->pdf, dict);
-    while (qpdf_oh_dict_more_keys(w->pdf)) map_set(&keys, str_from(qpdf_oh_dict_next_key(w->pdf)), NULL);
-    for (size_t i = 0; i < keys.count; i++) {
-        part(w);
-        buf_put(w->out, keys.entries[i].key);
-        put_key(w, dict, str_copy(w->arena, keys.entries[i].key), depth);
-    }
-}
-
-static void put_array(Walk *w, qpdf_oh array, unsigned depth)
-{
-    int count = qpdf_oh_get_array_n_items(w->pdf, array);
-    for (int i = 0; i < count; i++) {
-        qpdf_oh item = qpdf_oh_get_array_item(w->pdf, array, i);
-        if (!qpdf_oh_is_indirect(w->pdf, item)) put_object(w, item, depth + 1);
-        qpdf_oh_release(w->pdf, item);
-    }
-}
-
-static void put_text_string(Walk *w, qpdf_oh string)
-{
-    size_t len = 0;
-    const char *raw = qpdf_oh_get_binary_string_value(w->pdf, string, &len);
-    Str bytes = {arena_copy(w->arena, raw, len), len};
     part(w);
     pdf_put_string(w->out, bytes);
     /* An untagged string may still be UTF-8: link targets, named destinations. */
@@ -92,19 +58,18 @@ static void put_text_string(Walk *w, qpdf_oh string)
     buf_put(w->out, bytes);
 }
 
-static void put_object(Walk *w, qpdf_oh object, unsigned depth)
+/* Keys, names and strings, read from the object as qpdf writes it: one call, where there were several for each
+ * value in it. What is an object of its own stands there as 12 0 R. */
+static void put_object(Walk *w, qpdf_oh object)
 {
-    w->too_deep = w->too_deep || depth > MAX_DEPTH;
-    if (depth > MAX_DEPTH) return;
-    if (qpdf_oh_is_string(w->pdf, object)) {
-        put_text_string(w, object);
-    } else if (qpdf_oh_is_name(w->pdf, object)) {
-        part(w);
-        buf_put(w->out, name_of(w->pdf, object));
-    } else if (qpdf_oh_is_array(w->pdf, object)) {
-        put_array(w, object, depth);
-    } else if (qpdf_oh_is_dictionary(w->pdf, object)) {
-        put_dictionary(w, object, depth);
+    PdfReader reader = {w->arena, str_copy(w->arena, str_from(qpdf_oh_unparse_resolved(w->pdf, object))), 0};
+    unsigned depth = 0;
+    for (PdfToken t; (t = pdf_next(&reader)).kind != PDF_END && !w->too_deep;) {
+        if (t.kind == PDF_STRING) put_text_string(w, t.text);
+        if (t.kind == PDF_NAME) part(w), pdf_put_name(w->out, t.text);
+        depth += t.kind == PDF_OPEN || t.kind == PDF_DICT;
+        depth -= t.kind == PDF_CLOSE || t.kind == PDF_DICT_END;
+        w->too_deep = depth > MAX_DEPTH;
     }
 }
 
@@ -193,7 +158,7 @@ static bool is_machine_data(Walk *w, qpdf_oh dict)
 static void put_stream(Walk *w, qpdf_oh stream)
 {
     qpdf_oh dict = qpdf_oh_get_dict(w->pdf, stream);
-    put_object(w, dict, 0);
+    put_object(w, dict);
     if (key_is(w, dict, "/Subtype", "Form")) {
         qpdf_oh resources = qpdf_oh_get_key(w->pdf, dict, "/Resources");
         put_content(w, stream_data(w, stream), resources);
@@ -240,13 +205,13 @@ static void put_pages(Walk *w)
 static void put_objects(Walk *w)
 {
     qpdf_oh trailer = qpdf_get_trailer(w->pdf);
-    put_object(w, trailer, 0);
+    put_object(w, trailer);
     qpdf_oh size = qpdf_oh_get_key(w->pdf, trailer, "/Size");
     int count = qpdf_oh_get_int_value_as_int(w->pdf, size);
     for (int id = 1; id < count; id++) {
         qpdf_oh object = qpdf_get_object_by_id(w->pdf, id, 0);
         if (qpdf_oh_is_stream(w->pdf, object)) put_stream(w, object);
-        else put_object(w, object, 0);
+        else put_object(w, object);
         qpdf_oh_release(w->pdf, object);
     }
     qpdf_oh_release(w->pdf, size);

@@ -112,6 +112,17 @@ PdfToken pdf_next(PdfReader *r)
     return (PdfToken){number ? PDF_NUMBER : PDF_OPERATOR, word};
 }
 
+void pdf_put_name(Buf *out, Str name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        bool escaped = name.data[i] == '#' && i + 2 < name.len;
+        int high = escaped ? hex_digit(name.data[i + 1]) : -1, low = escaped ? hex_digit(name.data[i + 2]) : -1;
+        escaped = high >= 0 && low >= 0;
+        buf_putc(out, escaped ? (char)(high * 16 + low) : name.data[i]);
+        if (escaped) i += 2;
+    }
+}
+
 bool pdf_is_one_of(Str word, const char *const *words)
 {
     for (; *words; words++)

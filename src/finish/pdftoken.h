@@ -29,6 +29,8 @@ typedef struct PdfReader {
 
 /* Never fails: what is no token is passed over. */
 PdfToken pdf_next(PdfReader *reader);
+/* A name's token without its escapes: A#20B says "A B" (7.3.5). */
+void pdf_put_name(Buf *out, Str name);
 /* words: to a NULL. */
 bool pdf_is_one_of(Str word, const char *const *words);
 /* After the operator ID: to behind EI. */

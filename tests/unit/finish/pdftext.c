@@ -51,13 +51,13 @@ static void everything_a_file_says(void **state)
         "<</Type/Font/Subtype/Type0/ToUnicode 7 0 R>>",
         stream(a, "", cmap),
         "<</Title <FEFF3057304A308A>>>",
-        "<</Type/Filespec/F(a.txt)/EF<</F 10 0 R>>>>",
+        "<</Type/Filespec/F(a.txt)/Desc [<</K#e5#b1#b1 /spare#20key>> (a \\(b\\)\\051\\n)]/EF<</F 10 0 R>>>>",
         stream(a, "/Type/EmbeddedFile", "attached words"),
         stream(a, "/Type/Metadata/Subtype/XML", "<x:xmp>described</x:xmp>"),
     };
     Str text = text_of(a, make_pdf(a, objects, sizeof objects / sizeof *objects));
     static const char *const SAID[] = {"山田", "あぃ", "太𠮷", "郎", "https://link.example/", "題名", "plain (author)",
-                                       "しおり", "attached words", "described", "a.txt",
+                                       "しおり", "attached words", "described", "a.txt", "K山", "spare key", "a (b))\n",
                                        "山田あぃ太𠮷" /* run together, over lines */};
     for (size_t i = 0; i < sizeof SAID / sizeof *SAID; i++)
         if (!str_contains(text, str_from(SAID[i]))) fail_msg("the file says %s", SAID[i]);
