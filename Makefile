@@ -7,7 +7,7 @@ MAKEFLAGS += --no-builtin-rules
 # ---- what must be installed (Debian 12 names) ------------------------------
 
 BUILD_PACKAGES := gcc pkg-config libc6-dev libcmark-dev libxml2-dev libcairo2-dev libpango1.0-dev \
-	libharfbuzz-dev libcsv-dev libproj-dev libqpdf-dev libqrencode-dev libturbojpeg0-dev liblcms2-dev libdeflate-dev \
+	libharfbuzz-dev libcsv-dev libproj-dev libqpdf-dev libqrencode-dev libturbojpeg0-dev liblcms2-dev libdeflate-dev zlib1g-dev \
 	libjs-leaflet
 FONT_PACKAGES := fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho fonts-noto-cjk \
 	fonts-ipaexfont fonts-ipamj-mincho
@@ -51,7 +51,9 @@ PKG_LIBS = $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm -lpthread
 COMPILE = $(CC) -std=c11 $(CPPFLAGS) $(WARNINGS) $(CFLAGS_$(BUILD)) $(CFLAGS) $(PKG_CFLAGS_CACHED) -MMD -MP
 
 SRC := $(sort $(shell find src -name '*.c'))
-PROGRAM_OBJ := $(OBJ)/main.o $(OBJ)/memory.o
+# Stand before functions of the same names in libraries, so they are linked into programs only.
+BENEATH_OBJ := $(OBJ)/memory.o $(OBJ)/packing.o $(OBJ)/printing.o
+PROGRAM_OBJ := $(OBJ)/main.o $(BENEATH_OBJ)
 LIB_OBJ := $(filter-out $(PROGRAM_OBJ),$(patsubst src/%.c,$(OBJ)/%.o,$(SRC)))
 UNIT_SRC := $(sort $(shell find tests/unit -name '*.c' 2>/dev/null))
 UNIT_BIN := $(patsubst tests/unit/%.c,$(OBJ)/unit/%,$(UNIT_SRC))
@@ -92,9 +94,9 @@ $(OBJ)/fuzz/%: tests/fuzz/%.c $(OBJ)/libtsunagi.a
 	@mkdir -p $(@D)
 	$(COMPILE) -fsanitize=fuzzer,address,undefined -o $@ $< $(OBJ)/libtsunagi.a $(PKG_LIBS_CACHED)
 
-$(OBJ)/bench/%: tests/bench/%.c $(OBJ)/libtsunagi.a
+$(OBJ)/bench/%: tests/bench/%.c $(BENEATH_OBJ) $(OBJ)/libtsunagi.a
 	@mkdir -p $(@D)
-	$(COMPILE) -o $@ $< $(OBJ)/libtsunagi.a $(PKG_LIBS_CACHED)
+	$(COMPILE) -o $@ $< $(BENEATH_OBJ) $(OBJ)/libtsunagi.a $(PKG_LIBS_CACHED)
 
 -include $(shell find out/.obj/$(BUILD) -name '*.d' 2>/dev/null)
 
