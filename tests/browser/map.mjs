@@ -41,6 +41,24 @@ async function ground(page, edition, map) {
   same(await pinned(page), map.markers.filter((m) => m.lat !== undefined).length, `${edition.audience}: at first every place with a point is on the map`);
 }
 
+/* Sea is only what was drawn as sea: a tile left out of those around the ward, never what lies beyond. */
+async function beyond(chrome, edition, map) {
+  if (!ok(map.tiles.sea, `${edition.audience}: the sample has a coast`)) return;
+  const SEA = 'rgb(207, 226, 238)';
+  const page = await open(chrome, { viewport: { width: 1920, height: 1080 } });
+  const z = map.tiles.min + 1, [y, [first, last]] = Object.entries(map.tiles.rows[z])[0];
+  /* As if one of the rows had been left out. */
+  await page.addInitScript(([zoom, row]) => Object.defineProperty(window, 'TSUNAGI_MAP', {
+    get() { return this.tsunagiMap; }, set(value) { delete value.tiles.rows[zoom][row]; this.tsunagiMap = value; } }), [z, y]);
+  await ready(page, edition);
+  await settle(page);
+  const bare = await page.evaluate(() => [...document.querySelectorAll('.leaflet-tile-container > div')].map((e) => getComputedStyle(e).backgroundColor));
+  same(bare.filter((colour) => colour === SEA).length, last - first + 1, 'tiles that were left out for being open sea are sea');
+  const around = await page.locator('[data-map-view]').evaluate((e) => getComputedStyle(e).backgroundColor);
+  ok(bare.some((colour) => colour !== SEA) && around !== SEA, 'what lies beyond the tiles is not', [bare, around]);
+  await page.context().close();
+}
+
 async function moving(page, edition, map) {
   await ready(page, edition);
   ok(!page.url().includes('#'), 'the address is clean until the map is moved');
@@ -68,7 +86,7 @@ async function moving(page, edition, map) {
   const inView = await pinned(page);
   same(await page.locator('[data-map-inview]').textContent(), `（地図の中に${inView}か所）`, 'what is in sight is counted');
   await page.locator('.webmap-only').click();
-  ok((await listed(page)).length === Math.min(60, inView) && inView < map.markers.length / 2, 'the list can be held to what is in sight', await listed(page));
+  ok((await listed(page)).length === Math.min(60, inView) && inView < map.markers.length / 2, 'the list can be held to what is in sight', [inView, map.markers.length]);
   const state = page.url();
   await page.goto('about:blank');
   await page.goto(state);
@@ -244,6 +262,13 @@ async function oneSpot(page, edition, map) {
   await page.locator('.pin').filter({ has: page.locator('.pin-many') }).evaluateAll((pins, first) => pins.find((pin) => pin.getAttribute('aria-label').includes(first)).click(), String(same_[0].number));
   const said = await page.locator('[data-map-card]').textContent();
   ok(same_.every((m) => said.includes(m.name)), `the card names all ${same_.length} of one point`, said);
+  await ready(page, edition, `#f-${same_[1].id}`);
+  await settle(page);
+  const face = page.locator('.pin.is-chosen .pin-face .pin-label');
+  ok(await face.isVisible() && new RegExp(`^${same_[1].number} ほか\\d+$`).test(await face.textContent()) && !await page.locator('.pin.is-chosen .pin-many').isVisible(),
+    'and one chosen among them shows its own number', await page.locator('.pin.is-chosen').allTextContents());
+  await page.keyboard.press('Escape');
+  ok(await page.locator('.pin-face').count() === 0, 'until its card is closed');
 }
 
 async function sizes(page, edition) {
@@ -262,10 +287,21 @@ async function narrow(chrome, edition, map) {
     await sizes(page, edition);
     const order = await page.evaluate(() => document.querySelector('[data-map-frame]').getBoundingClientRect().bottom <= document.querySelector('[data-map-list]').getBoundingClientRect().top);
     ok(order, `${viewport.width} px: the map stands above the list`);
+    const apart = await page.evaluate(() => document.querySelector('.webmap-tools').getBoundingClientRect().bottom <= document.querySelector('[data-map-view]').getBoundingClientRect().top);
+    ok(apart, 'its buttons lie over no pin');
+    const top = await page.evaluate(() => document.querySelector('[data-map-view]').getBoundingClientRect().top);
+    if (viewport.width === 390) ok(top < 0.8 * viewport.height, 'and a part of the map is seen at once', `${top} of ${viewport.height} px`);
     const some = map.markers.find((m) => m.lat !== undefined && m.phone);
     await ready(page, edition, `#f-${some.id}`);
     const card = await page.locator('[data-map-card]').boundingBox();
     ok(card.y >= 0 && card.y + Math.min(card.height, 100) <= viewport.height, 'a place that the address names is in sight', card);
+    await settle(page);
+    if (viewport.width === 390) {
+      const close = await page.locator('.card-close').boundingBox(), frame = await page.locator('[data-map-view]').boundingBox(), pin = await page.locator('.pin.is-chosen').boundingBox();
+      const own = await page.locator('[data-map-card]').boundingBox();
+      ok(close.y >= own.y && close.y + close.height <= own.y + Math.min(own.height, 80), 'with the button that closes it at the top', [close, own]);
+      ok(pin.y >= frame.y - 1 && pin.y + pin.height <= own.y + 1, 'and its pin between the buttons and the card', [pin, frame, own]);
+    }
     await page.context().close();
   }
 }
@@ -323,6 +359,15 @@ async function looks(chrome, edition, map) {
       ok(found.length === 0, `${edition.audience} ${scheme}: axe finds nothing ${query ? 'with a card open' : 'on the map'}`, found.join('\n'));
     }
   }
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  ok(await page.evaluate(() => ['[data-map-view]', '.pin-shape', '.pin-label'].every((name) => getComputedStyle(document.querySelector(name)).forcedColorAdjust === 'none')),
+    'where the system chooses the colours, the map keeps its own');
+  await page.emulateMedia({ forcedColors: 'none', reducedMotion: 'reduce' });
+  const boxed = (which) => page.locator(`.webmap-only ${which}`).evaluate((e) => [getComputedStyle(e, '::before').borderTopWidth, getComputedStyle(e, '::before').content]);
+  const before = await boxed('span');
+  await page.locator('.webmap-only').click();
+  const after = await boxed('span');
+  ok(before[0] !== '0px' && after[0] !== '0px' && !before[1].includes('✓') && after[1].includes('✓'), 'a switch looks like a box to tick', [before, after]);
   ok(await page.evaluate(() => !document.querySelector('.leaflet-zoom-anim, .leaflet-fade-anim')), 'nothing moves by itself for those who asked for that');
   await page.context().close();
 }
@@ -358,6 +403,8 @@ async function paper(page, edition, map) {
   ok(await page.locator('.webmap-tools:visible, .webmap-form:visible, .spots:visible').count() === 0, 'without buttons and boxes');
   const box = await page.locator('[data-map-frame]').boundingBox();
   ok(box.width <= 681 && box.width > 300, 'the map is as wide as the sheet lets it', box);
+  const drawn = await page.locator('[data-map-view]').boundingBox();
+  ok(Math.abs(drawn.width - box.width) < 2 && Math.abs(drawn.height - box.height) < 2 && Math.abs(drawn.y - box.y) < 2, 'and fills its frame', [drawn, box]);
   const canonical = await page.evaluate(() => (document.querySelector('link[rel="canonical"]') || {}).href);
   if (edition.audience === 'resident') {
     ok(await page.locator('.webmap-qr svg').isVisible() && flat.includes(canonical), 'with a QR code of the page and its address in letters', canonical);
@@ -417,6 +464,7 @@ await test(async () => {
     ok(page.outside.length === 0, `${edition.audience}: nothing was asked of another server`, page.outside.join('\n'));
     ok(page.complaints.length === 0, `${edition.audience}: without a complaint in the console`, page.complaints.join('\n'));
     await page.context().close();
+    if (edition.audience === 'resident') await beyond(chrome, edition, map);
     await narrow(chrome, edition, map);
     if (edition.audience === 'resident') await large(edition, map);
     await looks(chrome, edition, map);

@@ -21,6 +21,7 @@
   if (!T || !L || !section || !data || data.v !== 1) return;
 
   var PIN = 44;      /* px: the square a pin can be pressed in, and so the least distance of two */
+  var TIP = 17;      /* px: of these above the point it marks */
   var PAGE = 60;     /* lines of the list at a time */
   var PAUSE = 500;   /* ms without a key before the count is said aloud */
   var CLOSE = 16;    /* the zoom a place is shown at */
@@ -39,7 +40,8 @@
   var card = one('[data-map-card]', section);
 
   var categories = {};
-  var spots = [];     /* {place, at: LatLng or null, row: li or null, words: what finds it} in order of number */
+  var spots = [];     /* {place, at: LatLng or null, row: li or null, words: what finds it,
+                         pinned: whether a pin in sight stands for it} in order of number */
   var byId = {};
   var shown = [];     /* the spots that fit the filters */
   var bundles = [];   /* of the spots shown, at this zoom: {spots, at, key} */
@@ -139,18 +141,21 @@
 
   /* ---- pins ---- */
 
+  function face(place, label, kind) {
+    var box = T.make('div', 'pin-in' + (kind || ''));
+    var category = categoryOf(place, readFilters());
+    box.appendChild(T.icon('m-' + category.shape, 'pin-shape', category.colour));
+    box.appendChild(T.make('span', 'pin-label', label));
+    return box;
+  }
+
+  function faceLabel(bundle, spot) { return spot.place.number + ' ほか' + (bundle.spots.length - 1); }
+
   function pinElement(bundle) {
-    var many = bundle.spots.length > 1;
-    var place = bundle.spots[0].place;
-    var box = T.make('div', many ? 'pin-in pin-many' : 'pin-in');
-    if (many) {
-      box.appendChild(T.make('span', 'pin-count', bundle.spots.length));
-      box.appendChild(T.make('span', 'pin-label', 'か所'));
-    } else {
-      var category = categoryOf(place, readFilters());
-      box.appendChild(T.icon('m-' + category.shape, 'pin-shape', category.colour));
-      box.appendChild(T.make('span', 'pin-label', place.number));
-    }
+    if (bundle.spots.length === 1) return face(bundle.spots[0].place, bundle.spots[0].place.number);
+    var box = T.make('div', 'pin-in pin-many');
+    box.appendChild(T.make('span', 'pin-count', bundle.spots.length));
+    box.appendChild(T.make('span', 'pin-label', 'か所'));
     return box;
   }
 
@@ -160,8 +165,9 @@
     return bundle.spots.length <= 4 || bounds.getNorthEast().equals(bounds.getSouthWest()) || map.getZoom() >= map.getMaxZoom();
   }
 
-  function pinName(bundle) {
+  function pinName(bundle, face) {
     var place = bundle.spots[0].place;
+    if (face) return faceLabel(bundle, face) + 'か所。' + face.place.name + '、' + labels(face.place);
     if (bundle.spots.length === 1) return place.number + '番 ' + place.name + '、' + labels(place);
     var numbers = bundle.spots.slice(0, 6).map(function (spot) { return spot.place.number; }).join('、');
     return bundle.spots.length + 'か所がここに集まっています。番号 ' + numbers + (bundle.spots.length > 6 ? ' ほか' : '') +
@@ -170,11 +176,11 @@
 
   function addPin(bundle) {
     var marker = L.marker(bundle.at, {
-      icon: L.divIcon({ className: 'pin', html: pinElement(bundle), iconSize: [PIN, PIN], iconAnchor: [PIN / 2, 17] }),
+      icon: L.divIcon({ className: 'pin', html: pinElement(bundle), iconSize: [PIN, PIN], iconAnchor: [PIN / 2, TIP] }),
       riseOnHover: true
     }).addTo(map);
     var element = marker.getElement();
-    var pin = { marker: marker, element: element, bundle: bundle };
+    var pin = { marker: marker, element: element, bundle: bundle, face: null };
     element.setAttribute('role', 'button');
     marker.on('click', function () { press(pin); });
     element.addEventListener('keydown', function (event) {
@@ -191,7 +197,7 @@
 
   /* What a screen reader says of it; at another zoom the same bundle may open. */
   function describe(pin, on) {
-    var said = { 'aria-label': pinName(pin.bundle), 'aria-haspopup': opens(pin.bundle) ? 'dialog' : null,
+    var said = { 'aria-label': pinName(pin.bundle, pin.face), 'aria-haspopup': opens(pin.bundle) ? 'dialog' : null,
       'aria-expanded': opens(pin.bundle) ? String(on) : null };
     Object.keys(said).forEach(function (name) {
       if (said[name] === null) pin.element.removeAttribute(name);
@@ -203,10 +209,12 @@
   function drawPins() {
     var size = map.getSize();
     var wanted = {};
+    spots.forEach(function (spot) { spot.pinned = false; });
     var order = bundles.filter(function (bundle) {
       var p = map.latLngToContainerPoint(bundle.at);
       if (p.x < 0 || p.y < 0 || p.x > size.x || p.y > size.y) return false;
       wanted[bundle.key] = true;
+      bundle.spots.forEach(function (spot) { spot.pinned = true; });
       return true;
     });
     var held = document.activeElement;
@@ -268,14 +276,33 @@
     var pin = pinOf(spot);
     if (!pin) return;
     pin.element.classList.toggle('is-lit', lit);
-    pin.marker.setZIndexOffset(lit ? 10000 : 0);
+    raise(pin);
+  }
+
+  function raise(pin) {
+    var has = function (name) { return pin.element.classList.contains(name); };
+    pin.marker.setZIndexOffset(has('is-lit') ? 20000 : has('is-chosen') ? 10000 : 0);
+  }
+
+  /* A place chosen out of a bundle shows its own mark, where it is; nobody would look for it
+     under a number of places. */
+  function showFace(pin, spot) {
+    if (pin.face === spot) return;
+    pin.face = spot;
+    if (pin.element.children[1]) pin.element.removeChild(pin.element.children[1]);
+    if (spot) pin.element.appendChild(face(spot.place, faceLabel(pin.bundle, spot), ' pin-face'));
+    pin.element.classList.toggle('has-face', Boolean(spot));
+    pin.marker.setLatLng(spot ? spot.at : pin.bundle.at);
   }
 
   function lightChosen() {
     Object.keys(pins).forEach(function (key) {
-      var on = Boolean(chosen) && pins[key].bundle.spots.indexOf(chosen.spots[0]) >= 0;
-      pins[key].element.classList.toggle('is-chosen', on);
-      describe(pins[key], on);
+      var pin = pins[key];
+      var on = Boolean(chosen) && pin.bundle.spots.indexOf(chosen.spots[0]) >= 0;
+      pin.element.classList.toggle('is-chosen', on);
+      showFace(pin, on && chosen.spots.length === 1 && pin.bundle.spots.length > 1 ? chosen.spots[0] : null);
+      raise(pin);
+      describe(pin, on);
     });
   }
 
@@ -306,11 +333,15 @@
     return number;
   }
 
-  function entry(place, whole) {
-    var box = T.make('div', 'card-place');
+  function cardName(place) {
     var name = T.make('p', 'card-name');
     name.appendChild(nameLink(place, readFilters()));
-    box.appendChild(name);
+    return name;
+  }
+
+  function entry(place, whole) {
+    var box = T.make('div', 'card-place');
+    if (!whole) box.appendChild(cardName(place));
     var meta = T.make('p', 'item-meta');
     meta.appendChild(numberOf(place));
     meta.appendChild(text(labels(place)));
@@ -321,18 +352,20 @@
     return box;
   }
 
+  /* What it is about and how to close it stand above what scrolls. */
   function fillCard(some) {
     empty(card);
+    var body = T.make('div', 'card-body');
     var close = T.make('button', 'btn btn-line btn-slim card-close');
     close.type = 'button';
     close.appendChild(T.icon('i-close', 'i'));
     close.appendChild(text('閉じる'));
     close.addEventListener('click', function () { shut(true); });
-    if (some.length > 1) card.appendChild(T.make('p', 'card-many', 'ここに ' + some.length + 'か所あります'));
-    some.forEach(function (spot) { card.appendChild(entry(spot.place, some.length === 1)); });
+    card.appendChild(some.length > 1 ? T.make('p', 'card-many', 'ここに ' + some.length + 'か所あります') : cardName(some[0].place));
+    some.forEach(function (spot) { body.appendChild(entry(spot.place, some.length === 1)); });
+    card.appendChild(body);
     card.appendChild(close);
     card.setAttribute('aria-label', some.length === 1 ? some[0].place.name : 'ここにある' + some.length + 'か所');
-    card.scrollTop = 0;
   }
 
   function open(some, back) {
@@ -350,10 +383,9 @@
   function uncover(spot) {
     if (!spot.at || window.getComputedStyle(card).position !== 'absolute') return;
     var p = map.latLngToContainerPoint(spot.at);
-    var size = map.getSize();
-    var room = size.y - card.offsetHeight;
-    var low = p.y > room - PIN, left = p.x < card.offsetWidth + PIN;
-    if (low && left) map.panBy([0, p.y - Math.max(PIN, room / 2)], { animate: !still.matches });
+    var room = card.offsetTop - view.offsetTop;
+    var low = p.y + PIN - TIP > room, left = p.x < card.offsetWidth + PIN;
+    if (low && left) map.panBy([0, p.y - Math.max(TIP, room / 2 + TIP - PIN / 2)], { animate: !still.matches });
   }
 
   function shut(refocus) {
@@ -390,7 +422,7 @@
     var main = T.make('div', 'spot-main');
     var name = T.make('p', 'spot-name');
     name.appendChild(nameLink(place, filters));
-    main.appendChild(name);
+    row.appendChild(name);
     main.appendChild(T.make('p', 'spot-meta', labels(place)));
     if (place.phone) main.appendChild(call(place));
     row.appendChild(main);
@@ -413,7 +445,7 @@
 
   function drawList() {
     var filters = readFilters();
-    var listed = only.checked ? shown.filter(inSight) : shown;
+    var listed = only.checked ? shown.filter(function (spot) { return spot.pinned; }) : shown;
     spots.forEach(function (spot) { spot.row = null; });
     empty(list);
     if (listed.length === 0) {
@@ -611,9 +643,18 @@
         if (at.x >= row[i] && at.x <= row[i + 1]) row = null;
       if (!row) return L.TileLayer.prototype.createTile.call(this, at, done);
       setTimeout(function () { done(null, null); }, 0);
-      return T.make('div');
+      return T.make('div', data.tiles.sea && drawn(at) ? 'tile-sea' : '');
     }
   });
+
+  /* Whether the tile belongs to what was drawn: what is left out of that is open sea where
+     there is a coast; what lies beyond it is unknown. */
+  function drawn(at) {
+    var bounds = L.latLngBounds(data.tiles.bounds);
+    var of = function (corner) { return map.project(corner, at.z).divideBy(256).floor(); };
+    var first = of(bounds.getNorthWest()), last = of(bounds.getSouthEast());
+    return at.x >= first.x && at.x <= last.x && at.y >= first.y && at.y <= last.y;
+  }
 
   function makeMap() {
     var tiles = data.tiles;
@@ -625,7 +666,7 @@
       maxBounds: limits.pad(0.3), maxBoundsViscosity: 0.8,
       zoomAnimation: moving, fadeAnimation: moving, markerZoomAnimation: moving, inertia: moving
     });
-    view.classList.toggle('is-sea', Boolean(tiles.sea));
+    view.classList.toggle('has-sea', Boolean(tiles.sea));
     new Ground(tiles.url.indexOf('://') < 0 ? T.root + tiles.url : tiles.url, {
       minZoom: tiles.min, maxZoom: tiles.max + ZOOMS_MORE, maxNativeZoom: tiles.max, minNativeZoom: tiles.min
     }).addTo(map);
@@ -701,6 +742,8 @@
     listen();
     followHash();
     quiet = false;
+    /* The browser, looking for the fragment itself, takes the focus away until all is loaded. */
+    if (chosen) window.addEventListener('load', function () { setTimeout(function () { if (chosen) card.focus({ preventScroll: true }); }, 0); });
   }
 
   start();
