@@ -151,7 +151,7 @@ typedef struct Box {
 } Box;
 
 static const Str citation_gap = {"　", 3}; /* between the citations of layers */
-static const double padding = 5, north_width = 17;
+static const double padding = 5, north_width = 17, box_gap = 5; /* between a box and the frame */
 
 /* On a screen the figures of a scale would not be true, so small maps have the bar
  * alone. */
@@ -231,18 +231,31 @@ static bool meets_any(MarkerRect r, const MarkerRect *others, size_t count)
     return false;
 }
 
-/* What else a place costs, below 1000: corners come first, lower right before lower
- * left before the upper ones, then edges; an inset stands near what it shows and
- * off the ward. */
+/* How much of a corner is what the map is of, 0 to 1: 25 places of it are asked. */
+static double home_share(const MapPlan *plan, MarkerRect r)
+{
+    enum { SPOTS = 5 };
+    size_t found = 0;
+    for (int i = 0; i < SPOTS * SPOTS; i++)
+        found += plan_is_home(plan, r.x0 + (r.x1 - r.x0) * (i % SPOTS + 0.5) / SPOTS, r.y0 + (r.y1 - r.y0) * (i / SPOTS + 0.5) / SPOTS);
+    return (double)found / (SPOTS * SPOTS);
+}
+
+/* What else a place costs, below 1000: corners come first, those that hide no station and
+ * little of the ward, lower right before lower left before the upper ones, then edges; an
+ * inset stands near what it shows and off the ward. */
 static double unfitness(const MapPlan *plan, MarkerRect r, const MarkerRect *away)
 {
     MarkerRect f = plan->frame;
     double right = f.x1 - r.x1, left = r.x0 - f.x0, down = f.y1 - r.y1, up = r.y0 - f.y0;
+    bool hides_station = meets_any(r, plan->symbol_boxes.items, plan->symbol_boxes.count);
     double corner = 0.25 * (fmin(left, right) + fmin(up, down)) + (left < right ? 0.5 : 0) + (up < down ? 1 : 0);
+    bool in_corner = corner < 0.5 * box_gap + 2;
+    if (!away && in_corner) corner += (hides_station ? 40 : 0) + 20 * home_share(plan, r);
     if (!away) return fmin(999, corner);
     double far = hypot((r.x0 + r.x1 - away->x0 - away->x1) / 2, (r.y0 + r.y1 - away->y0 - away->y1) / 2);
     return fmin(999, 0.2 * corner + 0.1 * far + 600 * plan_ward_share(plan, r) +
-                         (meets_any(r, plan->symbol_boxes.items, plan->symbol_boxes.count) ? 60 : 0));
+                         (hides_station ? 60 : 0));
 }
 
 typedef struct Choice {
@@ -262,7 +275,7 @@ static void consider(const MapPlan *plan, MarkerRect r, const MarkerRect *away, 
 size_t plan_free_place(const MapPlan *plan, double width, double height, const MarkerRect *away, MarkerRect *out)
 {
     enum { STEPS = 60 };
-    const double gap = 5;
+    const double gap = box_gap;
     MarkerRect f = plan->frame;
     Choice best = {.covered = SIZE_MAX, .cost = INFINITY};
     double room_x = f.x1 - f.x0 - 2 * gap - width, room_y = f.y1 - f.y0 - 2 * gap - height;

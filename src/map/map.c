@@ -164,6 +164,17 @@ static const MapDistrict *spec_district(const MapPlan *plan)
     return NULL;
 }
 
+bool plan_is_home(const MapPlan *plan, double x, double y)
+{
+    MapXY p = map_from_frame(plan, x, y);
+    const MapDistrict *district = str_empty(plan->spec.district) ? NULL : spec_district(plan);
+    for (size_t i = 0, n = district ? district->count : plan->base->ward_area_count; i < n; i++) {
+        const MapFeature *f = district ? district->parts[i] : plan->base->ward_areas[i].feature;
+        if (map_box_has(f->box, p) && map_feature_contains(f, p)) return true;
+    }
+    return false;
+}
+
 static MapBox around(MapXY p, double radius) { return (MapBox){p.x - radius, p.y - radius, p.x + radius, p.y + radius}; }
 
 static MapBox wanted_box(const MapPlan *plan)

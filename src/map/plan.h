@@ -144,6 +144,8 @@ double plan_readable_scale(double scale);
 void plan_insets(MapPlan *plan);
 /* How much of a place on the frame is the ward's, 0 to 1. */
 double plan_ward_share(const MapPlan *plan, MarkerRect r);
+/* map.c: is there, on the frame, what the map is of: its district, else the ward? */
+bool plan_is_home(const MapPlan *plan, double x, double y);
 /* proof.c: rings around what moved far, was dropped or left out. */
 void plan_proof(MapPlan *plan);
 

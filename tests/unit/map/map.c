@@ -368,6 +368,44 @@ static void furniture_covers_nobody(void **state)
     done(&w);
 }
 
+/* Across and down, where the words of the box of scale and citation stand. */
+static MapXY box_of(Str drawn)
+{
+    Str line, number = {0}, place = {0};
+    MapXY at = {0, 0};
+    while (str_split(&drawn, '\n', &line)) {
+        if (str_starts(line, STR("transform"))) place = line;
+        if (str_contains(line, STR("縮尺 1:"))) break;
+    }
+    for (int i = 0; i < 7; i++) {
+        assert_true(str_split(&place, ' ', &number));
+        if (i == 5) assert_true(str_to_double(number, &at.x));
+        if (i == 6) assert_true(str_to_double(number, &at.y));
+    }
+    return at;
+}
+
+/* Lower right, unless a station or the district asked for lies there. */
+static void furniture_leaves_the_district_and_stations_in_sight(void **state)
+{
+    (void)state;
+    static const char station[] = "<osm><node id='8' lat='35.0006' lon='139.0285'><tag k='railway' v='station'/><tag k='name' v='港'/></node></osm>";
+    Ward w = ward(true);
+    MapSpec spec = map_spec_default(&w.view);
+    MapXY usual = box_of(trace(&w, plan(&w, &spec, 700, 520), 700, 520));
+    assert_true(usual.x > 350 && usual.y > 260);
+    spec.district = STR("east");
+    MapXY east = box_of(trace(&w, plan(&w, &spec, 700, 520), 700, 520));
+    assert_true(east.x < 350 && east.y > 260);
+    done(&w);
+    w = ward(true);
+    assert_true(osm_read(w.arena, STR("base.osm"), str_from(station), w.diag, &w.view.layers[0]));
+    spec = map_spec_default(&w.view);
+    MapXY beside = box_of(trace(&w, plan(&w, &spec, 700, 520), 700, 520));
+    assert_true(beside.x < 350 || beside.y < 260);
+    done(&w);
+}
+
 /* Nowhere is empty: it is counted, and whoever found no place is known by name. */
 static void what_cannot_be_placed_is_known(void **state)
 {
@@ -458,6 +496,7 @@ int main(void)
         cmocka_unit_test(draws_names_links_and_one_path_a_class), cmocka_unit_test(maps_without_a_base_map),
         cmocka_unit_test(small_map_of_one_facility), cmocka_unit_test(hostile_sizes_end), cmocka_unit_test(mono_draws_without_a_grey),
         cmocka_unit_test(signs_and_patterns_are_drawn), cmocka_unit_test(crowds_go_into_insets), cmocka_unit_test(furniture_covers_nobody),
+        cmocka_unit_test(furniture_leaves_the_district_and_stations_in_sight),
         cmocka_unit_test(what_cannot_be_placed_is_known), cmocka_unit_test(a_district_in_parts_is_named_in_the_largest), cmocka_unit_test(a_station_does_not_take_the_name_of_its_town), cmocka_unit_test(crowds_have_smaller_markers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
