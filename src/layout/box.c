@@ -213,26 +213,31 @@ static Box *text_box(Builder *w, Box *parent, Str text)
     return box;
 }
 
-/* A family the fonts have not, or have in no bold: said once each, where it is first asked for. */
-static void check_face(Builder *w, const Style *style, const Node *node)
+void box_check_face(BoxBuild *b, const Style *style, const Node *node)
 {
     const TextFace *face = &style->face;
-    if (style == w->checked || !w->b->ts)
+    if (!b->ts)
         return;
-    w->checked = style;
-    Str key = str_printf(w->b->arena, "%d " STR_FMT, face->weight >= BOLD_FROM, STR_ARG(face->families)), family;
-    if (!map_set(&w->b->faces, key, w->b))
+    Str key = str_printf(b->arena, "%d " STR_FMT, face->weight >= BOLD_FROM, STR_ARG(face->families)), family;
+    if (!map_set(&b->faces, key, b))
         return;
-    switch (typesetter_lack(w->b->ts, face, &family)) {
+    switch (typesetter_lack(b->ts, face, &family)) {
     case FACE_COMPLETE:
         return;
     case FACE_NO_FAMILY:
-        diag_add(w->b->diag, DIAG_LAYOUT_FAMILY, node->place, face->families, family);
+        diag_add(b->diag, DIAG_LAYOUT_FAMILY, node->place, face->families, family);
         return;
     case FACE_NO_BOLD:
-        diag_add(w->b->diag, DIAG_LAYOUT_BOLD, node->place, family);
+        diag_add(b->diag, DIAG_LAYOUT_BOLD, node->place, family);
         return;
     }
+}
+
+static void check_face(Builder *w, const Style *style, const Node *node)
+{
+    if (style != w->checked)
+        box_check_face(w->b, style, node);
+    w->checked = style;
 }
 
 static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
@@ -1042,6 +1047,7 @@ Box *box_build(BoxBuild *build, const Node *root)
     build_children(&w, box, root, style);
     finish_block(&w, box);
     name_pages(box, ATOM_NONE);
+    box_first_lines(build, box);
     return box;
 }
 

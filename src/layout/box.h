@@ -48,6 +48,7 @@ typedef struct BoxExtra {
     const ReplacedOps *ops; /* BOX_REPLACED by a custom element */
     const struct Running *running; /* of a mark: the element that was taken out here */
     Box *note;              /* of a footnote call: what it calls, in no flow yet */
+    Box *first_line;        /* BOX_INLINE: the inline content as it looks on the first line; NULL: as on the others */
     double natural_width, natural_height; /* 0: none */
     struct Table *table;    /* BOX_TABLE, built at first layout */
 } BoxExtra;
@@ -64,6 +65,7 @@ struct Box {
     bool margins_known;
     bool note_area;        /* a page's footnotes: a flow beside that of the text */
     bool float_taken;      /* a page float that is set, or waits for the next page */
+    bool first_line;       /* in the styles of a first line; heir is the box it stands for, NULL of the outermost */
     const Style *style;
     const Node *node;
     Box *parent, *first, *last, *next, *prev;
@@ -139,6 +141,15 @@ Box *box_build(BoxBuild *build, const Node *root);
 /* A page margin box of the page `page` of `pages`. */
 Box *box_margin(BoxBuild *build, const Style *style, const MarginPiece *pieces, size_t count, const Node *node, size_t page,
                 size_t pages);
+
+/* ---- firstline.c ---- */
+
+/* Gives each block container that a ::first-line is about its content in those styles. */
+void box_first_lines(BoxBuild *build, Box *root);
+/* The box itself, or of one in a first line's styles the one it stands for. */
+static inline const Box *box_original(const Box *box) { return box->first_line && box->heir ? box->heir : box; }
+/* Says once of each family that the fonts have it not, or not in bold. */
+void box_check_face(BoxBuild *build, const Style *style, const Node *node);
 
 /* An element's text for running heads, bookmarks and references: readings of
  * ruby left out, white space collapsed. */

@@ -38,7 +38,7 @@ static void carry_lines(Box *from, Box *to)
 {
     to->min_content = from->min_content;
     to->max_content = from->max_content;
-    if (!from->lines)
+    if (!from->lines || (from->extra && from->extra->first_line))
         return;
     for (size_t i = 0; i < from->lines->count; i++) {
         const Line *line = &from->lines->items[i];

@@ -11,7 +11,8 @@ typedef struct Setter {
     Paragraph *p;
     double width; /* of the block's content */
     double height; /* what percentage heights are of; below 0: of nothing */
-    size_t skip;  /* bytes other than spaces that stand on an earlier page */
+    size_t skip;  /* characters but spaces, atoms and forced breaks that stand on earlier lines */
+    bool resumed; /* and nothing of this paragraph is set yet */
     bool in_ruby; /* in the base of a ruby whose base is a ruby: all are bases */
 } Setter;
 
@@ -110,32 +111,34 @@ static Str text_of(Layout *l, const Box *box)
     return buf_str(&buf);
 }
 
-/* Bytes of the character at *pos that lines hold: neither spaces nor what is never drawn. */
-static size_t next_ink(Str text, size_t *pos)
+/* Is the character at *pos one that lines hold? Not spaces and what is never drawn. */
+static bool next_is_ink(Str text, size_t *pos)
 {
-    size_t start = *pos;
     uint32_t c = utf8_next(text, pos);
-    return c == ' ' || c == '\n' || text_is_invisible(c) ? 0 : *pos - start;
+    return c != ' ' && c != '\n' && !text_is_invisible(c);
 }
 
-static size_t ink_bytes(Str text)
+static size_t count_ink(Str text)
 {
     size_t n = 0;
     for (size_t pos = 0; pos < text.len;)
-        n += next_ink(text, &pos);
+        n += next_is_ink(text, &pos);
     return n;
 }
 
-/* What of a text is still to be set. */
-static Str unskipped(Setter *s, Str text)
+static void skip_some(Setter *s, size_t count) { s->skip -= count < s->skip ? count : s->skip; }
+
+/* What of a text is still to be set; a line does not begin with the space that ended the one before. */
+static Str unskipped(Setter *s, Str text, bool keeps_breaks)
 {
     size_t at = 0;
     while (s->skip > 0 && at < text.len) {
-        size_t ink = next_ink(text, &at);
-        s->skip -= ink < s->skip ? ink : s->skip;
+        bool feed = keeps_breaks && text.data[at] == '\n';
+        skip_some(s, next_is_ink(text, &at) || feed);
     }
-    while (at > 0 && at < text.len && text.data[at] == ' ')
+    while (s->resumed && s->skip == 0 && at < text.len && text.data[at] == ' ')
         at++;
+    s->resumed &= at == text.len;
     return str_slice(text, at, text.len);
 }
 
@@ -152,9 +155,8 @@ static RubyStyle *ruby_style(Setter *s, Box *text)
 static void set_base(Setter *s, Box *base, Box *text, double shift, bool joined)
 {
     Str letters = base->kind == BOX_TEXT ? base->text : text_of(s->l, base);
-    size_t bytes = ink_bytes(letters);
     if (s->skip > 0)
-        s->skip -= bytes < s->skip ? bytes : s->skip;
+        skip_some(s, count_ink(letters));
     else
         paragraph_ruby(s->p, span_of(s->l, base, shift), letters, ruby_style(s, text ? text : base), text ? text_of(s->l, text) : STR(""),
                        joined, base->node->place);
@@ -199,7 +201,7 @@ static void set_ruby(Setter *s, Box *ruby, double shift)
         } else if (child->kind == BOX_RUBY_BASE && s->in_ruby) {
             set_base(s, child, NULL, shift, false);
         } else if (child->kind == BOX_RUBY_BASE) {
-            paragraph_text(s->p, span_of(s->l, child, shift), unskipped(s, text_of(s->l, child)), child->node->place);
+            paragraph_text(s->p, span_of(s->l, child, shift), unskipped(s, text_of(s->l, child), false), child->node->place);
         } else if (base && !inner_ruby(base) && child->prev == base) {
             set_base(s, base, child, shift, joined);
             joined = true;
@@ -257,8 +259,11 @@ static double atom_ascent(Layout *l, const Box *box, const Frag *frag, const Edg
 static void set_atom(Setter *s, Box *box)
 {
     Edges e = edges_of(box, box->vertical, s->width);
-    if (s->skip > 0)
+    if (s->skip > 0) {
+        skip_some(s, 1);
         return;
+    }
+    s->resumed = false;
     Space space = space_plain(s->width);
     space.shrink = true;
     space.percent_block = s->height;
@@ -284,7 +289,7 @@ static bool has_frame(const Box *box, const Edges *e)
 static void set_inline_box(Setter *s, Box *box, double shift)
 {
     Edges e = edges_of(box, box->vertical, s->width);
-    bool frame = !box->anonymous && has_frame(box, &e);
+    bool frame = (!box->anonymous || box->first_line) && has_frame(box, &e);
     shift += own_shift(box);
     if (frame)
         paragraph_open_box(s->p, span_of(s->l, box, shift), e.margin[SIDE_LEFT] + edges_start(&e));
@@ -300,7 +305,7 @@ static void set_inlines(Setter *s, Box *parent, double shift)
             continue;
         switch (box->kind) {
         case BOX_TEXT: {
-            Str text = unskipped(s, transformed(s->l, box->text, box->style->text_transform));
+            Str text = unskipped(s, transformed(s->l, box->text, box->style->text_transform), box->style->white_space >= WHITE_PRE);
             if (text.len)
                 paragraph_text(s->p, span_of(s->l, box, shift), text, box->node->place);
             break;
@@ -311,6 +316,7 @@ static void set_inlines(Setter *s, Box *parent, double shift)
         case BOX_BREAK:
             if (s->skip == 0)
                 paragraph_line_break(s->p);
+            skip_some(s, 1);
             break;
         case BOX_LEADER:
             if (s->skip == 0)
@@ -364,9 +370,66 @@ static Paragraph *open_paragraph(Layout *l, Box *box, double width, size_t skip)
     if (skip > 0 && !style->indent_hanging)
         style->indent = 0;
     Paragraph *p = paragraph_open(l->scratch, l->ts, style, l->diag);
-    Setter setter = {l, p, width, (double)box->inner_height, skip, false};
+    Setter setter = {l, p, width, (double)box->inner_height, skip, skip > 0, false};
     set_inlines(&setter, box, 0);
     return p;
+}
+
+/* All of it as it looks on the first line. */
+static Paragraph *open_first_line(Layout *l, Box *box, double width)
+{
+    Box *line = box->extra->first_line;
+    ParagraphStyle *style = arena_new(l->scratch, ParagraphStyle);
+    *style = paragraph_style(l, box, width);
+    style->strut = line->style->face;
+    style->line_height = (double)line->style->line_height;
+    Paragraph *p = paragraph_open(l->scratch, l->ts, style, l->diag);
+    Setter setter = {l, p, width, (double)box->inner_height, 0, false, false};
+    set_inline_box(&setter, line, 0);
+    return p;
+}
+
+/* The measure of the lines after the first. */
+typedef struct AfterFirst {
+    LineMeasure *measure;
+    void *context;
+    double height; /* of the first */
+} AfterFirst;
+
+static LineSpace after_first(void *context, size_t index, double top, double height)
+{
+    const AfterFirst *after = context;
+    return after->measure(after->context, index + 1, after->height + top, height);
+}
+
+static size_t count_before(const Lines *lines, size_t end);
+
+/* The first line is broken as if all were in its styles, and the rest composed without it. */
+static void compose_first_line(Layout *l, Box *box, double width, LineMeasure *measure, void *context, Lines *out)
+{
+    Lines rest = {0};
+    paragraph_compose(open_first_line(l, box, width), measure, context, out);
+    size_t skip = count_before(out, 1);
+    if (out->count < 2 || skip == 0)
+        return;
+    AfterFirst after = {measure, context, out->items[0].height};
+    bool even = measure == line_space_even;
+    paragraph_compose(open_paragraph(l, box, width, skip), even ? measure : after_first, even ? context : &after, &rest);
+    Line *items = arena_array(l->scratch, Line, rest.count + 1);
+    items[0] = out->items[0];
+    for (size_t i = 0; i < rest.count; i++) {
+        items[i + 1] = rest.items[i];
+        items[i + 1].top += after.height;
+    }
+    *out = (Lines){items, rest.count + 1, rest.height + after.height};
+}
+
+static void compose(Layout *l, Box *box, double width, size_t skip, LineMeasure *measure, void *context, Lines *out)
+{
+    if (box->extra && box->extra->first_line && skip == 0)
+        compose_first_line(l, box, width, measure, context, out);
+    else
+        paragraph_compose(open_paragraph(l, box, width, skip), measure, context, out);
 }
 
 /* Composing a character costs about a sixteenth of laying out a box. */
@@ -383,7 +446,7 @@ static Lines *compose_rest(Layout *l, Box *box, double width, size_t skip)
     ArenaMark mark = arena_mark(l->scratch);
     Lines set = {0}, *lines;
     if (layout_works(l, text_weight(box)))
-        paragraph_compose(open_paragraph(l, box, width, skip), line_space_even, &width, &set);
+        compose(l, box, width, skip, line_space_even, &width, &set);
     lines = keep_lines(l->arena, &set);
     arena_rewind(l->scratch, mark);
     return lines;
@@ -407,6 +470,12 @@ void inline_widths(Layout *l, Box *box, double *min, double *max)
         return;
     ArenaMark mark = arena_mark(l->scratch);
     paragraph_widths(open_paragraph(l, box, INFINITY, 0), min, max);
+    if (box->extra && box->extra->first_line) {
+        double first_min, first_max;
+        paragraph_widths(open_first_line(l, box, INFINITY), &first_min, &first_max);
+        *min = fmax(*min, first_min);
+        *max = fmax(*max, first_max);
+    }
     /* Rounding must not wrap a line that was measured to fit. */
     *max += 0.01;
     arena_rewind(l->scratch, mark);
@@ -513,23 +582,26 @@ static const Lines *flow_compose(Flow *flow)
     BesideFloats beside = {flow, flow->float_y};
     Lines set = {0}, *lines;
     if (layout_works(l, text_weight(flow->box)))
-        paragraph_compose(open_paragraph(l, flow->box, flow->width, 0), beside_floats, &beside, &set);
+        compose(l, flow->box, flow->width, 0, beside_floats, &beside, &set);
     lines = keep_lines(l->arena, &set);
     arena_rewind(l->scratch, mark);
     return lines;
 }
 
-/* The text of the lines before, spaces apart: what composing the rest leaves out. */
-static size_t bytes_before(const Lines *lines, size_t end)
+/* What stands on the lines before, spaces apart: what composing the rest leaves out. */
+static size_t count_before(const Lines *lines, size_t end)
 {
     size_t n = 0;
-    for (size_t i = 0; i < end; i++)
+    for (size_t i = 0; i < end; i++) {
+        n += lines->items[i].forced_break && i + 1 < lines->count;
         for (size_t k = 0; k < lines->items[i].fragment_count; k++) {
             const Fragment *f = &lines->items[i].fragments[k];
-            const Box *owner = f->owner;
-            if (f->kind == FRAGMENT_GLYPHS && owner->kind != BOX_LEADER && owner->kind != BOX_RUBY_TEXT)
-                n += ink_bytes(f->run.text);
+            n += f->kind == FRAGMENT_ATOMIC;
+            const Box *owner = f->kind == FRAGMENT_GLYPHS ? f->owner : NULL;
+            if (owner && owner->kind != BOX_LEADER && owner->kind != BOX_RUBY_TEXT)
+                n += count_ink(f->run.text);
         }
+    }
     return n;
 }
 
@@ -541,7 +613,7 @@ static const Lines *resume_lines(Flow *flow, const Token *token, size_t *start, 
     if (fabs(token->lines_width - flow->width) < FIT_EPSILON)
         return token->lines;
     *start = 0;
-    *skip += bytes_before(token->lines, token->line);
+    *skip += count_before(token->lines, token->line);
     return compose_rest(flow->l, flow->box, flow->width, *skip);
 }
 

@@ -18,7 +18,7 @@ static void visit_inlines(const Frag *frag, const Visit *visit, size_t page, dou
             double ly = y + (double)frag->lines_y + frag->lines[i].top - frag->lines[0].top;
             for (const Box *b = owner ? owner->parent : NULL; b && b != frag->box && b != seen && b->kind != BOX_BLOCK; b = b->parent)
                 if (!b->anonymous && !b->generated)
-                    visit->at(visit->context, b, page, x + (double)frag->lines_x + frag->lines[i].start + f->x, ly);
+                    visit->at(visit->context, box_original(b), page, x + (double)frag->lines_x + frag->lines[i].start + f->x, ly);
             seen = owner ? owner->parent : NULL;
         }
 }

@@ -394,7 +394,7 @@ static const Box *link_of(const Box *box, const Box *stop)
 {
     for (; box && box != stop && box->kind != BOX_BLOCK && box->kind != BOX_CELL; box = box->parent)
         if (!box->generated && !box->anonymous && box->kind == BOX_INLINE && box->node->tag == ATOM_a && node_has(box->node, ATOM_href))
-            return box;
+            return box_original(box);
     return NULL;
 }
 
@@ -403,7 +403,7 @@ static const Box *tongue_of(const Box *box, const Box *stop)
 {
     for (; box && box != stop && box->kind != BOX_BLOCK && box->kind != BOX_CELL; box = box->parent)
         if (!box->generated && !box->anonymous && box->kind == BOX_INLINE && node_has(box->node, ATOM_lang))
-            return box;
+            return box_original(box);
     return NULL;
 }
 
@@ -561,7 +561,7 @@ static void inline_anchors(LineWalk *lw, const Fragment *f)
     lw->seen = owner->parent;
     for (const Box *b = owner->parent; b && b != lw->frag->box && b->kind == BOX_INLINE; b = b->parent) {
         Rect r = line_piece(lw->frag, lw->w, lw->line, f->x, f->x, f->ascent, 0);
-        anchor(lw->p, b, r.x, r.y);
+        anchor(lw->p, box_original(b), r.x, r.y);
     }
 }
 

@@ -284,8 +284,6 @@ static void add_style_rule(StyleEngine *e, const CssRule *rule, unsigned origin)
         candidate->rank = (uint64_t)origin << 62 | (uint64_t)css_specificity(rule->selectors[i]) << 24 | (e->order & 0xffffff);
         css_selector_matches(rule->selectors[i], &(Node){.kind = NODE_TEXT}, &candidate->pseudo);
         e->has_pseudo[candidate->pseudo] = true;
-        if (candidate->pseudo == CSS_FIRST_LINE)
-            diag_add(e->diag, DIAG_STYLE_SELECTOR, rule->place, STR("::first-line"));
         index_candidate(e, candidate);
     }
 }
@@ -340,12 +338,9 @@ static bool supports_selector(StyleEngine *e, const CssToken *t, size_t n)
 {
     Diag *unsaid = diag_open();
     size_t count;
-    CssPseudo pseudo = CSS_PSEUDO_NONE;
-    CssSelector **list = css_selector_list(e->arena, t, n, &count, unsaid);
+    css_selector_list(e->arena, t, n, &count, unsaid);
     diag_close(unsaid);
-    if (count == 1)
-        css_selector_matches(list[0], &(Node){.kind = NODE_TEXT}, &pseudo);
-    return count == 1 && pseudo != CSS_FIRST_LINE;
+    return count == 1;
 }
 
 /* (condition), (property: value), selector(…); other functions hold not. */
@@ -713,6 +708,8 @@ const Style *style_of(StyleEngine *e, Typesetter *ts, const Node *node, const St
     bool generated = pseudo == CSS_BEFORE || pseudo == CSS_AFTER;
     return generated && style->content_none ? NULL : style;
 }
+
+bool style_has_pseudo(const StyleEngine *e, CssPseudo pseudo) { return e->has_pseudo[pseudo]; }
 
 const Style *style_anonymous(StyleEngine *e, const Style *parent, Display display)
 {

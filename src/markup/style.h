@@ -228,6 +228,8 @@ StyleEngine *style_open(Arena *arena, const CssSheet **sheets, size_t count, Dia
  * rows has a handful of styles. NULL: the pseudo-element makes no box. */
 const Style *style_of(StyleEngine *engine, Typesetter *ts, const Node *node, const Style *parent,
                       CssPseudo pseudo);
+/* Is there any rule for it? */
+bool style_has_pseudo(const StyleEngine *engine, CssPseudo pseudo);
 /* The style of an anonymous box: inherited properties of parent, the rest initial. */
 const Style *style_anonymous(StyleEngine *engine, const Style *parent, Display display);
 /* name ATOM_NONE: unnamed. Page boxes inherit from the root element's style. */

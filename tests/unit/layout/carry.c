@@ -9,6 +9,7 @@ static TypeCase type;
 #define PARAGRAPH "<p>前書き<a href='#b'>つぎの<b>太い字</b>の<ruby>頁<rt>ページ</rt></ruby>へ</a>は、<span class='frame'>枠の中</span>です。</p>"
 #define PAGES(number) \
     "<html lang='ja'><head><style>@page { size: 148mm 210mm } h1 { break-before: page } .frame { border: 1pt solid; padding: 2pt } " \
+    "li::first-line, #b + p::first-line { font-size: 1.2em } " \
     ".to::after { content: '、' " number " '頁' }</style></head><body>" PARAGRAPH "<ul><li>項目</li></ul>" \
     "<p><a class='to' href='#b'>つぎ</a></p><table><tr><td>甲<i>乙</i></td><td>丙</td></tr></table>" \
     "<h1 id='b'>つぎ</h1>" PARAGRAPH "<p>本文。</p></body></html>"
