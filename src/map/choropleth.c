@@ -1,9 +1,9 @@
 /* Districts in tints of a figure (choropleth). The figure is a member of the district's
  * record in the view, so that what the gate holds back is not here either; such a
  * district stays white. Classes are quantiles, about as many districts in each, or
- * steps of one width. Tints go from light to dark and each district carries its value,
- * so that a copy in grey says the same; a sheet in black has dots and hatches that a
- * fax machine keeps apart. */
+ * steps of one width. Tints go from light to dark and each district that has the room
+ * carries its value, so that a copy in grey says the same; a sheet in black has dots and
+ * hatches that a fax machine keeps apart. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -27,6 +27,8 @@ typedef struct Choropleth {
     double *sorted;
     size_t known;
     unsigned classes;
+    double finer;    /* of edges, 0 to 1: districts may be as small as a house number */
+    size_t unnamed;  /* districts without the room for their value */
 } Choropleth;
 
 static double member(const ViewDistrict *district, Str key)
@@ -146,25 +148,90 @@ static void edge_district(Choropleth *c, size_t index)
     bool black = plan->ink == MAP_INK_BLACK;
     if (area->count == 0) return;
     Path path = outline(plan, area);
-    if (black) vec_push(plan->arena, &plan->symbols, (MapBatch){.path = path, .colour = paper, .stroke = {.width = 3.4, .join = JOIN_ROUND}});
+    if (black) vec_push(plan->arena, &plan->symbols, (MapBatch){.path = path, .colour = paper, .stroke = {.width = 3.4 * c->finer, .join = JOIN_ROUND}});
     vec_push(plan->arena, &plan->symbols, (MapBatch){.path = path, .colour = black ? (Colour){0, 0, 0, 1} : edge,
-                                                     .stroke = {.width = black ? 1.1 : 0.8, .join = JOIN_ROUND}});
+                                                     .stroke = {.width = (black ? 1.1 : 0.8) * c->finer, .join = JOIN_ROUND}});
 }
 
-/* Name and value, on a ground of paper that reads on every tint. */
-static void name_district(Choropleth *c, size_t index)
+/* ---- names and values ---- */
+
+typedef struct Plate {
+    size_t district;
+    const MapFeature *part; /* the largest */
+    double width, height;   /* pt, of the box around that part */
+} Plate;
+
+static int larger_first(const void *a, const void *b)
 {
+    const Plate *x = a, *y = b;
+    double one = x->width * x->height, two = y->width * y->height;
+    if (one != two) return one > two ? -1 : 1;
+    return x->district < y->district ? -1 : x->district > y->district;
+}
+
+static bool is_free(const MapPlan *plan, MarkerRect r)
+{
+    MarkerRect f = plan->frame;
+    if (r.x0 < f.x0 || r.x1 > f.x1 || r.y0 < f.y0 || r.y1 > f.y1) return false;
+    for (size_t i = 0; i < plan->walls.count; i++)
+        if (marker_rects_meet(plan->walls.items[i], r)) return false;
+    return true;
+}
+
+/* In the middle of the district, or near it inside; false without a free place. */
+static bool find_place(const MapPlan *plan, const Plate *plate, double half, double tall, MapXY *at)
+{
+    enum { ANGLES = 12, RINGS = 4 };
+    MapXY middle = map_to_frame(plan, plate->part->label);
+    for (int i = 0; i <= ANGLES * RINGS; i++) {
+        double angle = 6.283185307179586 * (i % ANGLES) / ANGLES, r = tall / 2 * ((i + ANGLES - 1) / ANGLES);
+        *at = (MapXY){middle.x + r * cos(angle) * 1.3, middle.y + r * sin(angle)};
+        if (i > 0 && !map_feature_contains(plate->part, map_from_frame(plan, at->x, at->y))) continue;
+        if (is_free(plan, (MarkerRect){at->x - half, at->y - tall, at->x + half, at->y + tall})) return true;
+    }
+    return false;
+}
+
+/* On a ground of paper that reads on every tint, and leaves as much of the tint to be
+ * seen as it covers. */
+static bool name_district(Choropleth *c, const Plate *plate)
+{
+    enum { TALL = 12 };
     MapPlan *plan = c->plan;
-    const ViewDistrict *district = &plan->view->districts[index];
-    const MapDistrict *area = &plan->base->districts[index];
-    if (area->count == 0) return;
-    MapXY at = map_to_frame(plan, area->parts[0]->label);
+    MapXY at;
+    Str label = plan->view->districts[plate->district].label;
     TextFace small = plan_face(8, 400), large = plan_face(10, 700);
-    Str value = isfinite(c->values[index]) ? number(c, c->values[index]) : STR("－");
-    double half = fmax(typesetter_width(plan->ts, &small, district->label), typesetter_width(plan->ts, &large, value)) / 2 + 3;
-    plan_put_rect(plan, (MarkerRect){at.x - half, at.y - 12, at.x + half, at.y + 12}, paper);
-    plan_put_text(plan, 8, 400, district->label, at.x, at.y - 2.5, 0.5);
+    Str value = isfinite(c->values[plate->district]) ? number(c, c->values[plate->district]) : STR("－");
+    double half = fmax(typesetter_width(plan->ts, &small, label), typesetter_width(plan->ts, &large, value)) / 2 + 3;
+    if (2 * half * 2 * TALL > plate->width * plate->height / 2 || !find_place(plan, plate, half, TALL, &at)) return false;
+    MarkerRect box = {at.x - half, at.y - TALL, at.x + half, at.y + TALL};
+    plan_put_rect(plan, box, paper);
+    plan_put_text(plan, 8, 400, label, at.x, at.y - 2.5, 0.5);
     plan_put_text(plan, 10, 700, value, at.x, at.y + 8.5, 0.5);
+    vec_push(plan->arena, &plan->walls, box);
+    return true;
+}
+
+/* The largest first. */
+static Plate *plates_of(MapPlan *plan, size_t *count)
+{
+    Plate *plates = arena_array(plan->arena, Plate, plan->view->district_count);
+    *count = 0;
+    for (size_t i = 0; i < plan->view->district_count; i++) {
+        const MapDistrict *area = &plan->base->districts[i];
+        if (area->count == 0) continue;
+        MapBox b = area->parts[0]->box;
+        plates[(*count)++] = (Plate){i, area->parts[0], (b.x1 - b.x0) * plan->k, (b.y1 - b.y0) * plan->k};
+    }
+    if (*count) qsort(plates, *count, sizeof *plates, larger_first);
+    return plates;
+}
+
+/* Edges of full width where a district of middle size is as large as a stamp (70 pt). */
+static double edge_width(const Plate *plates, size_t count)
+{
+    const Plate *middle = &plates[count / 2];
+    return count ? fmin(1, fmax(0.3, sqrt(middle->width * middle->height) / 70)) : 1;
 }
 
 /* `class` SIZE_MAX: of districts without a number. */
@@ -194,34 +261,49 @@ static Str range_text(Choropleth *c, unsigned class)
     return str_printf(c->plan->arena, STR_FMT "～" STR_FMT STR_FMT, STR_ARG(low), STR_ARG(high), STR_ARG(unit));
 }
 
-/* At the lower left, the highest class first, as on a thermometer. */
+static bool some_unknown(const Choropleth *c) { return c->known < c->plan->view->district_count; }
+
+/* At the lower left. */
+static MarkerRect legend_box(const Choropleth *c, unsigned rows)
+{
+    MarkerRect f = c->plan->frame;
+    return (MarkerRect){f.x0 + 6, f.y1 - 6 - (rows * 12 + 8), f.x0 + 128, f.y1 - 6};
+}
+
+/* The highest class first, as on a thermometer. */
 static void put_legend(Choropleth *c)
 {
     MapPlan *plan = c->plan;
     Str texts[CLASSES];
-    unsigned rows = c->known < plan->view->district_count;
+    unsigned rows = (unsigned)some_unknown(c) + (c->unnamed > 0);
     for (unsigned i = 0; i < c->classes; i++) rows += (texts[i] = range_text(c, i)).len > 0;
-    double tall = rows * 12 + 8, x = plan->frame.x0 + 6, y = plan->frame.y1 - 6 - tall;
-    MarkerRect box = {x, y, x + 122, y + tall};
+    MarkerRect box = legend_box(c, rows);
+    double x = box.x0, y = box.y0 + 6;
     plan_put_rect(plan, box, paper);
     plan_put_edge(plan, box, 0.5, ink);
     vec_push(plan->arena, &plan->walls, box);
-    y += 6;
     for (unsigned i = c->classes; i-- > 0;) {
         if (texts[i].len == 0) continue;
         put_key(c, x + 6, y, i, texts[i]);
         y += 12;
     }
-    if (c->known < plan->view->district_count) put_key(c, x + 6, y, SIZE_MAX, STR("数字がないか、伏せている"));
+    if (some_unknown(c)) put_key(c, x + 6, y, SIZE_MAX, STR("数字がないか、伏せている"));
+    if (c->unnamed > 0) plan_put_text(plan, 7, 400, STR("書けない所の数字は、表にあります"), x + 6, box.y1 - 6, 0);
 }
 
 void plan_choropleth(MapPlan *plan)
 {
     Choropleth c = {.plan = plan};
+    size_t count;
     if (str_empty(plan->spec.figure)) return;
     classify(&c);
+    Plate *plates = plates_of(plan, &count);
+    c.finer = edge_width(plates, count);
     for (size_t i = 0; i < plan->view->district_count; i++) fill_district(&c, i);
     for (size_t i = 0; i < plan->view->district_count; i++) edge_district(&c, i);
-    for (size_t i = 0; i < plan->view->district_count; i++) name_district(&c, i);
+    size_t before = plan->walls.count;
+    vec_push(plan->arena, &plan->walls, legend_box(&c, c.classes + 2)); /* as high as it may get */
+    for (size_t i = 0; i < count; i++) c.unnamed += !name_district(&c, &plates[i]);
+    plan->walls.items[before] = plan->walls.items[--plan->walls.count];
     if (c.known) put_legend(&c);
 }
