@@ -19,6 +19,7 @@ typedef struct Origin {
 
 struct Audit {
     Needles *needles;
+    bool parted; /* none of them has a U+001F */
     Str password; /* of locked copies */
 };
 
@@ -251,6 +252,14 @@ static Needles *only_telling(Arena *arena, const Needles *all)
     return kept;
 }
 
+static bool are_parted(const Needles *needles)
+{
+    for (size_t i = 0; i < needles->slot_count; i++)
+        for (const Needle *n = needles->slots[i]; n; n = n->next)
+            if (str_find_char(n->text, PART) != SIZE_MAX) return false;
+    return true;
+}
+
 Audit *audit_open(Arena *arena, const Dataset *data, Audience audience, const Str *common, size_t common_count, Str password)
 {
     Arena *scratch = arena_open();
@@ -269,12 +278,15 @@ Audit *audit_open(Arena *arena, const Dataset *data, Audience audience, const St
     needles_find(c.needles, needles_fold(scratch, buf_str(&c.prose)), mark_said, NULL);
     Audit *audit = arena_new(arena, Audit);
     audit->needles = only_telling(arena, c.needles);
+    audit->parted = are_parted(audit->needles);
     audit->password = password;
     arena_close(scratch);
     return audit;
 }
 
 size_t audit_needles(const Audit *audit) { return audit->needles->count; }
+
+bool audit_is_parted(const Audit *audit) { return audit->parted; }
 
 /* ---- looking ---- */
 
@@ -332,6 +344,13 @@ bool audit_search(const Audit *audit, Arena *scratch, Str edition, Str path, Str
     Search search = {audit, scratch, edition, path, diag, true};
     needles_find(audit->needles, said, report, &search);
     return search.clean;
+}
+
+bool audit_tells(const Audit *audit, Str piece)
+{
+    bool telling = false;
+    needles_find(audit->needles, piece, note_found, &telling);
+    return telling;
 }
 
 bool audit_output(const Audit *audit, Arena *scratch, Str edition, Str path, Str bytes, Diag *diag)

@@ -37,4 +37,10 @@ bool audit_output(const Audit *audit, Arena *scratch, Str edition, Str path, Str
 bool audit_read(const Audit *audit, Arena *scratch, Str edition, Str path, Str bytes, Str *said, Diag *diag);
 bool audit_search(const Audit *audit, Arena *scratch, Str edition, Str path, Str said, Diag *diag);
 
+/* The same for a piece of what an output says, from one U+001F to the next, without a message.
+ * Where audit_is_parted, what is in an output is in one of its pieces: no value that is
+ * looked for has a U+001F. */
+bool audit_is_parted(const Audit *audit);
+bool audit_tells(const Audit *audit, Str piece);
+
 #endif

@@ -11,6 +11,14 @@ void edition_put(Build *build, Edition *edition, Arena *scratch, Str path, Str b
         stage_put(edition->stage, scratch, path, bytes);
 }
 
+void edition_put_text(Build *build, Edition *edition, Arena *scratch, Str path, Str bytes)
+{
+    bool published;
+    if (!said_audit(edition->said, scratch, path, bytes, build->diag, &published)) return;
+    if (published) stage_keep(edition->stage, scratch, path);
+    else stage_put(edition->stage, scratch, path, bytes);
+}
+
 /* ---- what each thread has ---- */
 
 Worker *build_worker(Build *build, unsigned number)
@@ -59,6 +67,8 @@ void edition_open(Build *build, Edition *edition)
     edition->keys = view_keys(edition->view, &build->inputs, build->content_directory, build->options->password.len > 0);
     if (edition->plan.page_count)
         edition->figures = figures_open(arena, build->box, audience_key(edition->audience), build->options->fresh);
+    if (edition->plan.page_count || edition->plan.data_count)
+        edition->said = said_open(arena, build->box, audience_key(edition->audience), build->inputs.program, edition->audit, build->options->fresh);
     edition->canonical = canonical_base(edition->view);
     images_load(build, edition);
 }
@@ -67,6 +77,7 @@ void edition_close(Edition *edition)
 {
     stage_close(edition->stage);
     figures_close(edition->figures);
+    said_close(edition->said);
     view_close(edition->view);
     arena_close(edition->arena);
     for (size_t i = 0; edition->document_arenas && i < edition->plan.print_count; i++) arena_close(edition->document_arenas[i]);
@@ -296,14 +307,14 @@ static void make_page(Build *build, Edition *edition, Worker *worker, const WebP
     HtmlOptions options = {.element = elements_html, .element_context = &elements};
     Buf out = buf_on(arena);
     if (template_html(page->template, arena, &input, &options, &out, build->diag))
-        edition_put(build, edition, arena, below(arena, "web", page->path), buf_str(&out));
+        edition_put_text(build, edition, arena, below(arena, "web", page->path), buf_str(&out));
 }
 
 static void make_data(Build *build, Edition *edition, Worker *worker, const DataFile *file)
 {
     Buf out = buf_on(worker->arena);
     file->write(edition->view, worker->arena, &out);
-    if (out.len) edition_put(build, edition, worker->arena, below(worker->arena, "web", file->path), buf_str(&out));
+    if (out.len) edition_put_text(build, edition, worker->arena, below(worker->arena, "web", file->path), buf_str(&out));
 }
 
 /* What a file says is read once, and searched at every build. */
@@ -351,7 +362,7 @@ static void make_file(Build *build, Worker *worker, const WebJob *job, size_t i)
     switch (job->kind) {
     case WEB_PAGE: make_page(build, edition, worker, &edition->plan.pages[i]); break;
     case WEB_DATA: make_data(build, edition, worker, &edition->plan.data[i]); break;
-    case WEB_ASSET: edition_put(build, edition, worker->arena, build->assets[i].path, build->assets[i].bytes); break;
+    case WEB_ASSET: edition_put_text(build, edition, worker->arena, build->assets[i].path, build->assets[i].bytes); break;
     case WEB_IMAGE: edition_put(build, edition, worker->arena, edition->images[i].path, edition->images[i].bytes); break;
     case WEB_DOCUMENT: make_document(build, edition, worker, i); break;
     }
@@ -440,6 +451,7 @@ bool editions_remember(Build *build, bool settled)
     for (size_t e = 0; e < build->edition_count; e++) {
         Edition *edition = &build->editions[e];
         if (edition->figures && sound) figures_remember(edition->figures, build->box);
+        if (edition->said) said_remember(edition->said);
         for (size_t i = 0; i < edition->plan.print_count; i++) {
             Printed *printed = &edition->documents[i];
             Arena *scratch = arena_open();

@@ -9,6 +9,7 @@
 #include "build/plan.h"
 #include "build/printed.h"
 #include "build/publish.h"
+#include "build/said.h"
 
 typedef struct Asset {
     Str path; /* "web/assets/site.css" */
@@ -27,6 +28,7 @@ typedef struct Edition {
     Arena **document_arenas; /* likewise */
     ViewKeys keys;
     Figures *figures; /* NULL: it has no pages */
+    Said *said;       /* NULL: no texts either */
     Str canonical;             /* start of canonical addresses; empty: none */
     Arena *arena;
     Asset *images;             /* pictures its Markdown shows */
@@ -66,6 +68,9 @@ typedef struct Build {
 
 /* Audits and stages one file; path as published, below the edition. */
 void edition_put(Build *build, Edition *edition, Arena *scratch, Str path, Str bytes);
+/* The same for a text of the site, of which nothing is done that the last build did for these very bytes, but to
+ * search what it says (said.h). */
+void edition_put_text(Build *build, Edition *edition, Arena *scratch, Str path, Str bytes);
 
 /* edition.c */
 void edition_open(Build *build, Edition *edition);
