@@ -52,6 +52,7 @@ typedef struct CairoCanvas {
     CanvasPixels *take; /* of a raster */
     void *context;
     bool pdf, tagged; /* tagged: structure and navigation too */
+    double page_height;
     bool coarse;
     double scale;  /* pixels per point of PNG */
     int error;     /* errno of the first failure */
@@ -418,6 +419,31 @@ static void op_tag_begin(Canvas *canvas, Str tag, Str attributes)
     if (!deferred) begin_tag(c, tag, attributes);
 }
 
+static void op_tag_bounds(Canvas *canvas, double x, double y, double w, double h)
+{
+    CairoCanvas *c = (CairoCanvas *)canvas;
+    if (!c->tagged || !c->tags.count) return;
+    CanvasTag *tag = &c->tags.items[c->tags.count - 1];
+    double box[] = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (int corner = 0; corner < 4; corner++) {
+        double at[] = {corner & 1 ? x + w : x, corner & 2 ? y + h : y};
+        cairo_user_to_device(c->cr, &at[0], &at[1]);
+        at[1] = c->page_height - at[1];
+        for (int i = 0; i < 2; i++) {
+            box[i] = fmin(box[i], at[i]);
+            box[i + 2] = fmax(box[i + 2], at[i]);
+        }
+    }
+    Buf out = buf_on(c->arena);
+    buf_printf(&out, STR_FMT " bbox='", STR_ARG(tag->attributes));
+    for (size_t i = 0; i < 4; i++) {
+        if (i) buf_putc(&out, ' ');
+        buf_put_number(&out, box[i], 2);
+    }
+    buf_putc(&out, '\'');
+    tag->attributes = buf_str(&out);
+}
+
 static void op_tag_end(Canvas *canvas, Str tag)
 {
     CairoCanvas *c = (CairoCanvas *)canvas;
@@ -746,6 +772,7 @@ static void pdf_page_begin(Canvas *canvas, double width, double height, Str labe
     CairoCanvas *c = (CairoCanvas *)canvas;
     if (c->page_open) show_page(c);
     cairo_pdf_surface_set_size(c->surface, width, height);
+    c->page_height = height;
     if (!str_empty(label)) cairo_pdf_surface_set_page_label(c->surface, str_cstr(c->arena, label));
     cairo_save(c->cr);
     c->page_open = true;
@@ -894,7 +921,7 @@ Canvas *canvas_pdf(Arena *arena, const CanvasMeta *meta, CanvasWrite *write, voi
     static const CanvasOps ops = {
         .page_begin = pdf_page_begin, .page_end = pdf_page_end, .save = op_save, .restore = op_restore,
         .transform = op_transform, .clip = op_clip, .fill = op_fill, .stroke = op_stroke, .glyphs = op_glyphs,
-        .glyphs_halo = op_halo, .image = op_image, .tag_begin = op_tag_begin, .tag_end = op_tag_end, .link = op_link,
+        .glyphs_halo = op_halo, .image = op_image, .tag_begin = op_tag_begin, .tag_end = op_tag_end, .tag_bounds = op_tag_bounds, .link = op_link,
         .dest = op_dest, .outline = op_outline, .close = op_close, .clip_even_odd = op_clip_even_odd,
         .shapes_begin = op_shapes_begin, .shapes_end = op_shapes_end};
     CairoCanvas *c = open_canvas(arena, &ops, write, context);

@@ -109,6 +109,9 @@ typedef struct CanvasOps {
      * element it is right only where that has child elements. */
     void (*tag_begin)(Canvas *c, Str tag, Str attributes);
     void (*tag_end)(Canvas *c, Str tag);
+    /* Just after tag_begin: what the element shows lies within this. Known to `tags` as
+     * bbox='left bottom right top', in points from the lower left corner of the page. */
+    void (*tag_bounds)(Canvas *c, double x, double y, double w, double h);
     /* target "#name" inside the document or a URI */
     void (*link)(Canvas *c, Str target, double x, double y, double w, double h);
     void (*dest)(Canvas *c, Str name, double x, double y);

@@ -106,13 +106,16 @@ static void set_cell(Web *w, size_t cell, size_t row, bool heads, Str attributes
     plain_set(&w->pdf, cell, "/A", buf_str(&table));
 }
 
-/* A figure that nobody described is announced as one, and reported. */
+/* A figure that nobody described is announced as one, and reported. Where it is on its
+ * page (ISO 32000-1 §14.8.5.4.3) lets a reader show it when text is reflowed. */
 static void set_figure(Web *w, size_t figure, Str attributes)
 {
     Str alt = attribute(w->arena, attributes, STR("alt"));
     w->figures_mute += str_empty(alt);
     if (str_empty(alt)) alt = w->japanese ? STR("図") : STR("Figure");
     plain_set_text(&w->pdf, figure, "/Alt", alt);
+    Str box = attribute(w->arena, attributes, STR("bbox"));
+    if (box.len) plain_set(&w->pdf, figure, "/A", str_printf(w->arena, "<</O/Layout/BBox[" STR_FMT "]>>", STR_ARG(box)));
 }
 
 /* A note has a name of its own (ISO 14289-1 §7.9), which the ID tree knows. */

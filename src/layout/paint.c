@@ -688,6 +688,7 @@ static void paint_replaced(Painter *p, const Frag *frag, const Walk *w)
         Buf buf = buf_on(p->arena);
         put_quoted(&buf, "alt", alt);
         begin_tag(p, STR("Figure"), buf_str(&buf));
+        canvas_call(p->canvas, tag_bounds, content.x, content.y, content.w, content.h);
     }
     if (str_eq(frag->box->style->object_fit, STR("cover")))
         content = bled(p, frag->box->style, w, content);
