@@ -294,6 +294,16 @@ static void mark_all(TileGrid *g, Arena *scratch, const View *view, bool sea_gro
     sort_empty(g, scratch, view, sea_ground);
 }
 
+/* In sight at once on a telephone: its screen, 360 px, and the margin around the ward. */
+static bool in_sight(GeoBox bounds, unsigned zoom)
+{
+    static const double most = 1.8; /* tiles of 256 px */
+    TileGrid g = tile_grid(NULL, bounds, zoom);
+    MapXY nw = tile_place(&g, projection_web((LonLat){bounds.west, bounds.north}));
+    MapXY se = tile_place(&g, projection_web((LonLat){bounds.east, bounds.south}));
+    return se.x - nw.x <= most && se.y - nw.y <= most;
+}
+
 bool map_tiles_info(Arena *arena, const View *view, MapTilesInfo *out)
 {
     *out = (MapTilesInfo){.min_zoom = view->tiling.min_zoom, .max_zoom = view->tiling.max_zoom};
@@ -302,6 +312,8 @@ bool map_tiles_info(Arena *arena, const View *view, MapTilesInfo *out)
     if (!box_is_set(out->bounds) || isnan(projection_web((LonLat){out->bounds.west, out->bounds.south}).x) ||
         isnan(projection_web((LonLat){out->bounds.east, out->bounds.north}).x))
         return false;
+    if (!view->tiling.min_chosen)
+        while (out->min_zoom > TILE_ZOOM_LEAST && !in_sight(out->bounds, out->min_zoom)) out->min_zoom--;
     out->asked_zoom = out->max_zoom;
     while (tiles_up_to(out->bounds, out->min_zoom, out->max_zoom) > TILES_MOST) {
         if (out->max_zoom == out->min_zoom) return !(out->too_many = true);

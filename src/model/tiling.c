@@ -44,6 +44,7 @@ Tiling tiling_of(const Dataset *data, Diag *diag)
                 .min_zoom = read_zoom(data, STR("map_tiles_min"), MIN_ZOOM, diag),
                 .max_zoom = read_zoom(data, STR("map_tiles_max"), MAX_ZOOM, diag)};
     t.drawn = t.drawn && !t.gsi; /* nobody would see them */
+    t.min_chosen = find_setting(data, STR("map_tiles_min"));
     if (t.min_zoom <= t.max_zoom) return t;
     const Setting *s = find_setting(data, STR("map_tiles_min"));
     say(diag, s ? s : find_setting(data, STR("map_tiles_max")));

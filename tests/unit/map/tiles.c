@@ -31,7 +31,7 @@ typedef struct Fixture {
 static Fixture fixture(const char *osm, const char *districts)
 {
     Fixture f = {.arena = arena_open(), .diag = diag_open()};
-    f.view = (View){.arena = f.arena, .root = value_record(f.arena), .tiling = {.drawn = true, .min_zoom = 13, .max_zoom = 17}};
+    f.view = (View){.arena = f.arena, .root = value_record(f.arena), .tiling = {.drawn = true, .min_zoom = 13, .max_zoom = 17, .min_chosen = true}};
     f.view.layers = arena_array(f.arena, GeoLayer, 2);
     assert_true(osm_read(f.arena, STR("base.osm"), str_from(osm), f.diag, &f.view.layers[0]));
     f.view.layers[0].name = STR("base");
@@ -152,7 +152,7 @@ static void too_many_tiles_lose_their_finest_zooms(void **state)
     (void)state;
     Fixture f = fixture("<osm><node id='3' lat='33' lon='131'/><node id='4' lat='43' lon='141'/>"
                         "<way id='22'><nd ref='3'/><nd ref='4'/><tag k='highway' v='primary'/></way></osm>", NULL);
-    f.view.tiling = (Tiling){.drawn = true, .min_zoom = 8, .max_zoom = 17};
+    f.view.tiling = (Tiling){.drawn = true, .min_zoom = 8, .max_zoom = 17, .min_chosen = true};
     assert_true(map_tiles_info(f.arena, &f.view, &f.info));
     assert_int_equal(f.info.asked_zoom, 17);
     assert_true(f.info.max_zoom >= 10 && f.info.max_zoom < 14);
@@ -161,6 +161,28 @@ static void too_many_tiles_lose_their_finest_zooms(void **state)
     assert_false(map_tiles_info(f.arena, &f.view, &f.info));
     assert_true(f.info.too_many);
     done(&f);
+}
+
+/* All of it can be seen at once on a telephone, unless the office chose the coarsest zoom. */
+static void a_large_ward_has_coarser_zooms(void **state)
+{
+    (void)state;
+    Fixture f = fixture("<osm><node id='3' lat='34.60' lon='135.40'/><node id='4' lat='34.76' lon='135.60'/>"
+                        "<way id='22'><nd ref='3'/><nd ref='4'/><tag k='highway' v='primary'/></way></osm>", NULL);
+    f.view.tiling.max_zoom = 14;
+    assert_true(map_tiles_info(f.arena, &f.view, &f.info));
+    assert_int_equal(f.info.min_zoom, 13);
+    f.view.tiling.min_chosen = false;
+    assert_true(map_tiles_info(f.arena, &f.view, &f.info));
+    assert_int_equal(f.info.min_zoom, 11);
+    assert_true(has_tile(&f.info, 11, 135.5, 34.68) && has_tile(&f.info, 14, 135.5, 34.68));
+    done(&f);
+    Fixture small = fixture("<osm><node id='3' lat='34.60' lon='135.40'/><node id='4' lat='34.64' lon='135.44'/>"
+                            "<way id='22'><nd ref='3'/><nd ref='4'/><tag k='highway' v='primary'/></way></osm>", NULL);
+    small.view.tiling.min_chosen = false;
+    assert_true(map_tiles_info(small.arena, &small.view, &small.info));
+    assert_int_equal(small.info.min_zoom, 13);
+    done(&small);
 }
 
 /* ---- drawing ---- */
@@ -235,7 +257,7 @@ static void names_reach_over_the_edges_of_blocks(void **state)
     buf_put_number(&osm, at.lon + 0.02, 7);
     buf_put(&osm, STR("'/><way id='4'><nd ref='2'/><nd ref='3'/><tag k='landuse' v='x'/></way></osm>"));
     Fixture f = fixture(buf_str(&osm).data, NULL);
-    f.view.tiling = (Tiling){.drawn = true, .min_zoom = ZOOM, .max_zoom = ZOOM};
+    f.view.tiling = (Tiling){.drawn = true, .min_zoom = ZOOM, .max_zoom = ZOOM, .min_chosen = true};
     for (unsigned side = 0; side < 2; side++) {
         Drawn d = {.arena = f.arena, .zoom = ZOOM, .x = X - side, .y = Y};
         draw(&f, false, &d);
@@ -260,6 +282,7 @@ int main(void)
         cmocka_unit_test(the_sea_may_be_an_area),
         cmocka_unit_test(none_when_off_or_not_allowed_or_nothing_there),
         cmocka_unit_test(too_many_tiles_lose_their_finest_zooms),
+        cmocka_unit_test(a_large_ward_has_coarser_zooms),
         cmocka_unit_test(the_same_bytes_whoever_draws),
         cmocka_unit_test(names_reach_over_the_edges_of_blocks),
     };
