@@ -20,7 +20,7 @@
     X(order) X(nav) X(icon) X(retrieved) X(indicator) X(value) X(source) X(withheld) \
     X(no_consent) X(no_point) X(json_ld) X(holiday_closed) X(consent) X(path) \
     X(features) X(matrix) X(columns) X(rows) X(cells) X(report) X(total) X(bad_url) X(held_back) \
-    X(totals) X(placeless) X(reason) X(row)
+    X(totals) X(placeless) X(reason) X(row) X(parts) X(reception)
 
 typedef enum ViewName {
 #define X(name) N_##name,

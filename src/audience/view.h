@@ -30,11 +30,12 @@
  *   service     {category, confirmed, groups: [{label, fields: [field]}], plus every visible
  *                field by its key: value as below}
  *   field       {key, label, group, type, text, symbol (◎○△× for accept), items: [text],
- *                href, hours}
+ *                href, hours, parts}
  *     by key:   text for most; number for count, latitude, longitude; bool for bool; list of
  *               text for list and ranked-list; {text, symbol, word} for accept; {text, week}
  *               for hours: week [{key "mon", label 月, spans: [{from "9:00", to, note 第1・4}]}],
- *               always, exceptions
+ *               always, exceptions; for timetable {text, parts: [{label 内科, text, reception}]}, one for
+ *               each department
  *   windows     [facility]            every 相談 facility, the resident's first stop, by district
  *   contacts    [{facility, organisation, purpose, case, department, role: [text], person, phone,
  *                 extension, contact_text, fax, email, hours, caution, confirmed}]   professional

@@ -63,6 +63,25 @@ Value view_hours(Builder *b, Str text, const Hours *hours)
     return v;
 }
 
+/* {text, parts: [{label, text, reception}]}, a part for each line. */
+static Value timetable_value(Builder *b, Str text)
+{
+    Value v = value_record(b->arena), parts = value_list(b->arena);
+    put_text(b, v, N_text, text);
+    Str rest = text, line;
+    while (str_split(&rest, '\n', &line)) {
+        HoursLine read = hours_line(line);
+        if (read.label.len == 0) continue;
+        Value part = value_record(b->arena);
+        put_text(b, part, N_label, read.label);
+        put_text(b, part, N_text, read.hours);
+        put_text(b, part, N_reception, read.reception);
+        list_push(b->arena, parts, part);
+    }
+    put(b, v, N_parts, parts);
+    return v;
+}
+
 const char *view_accept_symbol(Accept a)
 {
     switch (a) {
@@ -127,6 +146,7 @@ Value view_value(Builder *b, const FieldRow *row, const Fact *fact)
     case FIELD_RANKED_LIST: return items_value(b, row, fact);
     case FIELD_ACCEPT: return accept_value(b, fact->accept);
     case FIELD_HOURS: return view_hours(b, fact->text, fact->hours);
+    case FIELD_TIMETABLE: return timetable_value(b, fact->text);
     case FIELD_DATE: return date_is_set(fact->date) ? view_date(b, fact->date) : text_value(b, fact->text);
     case FIELD_REF: return text_value(b, shown_item(b, row, fact->text));
     case FIELD_TEXT:
@@ -245,6 +265,7 @@ static const char *type_name(FieldType type)
     case FIELD_EMAIL: return "email";
     case FIELD_URL: return "url";
     case FIELD_HOURS: return "hours";
+    case FIELD_TIMETABLE: return "timetable";
     case FIELD_LIST: return "list";
     case FIELD_COUNT: return "count";
     case FIELD_BOOL: return "bool";
@@ -282,6 +303,7 @@ static Value field_record(Builder *b, const Field *field, const FieldRow *row, c
     put(b, v, N_text, value_string(field_text(b, row, fact, value)));
     if (row->type == FIELD_ACCEPT) put(b, v, N_symbol, record_get(value, b->names[N_symbol]));
     if (row->type == FIELD_HOURS) put(b, v, N_hours, value);
+    if (row->type == FIELD_TIMETABLE) put(b, v, N_parts, record_get(value, b->names[N_parts]));
     if (value.kind == VALUE_LIST) put(b, v, N_items, value);
     put(b, v, N_href, value_string(field_href(b, row, fact->text)));
     return v;

@@ -62,6 +62,7 @@ static bool identifies(FieldType type, Str text, bool *bounded)
     case FIELD_POSTAL:
     case FIELD_REF:
     case FIELD_HOURS:
+    case FIELD_TIMETABLE:
     case FIELD_LIST:
     case FIELD_COUNT:
     case FIELD_BOOL:

@@ -41,6 +41,7 @@ typedef enum FieldType {
     FIELD_EMAIL,
     FIELD_URL,
     FIELD_HOURS,
+    FIELD_TIMETABLE, /* a line for each part: 内科：月〜金 9:00〜12:00（受付：月〜金 8:30〜11:30） */
     FIELD_LIST, /* list, list(a/b/c), list(districts), list(field) */
     FIELD_COUNT,
     FIELD_BOOL,

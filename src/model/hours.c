@@ -730,3 +730,22 @@ Hours *hours_parse(Arena *arena, Str text)
     finish(&machine);
     return hours;
 }
+
+HoursLine hours_line(Str line)
+{
+    static const Str colon = {"：", 3}, open = {"（受付：", 12}, close = {"）", 3}, dash = {"－", 3};
+    HoursLine out = {.label = str_trim(line)};
+    size_t at = str_find(line, colon);
+    if (at == SIZE_MAX)
+        return out;
+    out.label = str_trim(str_slice(line, 0, at));
+    out.hours = str_trim(str_slice(line, at + colon.len, line.len));
+    at = str_find(out.hours, open);
+    if (at != SIZE_MAX && str_ends(out.hours, close)) {
+        out.reception = str_trim(str_slice(out.hours, at + open.len, out.hours.len - close.len));
+        out.hours = str_trim(str_slice(out.hours, 0, at));
+    }
+    if (str_eq(out.hours, dash))
+        out.hours = str_slice(line, 0, 0);
+    return out;
+}

@@ -35,4 +35,12 @@ typedef struct Hours {
 
 Hours *hours_parse(Arena *arena, Str text);
 
+/* One line of a field of type timetable: 内科：月〜金 9:00〜12:00（受付：月〜金 8:30〜11:30）.
+ * A dash for hours says that none are stated. Slices of the line. */
+typedef struct HoursLine {
+    Str label, hours, reception; /* empty where the line has none */
+} HoursLine;
+
+HoursLine hours_line(Str line);
+
 #endif

@@ -318,21 +318,36 @@ static void read_enum(Cell *cell, Str text, Fact *fact)
 
 static bool separates(uint32_t c)
 {
-    static const uint32_t signs[] = {0x3001, 0xFF0C, ',', ';', 0xFF1B, '/', 0xFF0F, 0x30FB, 0xFF65, '|', 0xFF5C, '\n'};
+    static const uint32_t signs[] = {0x3001, 0xFF0C, ',', ';', 0xFF1B, '/', 0xFF0F, '|', 0xFF5C, '\n'};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (c == signs[i])
             return true;
     return false;
 }
 
+static bool is_middle_dot(uint32_t c)
+{
+    return c == 0x30FB || c == 0xFF65;
+}
+
+/* In 内科、糖尿病・内分泌内科 the dot is part of a name; in 英語・中国語 it separates. */
+static bool dots_separate(Str text, const FieldRow *row)
+{
+    bool stronger = false;
+    for (size_t pos = 0; pos < text.len;)
+        stronger = separates(utf8_next(text, &pos)) || stronger;
+    return !stronger || row->choice_count > 0;
+}
+
 typedef VEC(Str) Items;
 
-static Items split_items(Arena *arena, Str text)
+static Items split_items(Arena *arena, Str text, bool dots)
 {
     Items items = {0};
     for (size_t pos = 0, from = 0, end = 0; pos <= text.len; pos = end) {
         end = pos;
-        bool cut = pos == text.len || separates(utf8_next(text, &end));
+        uint32_t c = pos < text.len ? utf8_next(text, &end) : 0;
+        bool cut = pos == text.len || separates(c) || (dots && is_middle_dot(c));
         if (cut) {
             Str item = str_trim(str_slice(text, from, pos));
             if (!str_empty(item))
@@ -408,7 +423,7 @@ static Str join_items(Arena *arena, Items items)
 
 static void read_list(Cell *cell, Str text, Fact *fact)
 {
-    Items items = split_items(cell->arena, text);
+    Items items = split_items(cell->arena, text, dots_separate(text, cell->row));
     Str target = cell->row->choice_count == 1 ? cell->row->choices[0] : STR("");
     if (str_eq(target, STR("districts")))
         items = resolve_districts(cell, items);
@@ -434,7 +449,7 @@ static void read_ranked(Cell *cell, Str text, Fact *fact)
         else if (wide != '.' && wide != ')' && wide != ':' && c != 0x4F4D) /* 1位 */
             buf_put(&buf, str_slice(text, from, pos));
     }
-    Items items = split_items(cell->arena, buf_str(&buf));
+    Items items = split_items(cell->arena, buf_str(&buf), true);
     fact->text = join_items(cell->arena, items);
     fact->list.items = items.items;
     fact->list.count = items.count;
@@ -649,6 +664,7 @@ void cell_read(CellReader *reader, const FieldRow *row, Str raw, Place place, Fa
     case FIELD_EMAIL: read_email(&cell, text, fact); break;
     case FIELD_URL: read_url(&cell, text, fact); break;
     case FIELD_HOURS: read_hours(&cell, text, fact); break;
+    case FIELD_TIMETABLE: fact->text = text; break;
     case FIELD_LIST: read_list(&cell, text, fact); break;
     case FIELD_COUNT: read_count(&cell, text, fact); break;
     case FIELD_BOOL: read_bool(&cell, text, fact); break;

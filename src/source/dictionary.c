@@ -32,7 +32,7 @@ static const struct {
     {"accept", FIELD_ACCEPT},       {"ranked-list", FIELD_RANKED_LIST},
     {"person", FIELD_PERSON},       {"note", FIELD_NOTE},
     {"date", FIELD_DATE},           {"consent", FIELD_CONSENT},
-    {"enum", FIELD_ENUM},
+    {"enum", FIELD_ENUM},           {"timetable", FIELD_TIMETABLE},
 };
 
 static Str *split_all(Arena *arena, Str text, char separator, size_t *count)

@@ -8,8 +8,9 @@
 #include "base/vec.h"
 #include "model/address.h"
 #include "source/cell.h"
+#include "source/join.h"
 #include "source/phone.h"
-#include "source/profile.h"
+#include "source/timetable.h"
 
 /* Fields this room itself looks at; NULL when the dictionary lacks one. */
 typedef struct Keys {
@@ -26,6 +27,9 @@ typedef struct Job {
     RuleColumns *columns;   /* of each rule of the profile */
     const Category *category; /* of a ward file named after one */
     bool has_id;
+    Join *join;  /* of the profile, or NULL */
+    bool second; /* the table that is joined: no places of its own */
+    size_t met, alone; /* places with and without rows in the second table */
     unsigned *filled; /* indexes of the fields its columns can give */
     size_t filled_count;
     Tally tally;
@@ -44,6 +48,9 @@ typedef struct Builder {
     Map by_id;
     Map by_number;   /* 事業所番号 -> Facility* */
     Map categories;  /* folded key or label -> Category* */
+    Map profiles;    /* name -> Profile* */
+    Map joins;       /* name of the profile -> Join* */
+    const Source *joined; /* of the second table's values of the row at hand, or NULL */
     Source *unlisted; /* stands for files sources.csv does not name */
     VEC(Facility *) facilities;
     VEC(Job) jobs;
@@ -99,11 +106,7 @@ static void add_job(Builder *b, Str path)
     Source *source = source_of(b, path);
     if (source && !is_facility_source(source))
         return;
-    if (!source) {
-        diag_add(b->content->diag, DIAG_SOURCE_UNLISTED, place_file(path), path);
-        source = b->unlisted;
-    }
-    vec_push(b->arena, &b->jobs, (Job){.path = path, .source = source});
+    vec_push(b->arena, &b->jobs, (Job){.path = path, .source = source ? source : b->unlisted});
 }
 
 static void add_folder(Builder *b, Str folder)
@@ -128,6 +131,64 @@ static void list_jobs(Builder *b)
             add_folder(b, source->path);
     }
     add_folder(b, STR("facilities"));
+}
+
+static Str folder_of(Str path)
+{
+    size_t len = path.len;
+    while (len > 0 && path.data[len - 1] != '/')
+        len--;
+    return str_slice(path, 0, len ? len - 1 : 0);
+}
+
+static const Profile *profile_of(Builder *b, const Source *source)
+{
+    if (map_has(&b->profiles, source->profile))
+        return map_get(&b->profiles, source->profile);
+    const Profile *profile = profile_read(b->content, source);
+    map_set(&b->profiles, source->profile, (void *)(uintptr_t)profile);
+    return profile;
+}
+
+static Job *job_of(Builder *b, Str path)
+{
+    for (size_t i = 0; i < b->jobs.count; i++)
+        if (str_eq(b->jobs.items[i].path, path))
+            return &b->jobs.items[i];
+    return NULL;
+}
+
+/* The files beside a first table that are named like its second one belong to its source,
+ * unless sources.csv names them themselves. */
+static void add_second_tables(Builder *b, const Profile *profile, Str folder, Source *source)
+{
+    Str *paths;
+    size_t count;
+    if (!content_list(b->content, str_empty(folder) ? STR(".") : folder, STR(".csv"), &paths, &count))
+        return;
+    for (size_t i = 0; i < count; i++) {
+        Str path = str_empty(folder) ? str_slice(paths[i], 2, paths[i].len) : paths[i];
+        if (!join_takes(profile, path))
+            continue;
+        Job *job = job_of(b, path);
+        if (!job)
+            vec_push(b->arena, &b->jobs, (Job){.path = path, .source = source});
+        else if (job->source == b->unlisted)
+            job->source = source;
+    }
+}
+
+static void find_second_tables(Builder *b)
+{
+    for (size_t i = 0, count = b->jobs.count; i < count; i++) {
+        Source *source = b->jobs.items[i].source;
+        const Profile *profile = is_ward(source) ? NULL : profile_of(b, source);
+        if (profile && profile->join && !join_takes(profile, b->jobs.items[i].path))
+            add_second_tables(b, profile, folder_of(b->jobs.items[i].path), source);
+    }
+    for (size_t i = 0; i < b->jobs.count; i++)
+        if (b->jobs.items[i].source == b->unlisted)
+            diag_add(b->content->diag, DIAG_SOURCE_UNLISTED, place_file(b->jobs.items[i].path), b->jobs.items[i].path);
 }
 
 static int ward_first(const void *x, const void *y)
@@ -203,11 +264,16 @@ static void map_profile_columns(Builder *b, Job *job)
     job->columns = arena_array(b->arena, RuleColumns, profile->rule_count);
     for (size_t i = 0; i < profile->rule_count; i++) {
         const Rule *rule = &profile->rules[i];
+        if (rule->second || rule->kind == RULE_JOIN)
+            continue; /* their columns are those of another file */
         job->columns[i] = profile_columns(b->arena, rule, &job->table.header);
-        for (size_t c = 0; c < rule->column_count && rule->kind != RULE_HOURS; c++)
+        Place place = csv_place(&job->table, &job->table.header, 0);
+        bool week = rule->kind == RULE_HOURS || rule->kind == RULE_CLOSED;
+        if (week && rule_columns_found(rule, &job->columns[i]) == 0)
+            tally_add(&job->tally, DIAG_PROFILE_COLUMN, place, rule->columns[0], profile->name);
+        for (size_t c = 0; c < rule->column_count && !week; c++)
             if (job->columns[i].at[c] < 0)
-                tally_add(&job->tally, DIAG_PROFILE_COLUMN, csv_place(&job->table, &job->table.header, 0),
-                          rule->columns[c], profile->name);
+                tally_add(&job->tally, DIAG_PROFILE_COLUMN, place, rule->columns[c], profile->name);
     }
 }
 
@@ -229,6 +295,7 @@ static void list_filled(Builder *b, Job *job)
     for (size_t i = 0; job->profile && i < job->profile->rule_count; i++) {
         const Rule *rule = &job->profile->rules[i];
         add_filled(job, seen, rule->field);
+        add_filled(job, seen, rule->detail);
         for (size_t p = 0; rule->kind == RULE_FLAGS && p < rule->pair_count; p++)
             for (size_t f = 0; f < rule->pairs[p].flag_count; f++)
                 add_filled(job, seen, rule->pairs[p].flags[f]);
@@ -245,13 +312,22 @@ static const Category *category_of(Builder *b, Str text)
 
 static Str stem_of(Str path)
 {
-    size_t from = path.len, dot = path.len;
-    while (from > 0 && path.data[from - 1] != '/')
-        from--;
+    Str folder = folder_of(path);
+    size_t from = folder.len ? folder.len + 1 : 0, dot = path.len;
     for (size_t i = from; i < path.len; i++)
         if (path.data[i] == '.')
             dot = i;
     return str_slice(path, from, dot);
+}
+
+static Join *join_of(Builder *b, const Profile *profile)
+{
+    Join *join = map_get(&b->joins, profile->name);
+    if (!join) {
+        join = join_new(b->content, profile);
+        map_set(&b->joins, profile->name, join);
+    }
+    return join;
 }
 
 static bool load(Builder *b, Job *job)
@@ -262,7 +338,7 @@ static bool load(Builder *b, Job *job)
     Str bytes;
     if (!content_file(content, job->path, &bytes))
         return diag_add(content->diag, DIAG_SOURCE_GONE, job->source->place, job->path);
-    if (!ward && !(job->profile = profile_read(content, job->source)))
+    if (!ward && !(job->profile = profile_of(b, job->source)))
         return false;
     CsvOptions options = {.known = ward ? ward_knows : profile_knows,
                           .context = ward ? (void *)&b->data->schema : (void *)(uintptr_t)job->profile,
@@ -273,9 +349,12 @@ static bool load(Builder *b, Job *job)
     job->category = ward ? category_of(b, stem_of(job->path)) : NULL;
     if (options.positional)
         job->table.header = job->profile->columns;
+    if (job->profile && job->profile->join)
+        job->join = join_of(b, job->profile);
+    job->second = job->join && profile_is_second(b->arena, job->profile, &job->table.header);
     if (ward)
         map_ward_columns(b, job);
-    else
+    else if (!job->second)
         map_profile_columns(b, job);
     list_filled(b, job);
     return !ward || has_names(b, job);
@@ -285,7 +364,7 @@ static bool load(Builder *b, Job *job)
 static void learn_phones(Builder *b, const Job *job)
 {
     Arena *scratch = arena_open();
-    for (size_t i = 0; i < job->table.row_count; i++) {
+    for (size_t i = 0; i < job->table.row_count && !job->second; i++) {
         const CsvRow *row = &job->table.rows[i];
         ArenaMark mark = arena_mark(scratch);
         for (uint32_t c = 0; job->fields && c < job->table.header.count; c++)
@@ -293,7 +372,7 @@ static void learn_phones(Builder *b, const Job *job)
                 phone_learn(&b->content->area_codes, scratch, csv_cell(row, c));
         for (size_t r = 0; job->profile && r < job->profile->rule_count; r++) {
             const Rule *rule = &job->profile->rules[r];
-            if (rule->field && rule->field->rows[0].type == FIELD_PHONE)
+            if (rule->field && !rule->second && rule->field->rows[0].type == FIELD_PHONE)
                 phone_learn(&b->content->area_codes, scratch, profile_joined(scratch, rule, &job->columns[r], row));
         }
         arena_rewind(scratch, mark);
@@ -316,6 +395,7 @@ static Str joint_of(FieldType type)
     return type == FIELD_LIST || type == FIELD_RANKED_LIST ? STR("、")
            : type == FIELD_NOTE                            ? STR("\n")
            : type == FIELD_HOURS                           ? STR("／")
+           : type == FIELD_TEXT                            ? STR("、")
                                                            : STR("");
 }
 
@@ -328,52 +408,43 @@ static void append_input(Builder *b, const Field *field, Str value, Place place)
         input->raw = str_join(b->arena, str_join(b->arena, input->raw, joint_of(field->rows[0].type)), value);
 }
 
-static void fill_by_rule(Builder *b, const Job *job, size_t index, const CsvRow *row)
+static void put_input(Builder *b, const Field *field, Str value, Place place, bool append)
+{
+    if (append)
+        append_input(b, field, value, place);
+    else if (!str_empty(value) || str_empty(b->inputs[field->index].raw))
+        b->inputs[field->index] = (Input){value, place};
+}
+
+static Str value_by_rule(Builder *b, Job *job, size_t index, const CsvRow *row, const Closing *closing)
+{
+    const Rule *rule = &job->profile->rules[index];
+    if (rule->kind == RULE_CLOSED)
+        return closing_text(b->arena, closing);
+    if (rule->kind != RULE_HOURS)
+        return profile_value(b->arena, rule, &job->columns[index], row);
+    Timetable times = {0};
+    TimetableReader reader = {b->arena, &job->tally, &job->table};
+    timetable_add(&reader, &job->columns[index], row, false, &times);
+    timetable_tidy(&times);
+    if (closing)
+        timetable_close(&times, closing, &job->tally);
+    return timetable_text(b->arena, &times, closing, true);
+}
+
+static void fill_by_rule(Builder *b, Job *job, size_t index, const CsvRow *row, const Closing *closing)
 {
     const Rule *rule = &job->profile->rules[index];
     const RuleColumns *columns = &job->columns[index];
-    size_t column = columns->hours ? (size_t)columns->hours[0][0][0] : (size_t)columns->at[0];
-    Place place = csv_place(&job->table, row, column > job->table.header.count ? 0 : column);
+    int column = columns->hours ? columns->hours[0][0][0] : columns->at[0];
+    Place place = csv_place(&job->table, row, column < 0 ? 0 : (size_t)column);
     if (rule->kind == RULE_FLAGS) {
         const ValuePair *pair = profile_flags(b->arena, rule, columns, row);
         for (size_t f = 0; pair && f < pair->flag_count; f++)
             b->inputs[pair->flags[f]->index] = (Input){STR("○"), place};
         return;
     }
-    Str value = rule->kind == RULE_HOURS ? profile_hours(b->arena, columns, row)
-                                         : profile_value(b->arena, rule, columns, row);
-    if (rule->append)
-        append_input(b, rule->field, value, place);
-    else if (!str_empty(value) || str_empty(b->inputs[rule->field->index].raw))
-        b->inputs[rule->field->index] = (Input){value, place};
-}
-
-/* False when the profile does not want the row. */
-static bool fill_from_profile(Builder *b, const Job *job, const CsvRow *row)
-{
-    const Profile *profile = job->profile;
-    for (size_t i = 0; i < profile->rule_count; i++) {
-        const Rule *rule = &profile->rules[i];
-        bool filter = rule->kind == RULE_MUNICIPALITY || rule->kind == RULE_KEEP;
-        if (filter && !profile_keeps(b->arena, rule, &job->columns[i], row))
-            return false;
-    }
-    for (size_t i = 0; i < profile->rule_count; i++) {
-        const Rule *rule = &profile->rules[i];
-        if (rule->kind == RULE_FLAGS || rule->field)
-            fill_by_rule(b, job, i, row);
-    }
-    return true;
-}
-
-static Str input_of(const Builder *b, const Field *field)
-{
-    return field ? b->inputs[field->index].raw : STR("");
-}
-
-static Place input_place(const Builder *b, const Field *field, Place row)
-{
-    return field && b->inputs[field->index].place.kind == PLACE_CELL ? b->inputs[field->index].place : row;
+    put_input(b, rule->field, value_by_rule(b, job, index, row, closing), place, rule->append);
 }
 
 /* Ten characters that stand for a longer text, the same in every run. */
@@ -402,6 +473,79 @@ static Str profile_id(Builder *b, const Job *job, const CsvRow *row)
         return plain ? code : hashed_id(b->arena, address_key(b->arena, joined));
     }
     return STR("");
+}
+
+/* What all @closed rules say together; false when there is none. */
+static bool read_closing(Builder *b, Job *job, const CsvRow *row, Closing *out)
+{
+    ClosingCells cells = closing_silent();
+    TimetableReader reader = {b->arena, &job->tally, &job->table};
+    bool any = false;
+    unsigned hours = job->join ? join_days(job->join, profile_id(b, job, row)) : 0;
+    for (size_t i = 0; i < job->profile->rule_count; i++) {
+        const Rule *rule = &job->profile->rules[i];
+        if (rule->kind == RULE_HOURS && !rule->second)
+            hours |= timetable_days(&job->columns[i], row);
+        if (rule->kind != RULE_CLOSED)
+            continue;
+        closing_add(&reader, rule, &job->columns[i], row, &cells);
+        any = true;
+    }
+    *out = closing_of(&cells, hours);
+    return any;
+}
+
+static bool is_wanted(Builder *b, const Job *job, const CsvRow *row)
+{
+    for (size_t i = 0; i < job->profile->rule_count; i++) {
+        const Rule *rule = &job->profile->rules[i];
+        bool filter = rule->kind == RULE_MUNICIPALITY || rule->kind == RULE_KEEP;
+        if (filter && !profile_keeps(b->arena, rule, &job->columns[i], row))
+            return false;
+    }
+    return true;
+}
+
+/* The rows of the second table, as if they stood in this one. */
+static void fill_from_second(Builder *b, Job *job, const CsvRow *row, const Closing *closing)
+{
+    JoinedValues values = join_values(job->join, profile_id(b, job, row), closing);
+    for (size_t i = 0; i < values.count; i++)
+        put_input(b, values.items[i].field, values.items[i].text, values.items[i].place, values.items[i].append);
+    b->joined = values.source;
+    job->met += values.source != NULL;
+    job->alone += values.source == NULL;
+    if (values.source && values.source != job->source)
+        values.source->records++;
+    else if (!values.source && join_has_tables(job->join))
+        tally_add(&job->tally, DIAG_JOIN_NO_ROWS, csv_place(&job->table, row, 0), join_files(job->join));
+}
+
+/* False when the profile does not want the row. */
+static bool fill_from_profile(Builder *b, Job *job, const CsvRow *row)
+{
+    if (!is_wanted(b, job, row))
+        return false;
+    Closing closing;
+    const Closing *known = read_closing(b, job, row, &closing) ? &closing : NULL;
+    for (size_t i = 0; i < job->profile->rule_count; i++) {
+        const Rule *rule = &job->profile->rules[i];
+        if (!rule->second && (rule->kind == RULE_FLAGS || rule->field))
+            fill_by_rule(b, job, i, row, known);
+    }
+    if (job->join)
+        fill_from_second(b, job, row, known);
+    return true;
+}
+
+static Str input_of(const Builder *b, const Field *field)
+{
+    return field ? b->inputs[field->index].raw : STR("");
+}
+
+static Place input_place(const Builder *b, const Field *field, Place row)
+{
+    return field && b->inputs[field->index].place.kind == PLACE_CELL ? b->inputs[field->index].place : row;
 }
 
 /* A ward's first own file has no ids yet. */
@@ -465,6 +609,18 @@ static void take_withheld(Builder *b, Service *service)
     }
 }
 
+/* From what a reader may see most to what nobody may. */
+static int carefulness(Consent consent)
+{
+    switch (consent) {
+    case CONSENT_YES: return 0;
+    case CONSENT_PROFESSIONAL: return 1;
+    case CONSENT_UNKNOWN: return 2;
+    case CONSENT_NO: return 3;
+    }
+    return 3;
+}
+
 static void take_consent(Builder *b, Service *service)
 {
     service->consent = service->source->default_consent;
@@ -473,6 +629,9 @@ static void take_consent(Builder *b, Service *service)
         service->consent = fact->consent;
         service->consent_explicit = fact->consent != CONSENT_UNKNOWN || !str_empty(fact->text);
     }
+    /* The row's facts are of two sources: the more careful speaks for all. */
+    if (b->joined && !service->consent_explicit && carefulness(b->joined->default_consent) > carefulness(service->consent))
+        service->consent = b->joined->default_consent;
     if (b->keys.withheld && !str_empty(service->facts[b->keys.withheld->index].text))
         take_withheld(b, service);
 }
@@ -566,18 +725,6 @@ static bool same_text(Arena *arena, const FieldRow *row, Str a, Str b)
 static bool is_coordinate(const FieldRow *row)
 {
     return row->type == FIELD_LATITUDE || row->type == FIELD_LONGITUDE;
-}
-
-/* From what a reader may see most to what nobody may. */
-static int carefulness(Consent consent)
-{
-    switch (consent) {
-    case CONSENT_YES: return 0;
-    case CONSENT_PROFESSIONAL: return 1;
-    case CONSENT_UNKNOWN: return 2;
-    case CONSENT_NO: return 3;
-    }
-    return 3;
 }
 
 /* Facts of two sources under one consent: what the row itself says, else the more
@@ -685,6 +832,7 @@ static bool read_row(Builder *b, Job *job, const CsvRow *row)
         tally_add(&job->tally, DIAG_HEADER_REPEATED, csv_place(&job->table, row, 0), STR(""));
         return true;
     }
+    b->joined = NULL;
     if (job->profile && !fill_from_profile(b, job, row))
         return false;
     if (!job->profile)
@@ -713,7 +861,43 @@ static void read_rows(Builder *b, Job *job)
     if (unwanted)
         diag_add(b->content->diag, DIAG_IMPORT_ELSEWHERE, place_file(job->path),
                  str_printf(b->arena, "%zu", unwanted), str_printf(b->arena, "%zu", job->table.row_count));
+    if (job->join && !job->met && job->alone)
+        diag_add(b->content->diag, DIAG_JOIN_MISSING, job->source->place, job->path, job->profile->join->files);
     tally_finish(&job->tally);
+}
+
+/* ---- second tables ---- */
+
+static void list_places(Builder *b, const Job *job)
+{
+    Arena *scratch = b->arena;
+    for (size_t i = 0; i < job->table.row_count; i++) {
+        const CsvRow *row = &job->table.rows[i];
+        ArenaMark mark = arena_mark(scratch);
+        Str id = profile_id(b, job, row);
+        bool wanted = is_wanted(b, job, row);
+        if (!str_empty(id))
+            join_place(job->join, id, wanted);
+        else
+            arena_rewind(scratch, mark);
+    }
+}
+
+/* All first tables before the second ones, in whatever order they were named. */
+static void read_second_tables(Builder *b, const bool *loaded)
+{
+    for (size_t i = 0; i < b->jobs.count; i++)
+        if (loaded[i] && b->jobs.items[i].join && !b->jobs.items[i].second)
+            list_places(b, &b->jobs.items[i]);
+    for (size_t i = b->jobs.count; i-- > 0;) /* of two editions in a folder the later name, which has its date */
+        if (loaded[i] && b->jobs.items[i].second)
+            join_table(b->jobs.items[i].join, &b->jobs.items[i].table, b->jobs.items[i].source);
+}
+
+static void finish_joins(Builder *b)
+{
+    for (size_t i = 0; i < b->joins.count; i++)
+        join_finish(b->joins.entries[i].value);
 }
 
 /* ---- where it stands ---- */
@@ -793,7 +977,8 @@ void facilities_read(Content *content)
 {
     Dataset *data = content->data;
     Builder b = {.content = content, .data = data, .arena = content->arena, .keys = find_keys(&data->schema),
-                 .by_id = map_on(content->arena), .by_number = map_on(content->arena)};
+                 .by_id = map_on(content->arena), .by_number = map_on(content->arena),
+                 .profiles = map_on(content->arena), .joins = map_on(content->arena)};
     if (!schema_is_usable(&b))
         return;
     b.unlisted = arena_new(b.arena, Source);
@@ -801,6 +986,7 @@ void facilities_read(Content *content)
     b.inputs = arena_array(b.arena, Input, data->schema.count);
     index_categories(&b);
     list_jobs(&b);
+    find_second_tables(&b);
     if (b.jobs.count)
         qsort(b.jobs.items, b.jobs.count, sizeof(Job), ward_first);
     bool *loaded = arena_array(b.arena, bool, b.jobs.count);
@@ -809,9 +995,11 @@ void facilities_read(Content *content)
         if (loaded[i])
             learn_phones(&b, &b.jobs.items[i]);
     }
+    read_second_tables(&b, loaded);
     for (size_t i = 0; i < b.jobs.count; i++)
-        if (loaded[i])
+        if (loaded[i] && !b.jobs.items[i].second)
             read_rows(&b, &b.jobs.items[i]);
+    finish_joins(&b);
     for (size_t i = 0; i < b.facilities.count; i++)
         locate(&b, b.facilities.items[i]);
     data->facilities = b.facilities.items;

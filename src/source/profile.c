@@ -11,7 +11,8 @@ static const char *const headings[P_COUNT] = {"column|列|見出し", "field|項
 
 static void split_columns(Str text, Rule *rule)
 {
-    char joint = rule->kind == RULE_HOURS ? '|' : '+';
+    bool each = rule->kind == RULE_HOURS || rule->kind == RULE_CLOSED || rule->kind == RULE_PART;
+    char joint = each ? '|' : '+';
     for (Str part; rule->column_count < RULE_COLUMNS && str_split(&text, joint, &part);)
         if (!str_empty(str_trim(part)))
             rule->columns[rule->column_count++] = str_trim(part);
@@ -44,6 +45,24 @@ static Str with_settings(Content *content, Str text)
     return buf_str(&buf);
 }
 
+/* "*_hours_*.csv:ID": what is behind the colon stays for the columns. */
+static Str split_files(Rule *rule, Str text)
+{
+    size_t colon = text.len;
+    while (colon > 0 && text.data[colon - 1] != ':')
+        colon--;
+    rule->files = colon ? str_trim(str_slice(text, 0, colon - 1)) : STR("");
+    return str_slice(text, colon, text.len);
+}
+
+/* field_fold takes a * at the end for the mark of a required field. */
+static Str fold_pattern(Arena *arena, Str theirs)
+{
+    if (!str_ends(theirs, STR("*")))
+        return field_fold(arena, theirs);
+    return str_join(arena, field_fold(arena, str_slice(theirs, 0, theirs.len - 1)), STR("*"));
+}
+
 static void read_wanted(Content *content, Rule *rule, Str text)
 {
     VEC(ValuePair) pairs = {0};
@@ -60,20 +79,14 @@ static void read_wanted(Content *content, Rule *rule, Str text)
     }
     Str rest = buf_str(&even);
     for (Str part; str_split(&rest, ';', &part);) {
-        Str wanted = field_fold(content->arena, with_settings(content, str_trim(part)));
+        Str written = with_settings(content, str_trim(part));
+        Str wanted = rule->kind == RULE_ASIDE ? fold_pattern(content->arena, written)
+                                              : field_fold(content->arena, written);
         if (!str_empty(wanted))
             vec_push(content->arena, &pairs, (ValuePair){.theirs = wanted});
     }
     rule->pairs = pairs.items;
     rule->pair_count = pairs.count;
-}
-
-/* field_fold takes a * at the end for the mark of a required field. */
-static Str fold_pattern(Arena *arena, Str theirs)
-{
-    if (!str_ends(theirs, STR("*")))
-        return field_fold(arena, theirs);
-    return str_join(arena, field_fold(arena, str_slice(theirs, 0, theirs.len - 1)), STR("*"));
 }
 
 static void read_map(Content *content, Rule *rule, Str text)
@@ -122,35 +135,95 @@ static void resolve_flags(Content *content, Rule *rule)
     }
 }
 
+typedef struct Directive {
+    const char *name;
+    RuleKind kind;
+    const char *field; /* meant when none is named */
+} Directive;
+
+static const Directive directives[] = {{"@id", RULE_ID, NULL},         {"@municipality", RULE_MUNICIPALITY, NULL},
+                                       {"@keep", RULE_KEEP, NULL},     {"@flags", RULE_FLAGS, NULL},
+                                       {"@hours", RULE_HOURS, "hours"}, {"@closed", RULE_CLOSED, "closed"},
+                                       {"@join", RULE_JOIN, NULL},     {"@part", RULE_PART, NULL},
+                                       {"@aside", RULE_ASIDE, NULL}};
+
+static const Field *field_named(Content *content, Str key, Place place)
+{
+    const Field *field = schema_field(&content->data->schema, key);
+    if (!field)
+        diag_add(content->diag, DIAG_PROFILE_FIELD, place, key);
+    return field;
+}
+
+/* "@hours:reception_hours": the fields behind the colon. */
+static bool read_directive(Content *content, Str target, Rule *rule, Place place)
+{
+    size_t colon = str_find_char(target, ':');
+    Str name = str_slice(target, 0, colon), keys = colon == SIZE_MAX ? STR("") : str_slice(target, colon + 1, target.len);
+    const Directive *directive = NULL;
+    for (size_t i = 0; i < sizeof directives / sizeof *directives; i++)
+        if (str_eq(name, str_from(directives[i].name)))
+            directive = &directives[i];
+    if (!directive)
+        return diag_add(content->diag, DIAG_PROFILE_DIRECTIVE, place, target);
+    rule->kind = directive->kind;
+    Str first;
+    if (str_split(&keys, ',', &first))
+        rule->field = field_named(content, str_trim(first), place);
+    else if (directive->field)
+        rule->field = field_named(content, str_from(directive->field), place);
+    if (!str_empty(str_trim(keys)) && rule->kind == RULE_PART)
+        rule->detail = field_named(content, str_trim(keys), place);
+    return rule->field || !(directive->field);
+}
+
 static bool read_target(Content *content, Str target, Rule *rule, Place place)
 {
-    static const struct {
-        const char *name;
-        RuleKind kind;
-    } directives[] = {{"@id", RULE_ID},
-                      {"@municipality", RULE_MUNICIPALITY},
-                      {"@keep", RULE_KEEP},
-                      {"@flags", RULE_FLAGS},
-                      {"@hours", RULE_HOURS}};
-    for (size_t i = 0; i < sizeof directives / sizeof *directives; i++) {
-        rule->kind = directives[i].kind;
-        if (!str_eq(target, str_from(directives[i].name)))
-            continue;
-        if (rule->kind == RULE_HOURS)
-            rule->field = schema_field(&content->data->schema, STR("hours"));
-        return true;
-    }
     if (str_starts(target, STR("@")))
-        return diag_add(content->diag, DIAG_PROFILE_DIRECTIVE, place, target);
+        return read_directive(content, target, rule, place);
     rule->kind = RULE_FIELD;
     rule->append = str_starts(target, STR("+"));
-    rule->field = schema_field(&content->data->schema, str_slice(target, rule->append, target.len));
-    return rule->field || diag_add(content->diag, DIAG_PROFILE_FIELD, place, target);
+    rule->field = field_named(content, str_slice(target, rule->append, target.len), place);
+    return rule->field != NULL;
+}
+
+/* The value map as this kind of rule understands it. */
+static void read_values(Content *content, Rule *rule, Str map)
+{
+    switch (rule->kind) {
+    case RULE_FLAGS:
+        read_map(content, rule, map);
+        resolve_flags(content, rule);
+        break;
+    case RULE_FIELD:
+    case RULE_CLOSED:
+    case RULE_PART:
+        read_map(content, rule, map);
+        break;
+    case RULE_MUNICIPALITY:
+    case RULE_KEEP:
+    case RULE_ASIDE:
+        read_wanted(content, rule, map);
+        break;
+    case RULE_ID:
+    case RULE_HOURS:
+    case RULE_JOIN:
+        break;
+    }
+}
+
+/* @part and @aside speak of the second table alone, @id, @keep … of the first. */
+static bool fits_its_table(Content *content, const Rule *rule, Str target, Place place)
+{
+    bool second = rule->kind == RULE_PART || rule->kind == RULE_ASIDE;
+    bool either = rule->kind == RULE_FIELD || rule->kind == RULE_HOURS;
+    return either || rule->second == second || diag_add(content->diag, DIAG_PROFILE_TABLE, place, target);
 }
 
 static void read_rules(Content *content, const Sheet *sheet, Profile *profile)
 {
     VEC(Rule) rules = {0};
+    bool second = false;
     for (size_t i = 0; i < sheet->table.row_count; i++) {
         const CsvRow *row = &sheet->table.rows[i];
         Str target = sheet_cell(sheet, row, P_FIELD), map = sheet_cell(sheet, row, P_MAP);
@@ -161,19 +234,22 @@ static void read_rules(Content *content, const Sheet *sheet, Profile *profile)
             continue;
         if (str_empty(target) || !read_target(content, target, &rule, sheet_place(sheet, row, P_FIELD)))
             continue;
-        split_columns(sheet_cell(sheet, row, P_COLUMN), &rule);
-        if (rule.kind == RULE_FIELD || rule.kind == RULE_FLAGS)
-            read_map(content, &rule, map);
-        if (rule.kind == RULE_FLAGS)
-            resolve_flags(content, &rule);
-        if (rule.kind == RULE_MUNICIPALITY || rule.kind == RULE_KEEP)
-            read_wanted(content, &rule, map);
+        rule.second = second;
+        if (!fits_its_table(content, &rule, target, sheet_place(sheet, row, P_FIELD)))
+            continue;
+        Str columns = sheet_cell(sheet, row, P_COLUMN);
+        split_columns(rule.kind == RULE_JOIN ? split_files(&rule, columns) : columns, &rule);
+        read_values(content, &rule, map);
+        second = second || rule.kind == RULE_JOIN;
         for (size_t c = 0; c < rule.column_count; c++)
             map_set(&profile->headings, field_fold(content->arena, rule.columns[c]), profile);
         vec_push(content->arena, &rules, rule);
     }
     profile->rules = rules.items;
     profile->rule_count = rules.count;
+    for (size_t i = 0; i < rules.count; i++)
+        if (rules.items[i].kind == RULE_JOIN)
+            profile->join = &rules.items[i];
 }
 
 const Profile *profile_read(Content *content, const Source *source)
@@ -207,6 +283,8 @@ bool profile_knows(void *context, Str heading)
 static int column_named(Arena *arena, Str name, const CsvRow *header)
 {
     Str wanted = field_fold(arena, name);
+    if (str_empty(wanted))
+        return -1;
     for (uint32_t c = 0; c < header->count; c++)
         if (str_eq(wanted, field_fold(arena, header->cells[c])))
             return (int)c;
@@ -221,13 +299,10 @@ static Str replaced(Arena *arena, Str text, Str mark, Str by)
     return str_join(arena, str_join(arena, str_slice(text, 0, at), by), str_slice(text, at + mark.len, text.len));
 }
 
-static const Str day_names[HOUR_DAYS] = {{"月", 3}, {"火", 3}, {"水", 3}, {"木", 3},
-                                         {"金", 3}, {"土", 3}, {"日", 3}, {"祝", 3}};
-
 /* "{曜}_開店{1-8}_開始" for one day and slot. */
 static Str hour_column(Arena *arena, Str pattern, size_t day, size_t slot)
 {
-    Str name = replaced(arena, pattern, STR("{曜}"), day_names[day]);
+    Str name = replaced(arena, pattern, STR("{曜}"), weekday_names[day]);
     size_t open = str_find_char(name, '{'), close = str_find_char(name, '}');
     if (open == SIZE_MAX || close == SIZE_MAX || close < open)
         return slot == 0 ? name : STR("");
@@ -249,11 +324,10 @@ static void find_hour_columns(Arena *arena, const Rule *rule, const CsvRow *head
 RuleColumns profile_columns(Arena *arena, const Rule *rule, const CsvRow *header)
 {
     RuleColumns found = {.at = {-1, -1, -1, -1}};
-    if (rule->kind == RULE_HOURS) {
+    bool week = rule->kind == RULE_HOURS || rule->kind == RULE_CLOSED;
+    if (week)
         find_hour_columns(arena, rule, header, &found);
-        return found;
-    }
-    for (size_t i = 0; i < rule->column_count; i++) {
+    for (size_t i = week ? 2 : 0; i < rule->column_count; i++) {
         long position;
         Str name = rule->columns[i];
         if (str_starts(name, STR("#")) && str_to_int(str_slice(name, 1, name.len), &position) && position > 0)
@@ -264,59 +338,31 @@ RuleColumns profile_columns(Arena *arena, const Rule *rule, const CsvRow *header
     return found;
 }
 
-/* Blank and 00:00 to 00:00 say closed. */
-static bool put_slot(Buf *out, Str from, Str to)
+size_t rule_columns_found(const Rule *rule, const RuleColumns *columns)
 {
-    bool closed = str_empty(from) || str_empty(to) || str_eq(from, to);
-    if (!closed)
-        buf_printf(out, "%s" STR_FMT "〜" STR_FMT, out->len ? "、" : "", STR_ARG(from), STR_ARG(to));
-    return !closed;
+    size_t found = 0;
+    for (size_t i = 0; i < rule->column_count; i++)
+        found += columns->at[i] >= 0;
+    for (size_t day = 0; columns->hours && day < HOUR_DAYS; day++)
+        for (size_t slot = 0; slot < HOUR_SLOTS; slot++)
+            found += (size_t)(columns->hours[day][slot][0] >= 0) + (size_t)(columns->hours[day][slot][1] >= 0);
+    return found;
 }
 
-static Str hours_of_day(Arena *arena, const RuleColumns *columns, const CsvRow *row, size_t day)
+bool profile_is_second(Arena *scratch, const Profile *profile, const CsvRow *header)
 {
-    Buf out = buf_on(arena);
-    for (size_t slot = 0; slot < HOUR_SLOTS; slot++) {
-        const int *at = columns->hours[day][slot];
-        if (at[0] < 0 || at[1] < 0)
-            continue;
-        Str ends[2];
-        for (size_t end = 0; end < 2; end++) {
-            ends[end] = content_fold(arena, csv_cell(row, (size_t)at[end]));
-            if (ends[end].len == 5 && ends[end].data[0] == '0')
-                ends[end] = str_slice(ends[end], 1, 5);
-        }
-        put_slot(&out, ends[0], ends[1]);
+    size_t first = 0, second = 0;
+    for (size_t i = 0; i < profile->rule_count && profile->join; i++) {
+        const Rule *rule = &profile->rules[i];
+        ArenaMark mark = arena_mark(scratch);
+        RuleColumns columns = profile_columns(scratch, rule, header);
+        size_t found = rule_columns_found(rule, &columns);
+        arena_rewind(scratch, mark);
+        if (rule->kind == RULE_JOIN && found < rule->column_count)
+            return false;
+        *(rule->second ? &second : &first) += found;
     }
-    return str_copy(arena, buf_str(&out));
-}
-
-Str profile_hours(Arena *arena, const RuleColumns *columns, const CsvRow *row)
-{
-    Str days[HOUR_DAYS];
-    bool done[HOUR_DAYS] = {false};
-    for (size_t d = 0; d < HOUR_DAYS; d++)
-        days[d] = hours_of_day(arena, columns, row, d);
-    Buf out = buf_on(arena);
-    for (size_t d = 0; d < HOUR_DAYS; d++) {
-        if (done[d] || str_empty(days[d]))
-            continue;
-        size_t last = d; /* 月〜金, then single days with the same hours: 月〜水・金 */
-        while (last + 1 < HOUR_DAYS - 1 && str_eq(days[last + 1], days[d]))
-            last++;
-        buf_printf(&out, "%s" STR_FMT, out.len ? "／" : "", STR_ARG(day_names[d]));
-        if (last > d)
-            buf_printf(&out, "%s" STR_FMT, last > d + 1 ? "〜" : "・", STR_ARG(day_names[last]));
-        for (size_t later = last + 1; later < HOUR_DAYS; later++) {
-            done[later] = str_eq(days[later], days[d]);
-            if (done[later])
-                buf_printf(&out, "・" STR_FMT, STR_ARG(day_names[later]));
-        }
-        for (size_t i = d; i <= last; i++)
-            done[i] = true;
-        buf_printf(&out, " " STR_FMT, STR_ARG(days[d]));
-    }
-    return buf_str(&out);
+    return second > first;
 }
 
 Str profile_joined(Arena *arena, const Rule *rule, const RuleColumns *columns, const CsvRow *row)
@@ -329,8 +375,7 @@ Str profile_joined(Arena *arena, const Rule *rule, const RuleColumns *columns, c
     return joined;
 }
 
-/* * stands for any text. */
-static bool glob_matches(Str pattern, Str text)
+bool glob_matches(Str pattern, Str text)
 {
     bool anchored = !str_starts(pattern, STR("*")), open = str_ends(pattern, STR("*"));
     for (Str part; str_split(&pattern, '*', &part); anchored = false) {
@@ -345,7 +390,7 @@ static bool glob_matches(Str pattern, Str text)
     return open || str_empty(text);
 }
 
-static const ValuePair *pair_of(const Rule *rule, Str folded)
+const ValuePair *rule_pair(const Rule *rule, Str folded)
 {
     for (size_t i = 0; i < rule->pair_count; i++) {
         const ValuePair *pair = &rule->pairs[i];
@@ -362,7 +407,7 @@ Str profile_value(Arena *arena, const Rule *rule, const RuleColumns *columns, co
     Str cell = profile_joined(arena, rule, columns, row);
     if (str_empty(cell) || (rule->pair_count == 0 && !rule->has_other))
         return cell;
-    const ValuePair *pair = pair_of(rule, field_fold(arena, cell));
+    const ValuePair *pair = rule_pair(rule, field_fold(arena, cell));
     if (!pair && !rule->has_other)
         return cell;
     return replaced(arena, pair ? pair->ours : rule->other, STR("*"), cell);
@@ -370,7 +415,7 @@ Str profile_value(Arena *arena, const Rule *rule, const RuleColumns *columns, co
 
 const ValuePair *profile_flags(Arena *scratch, const Rule *rule, const RuleColumns *columns, const CsvRow *row)
 {
-    return pair_of(rule, field_fold(scratch, profile_joined(scratch, rule, columns, row)));
+    return rule_pair(rule, field_fold(scratch, profile_joined(scratch, rule, columns, row)));
 }
 
 bool profile_keeps(Arena *scratch, const Rule *rule, const RuleColumns *columns, const CsvRow *row)
