@@ -201,14 +201,16 @@ static void draw_leaders(const MapPlan *p, Canvas *c, Arena *arena)
     canvas_call(c, fill, &dots, line, false);
 }
 
-/* One path for each category: two operations for all its markers. */
-static void draw_category(const MapPlan *p, Canvas *c, Arena *arena, const ViewCategory *category)
+/* One path for each category: two operations for all its markers. `dropped`: for the
+ * dots of those without a place. */
+static void draw_category(const MapPlan *p, Canvas *c, Arena *arena, const ViewCategory *category, bool dropped)
 {
     Path path = path_on(arena);
     for (size_t i = 0; i < p->marker_count; i++)
-        if (p->markers[i].category == category && p->spots[i].dropped)
+        if (p->markers[i].category != category || p->spots[i].dropped != dropped) continue;
+        else if (dropped)
             path_circle(&path, p->spots[i].x, p->spots[i].y, p->markers[i].radius * 0.4);
-        else if (p->markers[i].category == category)
+        else
             marker_path(&path, shape_of(category), p->spots[i].x, p->spots[i].y, p->markers[i].radius);
     if (path.ops.count == 0) return;
     draw_shape(c, arena, &path, fill_of(p->ink, p->view, category), category_colour(category), p->marker_radius);
@@ -218,8 +220,10 @@ static void draw_markers(const MapPlan *p, Canvas *c, Arena *arena)
 {
     canvas_call(c, shapes_begin, FINE);
     draw_leaders(p, c, arena);
-    for (size_t i = 0; i < p->view->category_count; i++) draw_category(p, c, arena, &p->view->categories[i]);
-    draw_category(p, c, arena, NULL);
+    for (int dropped = 1; dropped >= 0; dropped--) { /* no dot covers a number */
+        for (size_t i = 0; i < p->view->category_count; i++) draw_category(p, c, arena, &p->view->categories[i], dropped);
+        draw_category(p, c, arena, NULL, dropped);
+    }
     canvas_call(c, shapes_end);
     for (size_t i = 0; i < p->marker_count; i++) {
         const MapMarker *m = &p->markers[i];

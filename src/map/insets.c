@@ -98,20 +98,40 @@ static bool apart_from_sources(const MapPlan *plan, MarkerRect r)
     return true;
 }
 
+static bool fits_frame(const MapPlan *plan, MarkerRect r)
+{
+    MarkerRect f = plan->frame;
+    return r.x0 > f.x0 && r.y0 > f.y0 && r.x1 < f.x1 && r.y1 < f.y1 && apart_from_sources(plan, r);
+}
+
+/* About the middle of the points it holds: with a crowd in its corner half of an inset
+ * is empty, and the markers there stand on one side of their points. */
+static void centre_window(const MapPlan *plan, Window *w)
+{
+    MarkerRect s = w->source, held = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (size_t i = 0; i < plan->marker_count; i++) {
+        const MarkerSpot *spot = &plan->spots[i];
+        if (!holds(s, spot, 0)) continue;
+        held = (MarkerRect){fmin(held.x0, spot->px), fmin(held.y0, spot->py), fmax(held.x1, spot->px), fmax(held.y1, spot->py)};
+    }
+    double dx = (held.x0 + held.x1 - s.x0 - s.x1) / 2, dy = (held.y0 + held.y1 - s.y0 - s.y1) / 2;
+    MarkerRect moved = {s.x0 + dx, s.y0 + dy, s.x1 + dx, s.y1 + dy};
+    if (isfinite(dx) && isfinite(dy) && fits_frame(plan, moved)) w->source = moved;
+}
+
 /* The best window around a marker in trouble that is worth less than `below`. */
 static Window best_window(const MapPlan *plan, double below)
 {
     static const double sides[] = {4, 6, 9, 13, 18}, shapes[] = {1, 1.4, 1 / 1.4};
-    MarkerRect f = plan->frame;
     Window best = {.worth = 0};
     for (size_t i = 0; i < plan->marker_count; i++)
         for (size_t k = 0; k < 15 && trouble(plan, i) > 0; k++) {
             double side = sides[k / 3] * plan->marker_radius, half = side / 2 * sqrt(shapes[k % 3]), tall = side * side / 4 / half;
             MarkerRect r = {plan->spots[i].px - half, plan->spots[i].py - tall, plan->spots[i].px + half, plan->spots[i].py + tall};
-            bool fits = r.x0 > f.x0 && r.y0 > f.y0 && r.x1 < f.x1 && r.y1 < f.y1 && apart_from_sources(plan, r);
             Window w = {.source = r};
-            if (fits && weigh(plan, &w) && w.worth < below && w.worth > best.worth) best = w;
+            if (fits_frame(plan, r) && weigh(plan, &w) && w.worth < below && w.worth > best.worth) best = w;
         }
+    if (best.worth > 0) centre_window(plan, &best);
     return best;
 }
 

@@ -290,13 +290,14 @@ static size_t glyphs_of(const Name *n)
     return count;
 }
 
-/* Occupies the squares of a name's letters along a chord if all are free. */
+/* Occupies the squares of a name's letters along a chord if all are free, and one more at
+ * each end: two names on one street are not to be read as one. */
 static bool take_chord(Labeller *l, MapXY from, MapXY to, double size)
 {
     double length = hypot(to.x - from.x, to.y - from.y), half = size * 0.52;
     int steps = (int)ceil(length / size);
     for (int pass = 0; pass < 2; pass++)
-        for (int i = 0; i <= steps; i++) {
+        for (int i = -pass; i <= steps + pass; i++) {
             double t = steps ? (double)i / steps : 0, x = from.x + t * (to.x - from.x), y = from.y + t * (to.y - from.y);
             MarkerRect box = {x - half, y - half, x + half, y + half};
             if (pass == 0 && !is_free(&l->occupied, box)) return false;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "map/map.h"
+#include "map/plan.h"
 #include "source/geo_read.h"
 
 /* A small ward made by hand: a street, a station, a coast with an island, two
@@ -324,6 +325,17 @@ static void hostile_sizes_end(void **state)
 
 /* Sixty facilities around one corner and a few elsewhere: the corner is drawn larger
  * where there is nothing, at a scale of its own. */
+/* How far the middle of the points in an inset is from its own, as a share of its size. */
+static double off_centre(const MapPlan *inset)
+{
+    MarkerRect f = inset->frame, held = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (size_t i = 0; i < inset->marker_count; i++) {
+        const MarkerSpot *s = &inset->spots[i];
+        held = (MarkerRect){fmin(held.x0, s->px), fmin(held.y0, s->py), fmax(held.x1, s->px), fmax(held.y1, s->py)};
+    }
+    return fmax(fabs(held.x0 + held.x1 - f.x0 - f.x1) / (f.x1 - f.x0), fabs(held.y0 + held.y1 - f.y0 - f.y1) / (f.y1 - f.y0)) / 2;
+}
+
 static void crowds_go_into_insets(void **state)
 {
     (void)state;
@@ -346,6 +358,7 @@ static void crowds_go_into_insets(void **state)
         else assert_true(r->placed[i].facility->number > 60 || r->placed[i].move < 200);
     }
     assert_true(inside >= 20);
+    for (size_t i = 0; i < p->insets.count; i++) assert_true(off_centre(p->insets.items[i].plan) < 0.05);
     spec.links = true;
     p = plan(&w, &spec, 900, 700);
     assert_int_equal(count_of(trace(&w, p, 900, 700), STR("/facility/C.html")), 60);
@@ -420,7 +433,10 @@ static void what_cannot_be_placed_is_known(void **state)
     for (size_t i = 0; i < r->count; i++) dropped += r->placed[i].dropped;
     assert_true(r->dropped > 50 && r->dropped == dropped && r->covered > 0);
     assert_int_equal(r->overlaps, 0);
-    assert_true(count_of(trace(&w, p, 400, 300), STR("#d10d1a")) > 50);
+    Str lines = trace(&w, p, 400, 300), line = {0};
+    assert_true(count_of(lines, STR("#d10d1a")) > 50);
+    while (str_split(&lines, '\n', &line) && !(str_starts(line, STR("fill")) && str_contains(line, STR("#c2410c")))) {}
+    assert_int_equal(count_of(line, STR("M ")), dropped); /* dots first: none covers a number */
     done(&w);
 }
 
@@ -488,6 +504,51 @@ static void mono_draws_without_a_grey(void **state)
     done(&w);
 }
 
+/* 首都高速 over 山手通り: with nothing between them they would read as one name. */
+static void names_of_one_street_stand_apart(void **state)
+{
+    (void)state;
+    static const char street[] =
+        "<osm><node id='1' lat='35.0035' lon='139.000'/><node id='2' lat='35.0035' lon='139.030'/>"
+        "<way id='3'><nd ref='1'/><nd ref='2'/><tag k='highway' v='trunk'/><tag k='name' v='山手通り'/></way>"
+        "<way id='4'><nd ref='1'/><nd ref='2'/><tag k='highway' v='primary'/><tag k='name' v='首都高速'/></way></osm>";
+    Ward w = ward(true);
+    assert_true(osm_read(w.arena, STR("base.osm"), str_from(street), w.diag, &w.view.layers[0]));
+    MapSpec spec = map_spec_default(&w.view);
+    const MapPlan *p = plan(&w, &spec, 300, 220);
+    double start[8], end[8];
+    size_t count = 0;
+    for (size_t i = 0; i < p->labels.count && count < 8; i++) {
+        const MapLabel *l = &p->labels.items[i];
+        if (fabs(l->angle) > 0.01 || l->runs->glyph_count < 4) continue;
+        start[count] = l->x;
+        end[count++] = l->x + l->runs->glyphs[3].x + 7.5;
+    }
+    assert_true(count >= 2);
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < count; k++) assert_true(i == k || start[i] > end[k] + 10 || start[k] > end[i] + 10);
+    done(&w);
+}
+
+/* Where streets are areas alone, a fax has streets too. */
+static void streets_given_as_areas_are_drawn_in_black(void **state)
+{
+    (void)state;
+    static const char roads[] = "{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"MultiPolygon\",\"coordinates\":"
+                                "[[[[139.002,35.004],[139.02,35.004],[139.02,35.0044],[139.002,35.0044]]],"
+                                "[[[139,35],[139.001,35],[139,35.001]]],[[[139.03,35.02],[139.029,35.02],[139.03,35.019]]]]}}";
+    size_t black[2];
+    for (size_t i = 0; i < 2; i++) {
+        Ward w = ward(true);
+        assert_true(geojson_read(w.arena, i ? STR("roads.geojson") : STR("other.geojson"), str_from(roads), w.diag, &w.view.layers[1]));
+        w.style = map_style_load(w.arena, STR("templates/map/mono.mapcss"), w.diag);
+        MapSpec spec = map_spec_default(&w.view);
+        black[i] = count_of(trace(&w, plan(&w, &spec, 700, 500), 700, 500), STR("stroke #000000 0.5 "));
+        done(&w);
+    }
+    assert_int_equal(black[1], black[0] + 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -498,6 +559,7 @@ int main(void)
         cmocka_unit_test(signs_and_patterns_are_drawn), cmocka_unit_test(crowds_go_into_insets), cmocka_unit_test(furniture_covers_nobody),
         cmocka_unit_test(furniture_leaves_the_district_and_stations_in_sight),
         cmocka_unit_test(what_cannot_be_placed_is_known), cmocka_unit_test(a_district_in_parts_is_named_in_the_largest), cmocka_unit_test(a_station_does_not_take_the_name_of_its_town), cmocka_unit_test(crowds_have_smaller_markers),
+        cmocka_unit_test(names_of_one_street_stand_apart), cmocka_unit_test(streets_given_as_areas_are_drawn_in_black),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
