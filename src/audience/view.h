@@ -113,6 +113,7 @@ typedef struct View {
     ImpositionTables imposition;
     GeoBox ward; /* of the districts, else of the points */
     Tiling tiling;
+    const struct MapTilesInfo *tiles; /* map_tiles_info's answer, where somebody asked for all views; else NULL */
 } View;
 
 struct Dataset;

@@ -103,7 +103,7 @@ static int read_all(Arena *arena, int fd, size_t limit, Str *out)
     if (expected > limit)
         return EFBIG;
     Buf buf = buf_on(arena);
-    buf_reserve(&buf, expected);
+    buf_reserve(&buf, expected + 1); /* and one, to see its end without growing */
     for (;;) {
         if (buf.cap - buf.len < 2)
             buf_reserve(&buf, buf.cap);

@@ -391,6 +391,19 @@ static void add_jobs(WebRun *run, Edition *edition, WebKind kind, size_t count)
     run->total += count;
 }
 
+/* Which tiles there are is the same for all audiences, and not found out for nothing. */
+static void share_tiles(Build *build)
+{
+    const View *asked = NULL;
+    for (size_t e = 0; e < build->edition_count; e++) {
+        Edition *edition = &build->editions[e];
+        if (!edition->plan.page_count) continue;
+        if (!asked) map_tiles_info(build->arena, edition->view, &build->tiles_info);
+        asked = edition->view;
+        edition->view->tiles = &build->tiles_info;
+    }
+}
+
 void editions_web(Build *build)
 {
     WebRun run = {.build = build};
@@ -401,6 +414,7 @@ void editions_web(Build *build)
                 build->asset_count;
     }
     run.jobs = arena_array(build->arena, WebJob, most);
+    share_tiles(build);
     for (size_t e = 0; e < build->edition_count; e++) {
         Edition *edition = &build->editions[e];
         list_documents(edition);

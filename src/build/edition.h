@@ -10,6 +10,7 @@
 #include "build/printed.h"
 #include "build/publish.h"
 #include "build/said.h"
+#include "map/tiles.h"
 
 typedef struct Asset {
     Str path; /* "web/assets/site.css" */
@@ -63,6 +64,7 @@ typedef struct Build {
     size_t common_count;
     Edition editions[AUDIENCE_COUNT];
     size_t edition_count;
+    MapTilesInfo tiles_info;   /* of all views with a site */
     size_t tiles, tiles_drawn; /* of each edition; newly drawn */
 } Build;
 

@@ -82,10 +82,11 @@ void figures_add(Figures *figures, const Key *key, Str svg)
 
 void figures_remember(Figures *figures, Outbox *box)
 {
-    Arena *scratch = arena_open();
-    Buf out = buf_on(scratch);
     size_t asked = 0;
     for (size_t i = 0; i < figures->all.count; i++) asked += ((const Figure *)figures->all.entries[i].value)->asked;
+    if (!figures->added && asked == figures->all.count) return;
+    Arena *scratch = arena_open();
+    Buf out = buf_on(scratch);
     pack_number(&out, asked);
     for (size_t i = 0; i < figures->all.count; i++) {
         const Figure *figure = figures->all.entries[i].value;
@@ -93,6 +94,6 @@ void figures_remember(Figures *figures, Outbox *box)
         pack_text(&out, figures->all.entries[i].key);
         pack_text(&out, figure->svg);
     }
-    if (figures->added || asked < figures->all.count) kept_write(box, scratch, figures->name, buf_str(&out));
+    kept_write(box, scratch, figures->name, buf_str(&out));
     arena_close(scratch);
 }

@@ -306,6 +306,10 @@ static bool in_sight(GeoBox bounds, unsigned zoom)
 
 bool map_tiles_info(Arena *arena, const View *view, MapTilesInfo *out)
 {
+    if (view->tiles) {
+        *out = *view->tiles;
+        return out->run_count > 0;
+    }
     *out = (MapTilesInfo){.min_zoom = view->tiling.min_zoom, .max_zoom = view->tiling.max_zoom};
     if (!view->tiling.drawn || !any_features(view) || map_tiles_unapproved(view)) return false;
     out->bounds = tiles_bounds(view);

@@ -38,7 +38,8 @@ typedef struct MapTilesInfo {
 
 /* False when there are none: switched off (model/tiling.h), no layer, or a layer that
  * may not be handed out as a map (GeoLayer.unapproved). The strings and runs live
- * in arena. The same for every audience. */
+ * in arena, or with view->tiles. The same for every audience: whoever opens several views
+ * asks once and lets view->tiles of all be the answer. */
 bool map_tiles_info(Arena *arena, const View *view, MapTilesInfo *out);
 
 /* The first layer for whose sake there are none, or NULL. */

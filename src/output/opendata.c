@@ -52,19 +52,37 @@ static void put_header(Value fields, Buf *out)
     buf_put(out, STR("\r\n"));
 }
 
-/* The text of a service's field by key, through its groups. */
-static Str field_text(Value service, Str key)
+/* The columns of the dictionary. */
+typedef struct Columns {
+    Map places;  /* key of a field -> its column, from 1 */
+    size_t count;
+    Atom groups, fields, key, text;
+} Columns;
+
+static Columns columns_of(Arena *scratch, Value fields)
 {
-    Value groups = record_get(service, atom(STR("groups")));
-    for (size_t g = 0; g < list_count(groups); g++) {
-        Value fields = record_get(list_at(groups, g), atom(STR("fields")));
-        for (size_t i = 0; i < list_count(fields); i++)
-            if (str_eq(text_at(list_at(fields, i), "key"), key)) return text_at(list_at(fields, i), "text");
-    }
-    return (Str){0};
+    Columns c = {.places = map_on(scratch), .count = list_count(fields), .groups = atom(STR("groups")), .fields = atom(STR("fields")),
+                 .key = atom(STR("key")), .text = atom(STR("text"))};
+    for (size_t i = 0; i < c.count; i++) map_set(&c.places, record_text(list_at(fields, i), c.key), (void *)(uintptr_t)(i + 1));
+    return c;
 }
 
-static void put_service(const ViewFacility *f, Value service, Value fields, Arena *scratch, Buf *out)
+/* What a service says of itself, through its groups, each text in its column. */
+static const Str *texts_of(const Columns *c, Value service, Arena *scratch)
+{
+    Str *texts = arena_array(scratch, Str, c->count);
+    Value groups = record_get(service, c->groups);
+    for (size_t g = 0; g < list_count(groups); g++) {
+        Value fields = record_get(list_at(groups, g), c->fields);
+        for (size_t i = 0; i < list_count(fields); i++) {
+            size_t place = (uintptr_t)map_get(&c->places, record_text(list_at(fields, i), c->key));
+            if (place && !texts[place - 1].data) texts[place - 1] = record_text(list_at(fields, i), c->text);
+        }
+    }
+    return texts;
+}
+
+static void put_service(const Columns *columns, const ViewFacility *f, Value service, Arena *scratch, Buf *out)
 {
     Value lat = record_get(f->value, atom(STR("lat"))), lon = record_get(f->value, atom(STR("lon")));
     number_cell(scratch, out, record_get(f->value, atom(STR("number"))));
@@ -76,19 +94,20 @@ static void put_service(const ViewFacility *f, Value service, Value fields, Aren
     number_cell(scratch, out, lat);
     number_cell(scratch, out, lon);
     next_cell(out, text_at(record_get(service, atom(STR("confirmed"))), "iso"));
-    for (size_t i = 0; i < list_count(fields); i++)
-        next_cell(out, field_text(service, text_at(list_at(fields, i), "key")));
+    const Str *texts = texts_of(columns, service, scratch);
+    for (size_t i = 0; i < columns->count; i++) next_cell(out, texts[i]);
     buf_put(out, STR("\r\n"));
 }
 
 void data_facilities_csv(const View *view, Arena *scratch, Buf *out)
 {
     Value fields = record_get(view->root, atom(STR("fields")));
+    const Columns columns = columns_of(scratch, fields);
     put_header(fields, out);
     for (size_t i = 0; i < view->facility_count; i++) {
         const ViewFacility *f = &view->facilities[i];
         Value services = record_get(f->value, atom(STR("services")));
-        for (size_t s = 0; s < list_count(services); s++) put_service(f, list_at(services, s), fields, scratch, out);
+        for (size_t s = 0; s < list_count(services); s++) put_service(&columns, f, list_at(services, s), scratch, out);
     }
 }
 
