@@ -14,6 +14,7 @@ typedef struct Setter {
     size_t skip;  /* characters but spaces, atoms and forced breaks that stand on earlier lines */
     bool resumed; /* and nothing of this paragraph is set yet */
     bool in_ruby; /* in the base of a ruby whose base is a ruby: all are bases */
+    const Warichu *warichu; /* the inline cutting note it is in */
 } Setter;
 
 static SpanStyle *span_of(Layout *l, Box *owner, double shift)
@@ -280,20 +281,43 @@ static void set_atom(Setter *s, Box *box)
 
 static void set_inlines(Setter *s, Box *parent, double shift);
 
+/* Two lines inside one have no room for marks beside the letters, and no hyphens. */
+static SpanStyle *text_span(Setter *s, Box *box, double shift)
+{
+    SpanStyle *span = span_of(s->l, box, shift);
+    span->warichu = s->warichu;
+    if (s->warichu) {
+        span->emphasis = EMPHASIS_NONE;
+        span->no_hyphens = true;
+    }
+    return span;
+}
+
 static bool has_frame(const Box *box, const Edges *e)
 {
     return box->style->background.a > 0 || edges_inline(e) > 0 || edges_block(e) > 0 || fabs(e->margin[SIDE_LEFT]) > 0 ||
            fabs(e->margin[SIDE_RIGHT]) > 0;
 }
 
+static const Warichu *open_warichu(Setter *s, const Box *box)
+{
+    Warichu *note = arena_new(s->l->scratch, Warichu);
+    *note = (Warichu){.base = box->parent->style->face, .size = box->style->face.size};
+    return note;
+}
+
 static void set_inline_box(Setter *s, Box *box, double shift)
 {
     Edges e = edges_of(box, box->vertical, s->width);
-    bool frame = (!box->anonymous || box->first_line) && has_frame(box, &e);
+    const Warichu *outer = s->warichu;
+    bool frame = (!box->anonymous || box->first_line) && !outer && has_frame(box, &e);
     shift += own_shift(box);
+    if (box->style->warichu && !outer)
+        s->warichu = open_warichu(s, box);
     if (frame)
-        paragraph_open_box(s->p, span_of(s->l, box, shift), e.margin[SIDE_LEFT] + edges_start(&e));
+        paragraph_open_box(s->p, text_span(s, box, shift), e.margin[SIDE_LEFT] + edges_start(&e));
     set_inlines(s, box, shift);
+    s->warichu = outer;
     if (frame)
         paragraph_close_box(s->p, e.margin[SIDE_RIGHT] + edges_end(&e));
 }
@@ -307,7 +331,7 @@ static void set_inlines(Setter *s, Box *parent, double shift)
         case BOX_TEXT: {
             Str text = unskipped(s, transformed(s->l, box->text, box->style->text_transform), box->style->white_space >= WHITE_PRE);
             if (text.len)
-                paragraph_text(s->p, span_of(s->l, box, shift), text, box->node->place);
+                paragraph_text(s->p, text_span(s, box, shift), text, box->node->place);
             break;
         }
         case BOX_INLINE: case BOX_RUBY_BASE: case BOX_RUBY_TEXT:
@@ -370,7 +394,7 @@ static Paragraph *open_paragraph(Layout *l, Box *box, double width, size_t skip)
     if (skip > 0 && !style->indent_hanging)
         style->indent = 0;
     Paragraph *p = paragraph_open(l->scratch, l->ts, style, l->diag);
-    Setter setter = {l, p, width, (double)box->inner_height, skip, skip > 0, false};
+    Setter setter = {l, p, width, (double)box->inner_height, skip, skip > 0, false, NULL};
     set_inlines(&setter, box, 0);
     return p;
 }
@@ -384,7 +408,7 @@ static Paragraph *open_first_line(Layout *l, Box *box, double width)
     style->strut = line->style->face;
     style->line_height = (double)line->style->line_height;
     Paragraph *p = paragraph_open(l->scratch, l->ts, style, l->diag);
-    Setter setter = {l, p, width, (double)box->inner_height, 0, false, false};
+    Setter setter = {l, p, width, (double)box->inner_height, 0, false, false, NULL};
     set_inline_box(&setter, line, 0);
     return p;
 }

@@ -184,6 +184,7 @@ typedef struct Style {
     Str object_fit;        /* contain, cover, fill */
     float rotate;          /* degrees; table heads and transform: rotate() */
     Str ink;               /* -t-ink */
+    bool warichu;          /* -t-warichu: auto: in two lines inside the line */
     bool repeat_continued; /* -t-continued: repeat, of cells over rows that a page cuts */
     const struct CustomProperty *custom; /* inherited; style.c's own */
 } Style;

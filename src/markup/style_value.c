@@ -447,6 +447,7 @@ static const Keyword ruby_overhangs[] = {{"auto", 1}, {"none", 0}, END};
 static const Keyword text_transforms[] = {{"none", 0}, {"uppercase", 1}, {"lowercase", 2}, {"capitalize", 3},
     {"full-width", 4}, END};
 static const Keyword continueds[] = {{"none", 0}, {"repeat", 1}, END};
+static const Keyword warichus[] = {{"none", 0}, {"auto", 1}, END};
 static const Keyword list_positions[] = {{"outside", 0}, {"inside", 1}, END};
 static const Keyword list_types[] = {{"none", LIST_NONE}, {"disc", LIST_DISC}, {"circle", LIST_CIRCLE},
     {"square", LIST_SQUARE}, {"decimal", LIST_DECIMAL}, {"cjk-decimal", LIST_CJK_DECIMAL},

@@ -58,7 +58,7 @@ static double start_extra(const Paragraph *p, size_t from, size_t end, bool firs
     while (k < end && (p->pieces.items[k].kind == PIECE_OPEN || p->pieces.items[k].kind == PIECE_CLOSE)) k++;
     if (k >= end) return 0;
     const Piece *piece = &p->pieces.items[k];
-    if (piece->kind != PIECE_TEXT || piece->cls != CL_OPENING || !piece->half) return 0;
+    if (piece->kind != PIECE_TEXT || piece->cls != CL_OPENING || !piece->half || piece->span->style.warichu) return 0;
     if (first && (p->style->hanging & HANG_FIRST)) return (double)-piece->width;
     bool kept = p->style->trim == TRIM_NORMAL || (first && p->style->trim == TRIM_SPACE_FIRST);
     return kept ? piece->span->em / 2 : 0;
@@ -67,7 +67,7 @@ static double start_extra(const Paragraph *p, size_t from, size_t end, bool firs
 static void choose_end(const Paragraph *p, LineFit *fit, const Piece *piece, double width, bool last)
 {
     bool stop = piece->cls == CL_FULL_STOP || piece->cls == CL_COMMA;
-    if (piece->kind != PIECE_TEXT || (!stop && !piece->half && piece->cls != CL_CLOSING)) return;
+    if (piece->kind != PIECE_TEXT || (!stop && !piece->half && piece->cls != CL_CLOSING) || piece->span->style.warichu) return;
     unsigned hanging = p->style->hanging;
     Neighbour n = piece_neighbour(p, piece, true);
     double kept = p->style->trim == TRIM_BOTH ? 0 : jlreq_line_end_space(&n);
@@ -132,6 +132,7 @@ LineFit line_fit(const Paragraph *p, size_t from, size_t to, double width, bool 
     fit.natural += fit.start_extra;
     if (fit.content_end > from) fit_rubies(p, &fit, from);
     if (fit.content_end > from) fit_hyphen(p, &fit, to);
+    if (p->notes.count) fit.natural += warichu_excess(p, from, fit.content_end);
     if (p->hyphens) fit.natural += cut_growth(p, from, fit.content_end);
     if (fit.content_end > from) choose_end(p, &fit, &p->pieces.items[fit.content_end - 1], width, last);
     fit.difference = width - fit.natural;

@@ -32,7 +32,7 @@ static bool same_span(const SpanStyle *a, const SpanStyle *b)
            a->preserve_spaces == b->preserve_spaces && a->tate_chu_yoko == b->tate_chu_yoko &&
            a->upright == b->upright && a->emphasis == b->emphasis &&
            a->emphasis_character == b->emphasis_character && a->emphasis_open == b->emphasis_open &&
-           a->emphasis_under == b->emphasis_under;
+           a->emphasis_under == b->emphasis_under && a->warichu == b->warichu;
 }
 
 const Span *paragraph_span(Paragraph *p, const SpanStyle *style)

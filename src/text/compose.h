@@ -49,6 +49,15 @@ typedef struct ParagraphStyle {
 
 typedef enum Emphasis { EMPHASIS_NONE, EMPHASIS_DOT, EMPHASIS_CIRCLE, EMPHASIS_SESAME, EMPHASIS_TRIANGLE, EMPHASIS_CHARACTER } Emphasis;
 
+/* An inline cutting note (JLREQ § 3.4): two lines, one over the other without a gap, inside a line of
+ * the text around it; the first is not the shorter one. Each line of the paragraph that has a part of it
+ * divides that part anew. The brackets around it are the text's own. Pictures, rubies, leaders and
+ * forced breaks in it stand between two notes. */
+typedef struct Warichu {
+    TextFace base; /* of the text around it, whose middle the two lines meet on */
+    double size;   /* pt: of the letters, and from line to line */
+} Warichu;
+
 /* Of an inline run. */
 typedef struct SpanStyle {
     TextFace face;
@@ -66,6 +75,7 @@ typedef struct SpanStyle {
     Emphasis emphasis;
     uint32_t emphasis_character; /* of EMPHASIS_CHARACTER */
     bool emphasis_open, emphasis_under;
+    const Warichu *warichu; /* the note it is part of; NULL: none */
     void *owner; /* given back in fragments: layout's box */
 } SpanStyle;
 

@@ -19,6 +19,8 @@ typedef struct Setter {
     bool adjusts; /* something gives way or grows */
     double leader; /* width of each leader */
     const SetText *hyphen; /* shown at the end, where the soft hyphen stands */
+    bool in_note;  /* sets a line of an inline cutting note, whose spaces are there by halves */
+    double gap;    /* and each of them that grows, by this */
 } Setter;
 
 /* ---- height ---- */
@@ -41,11 +43,24 @@ static void include(Extent *line, double above, double below)
     if (below > line->below) line->below = below;
 }
 
+/* The middle of the text around a note, up from its baseline. */
+static double note_middle(const Paragraph *p, const Span *span)
+{
+    const TextFace *base = &span->style.warichu->base;
+    Extent box = em_box(p, typesetter_face(p->ts, base), base->size);
+    return (box.above - box.below) / 2 + span->style.baseline_shift;
+}
+
 /* A span with no more leading than the root keeps inside the root's lines unless its
  * letters do not fit there: small, bold and raised text never changes the pitch. */
 static void include_span(const Paragraph *p, Extent *line, const Span *span)
 {
     Extent box = em_box(p, span->face, span->em);
+    if (span->style.warichu) {
+        double up = note_middle(p, span), size = span->style.warichu->size;
+        include(line, up + size, size - up);
+        return;
+    }
     double shift = span->style.baseline_shift, leading = (span->style.line_height - span->em) / 2;
     if (span->style.line_height > p->style->line_height + 1e-6 && leading > 0) {
         box.above += leading;
@@ -123,11 +138,14 @@ static double set_width(const Setter *s, const Piece *piece)
     return width;
 }
 
+static bool space_grows(const Space *space) { return space->stretch[STRETCH_LATIN] + space->stretch[STRETCH_KANJI] > 0; }
+
 /* The space between pieces k and k + 1. */
 static double set_space(const Setter *s, size_t k)
 {
     const Space *space = &s->p->space[k];
     const Piece *piece = &s->p->pieces.items[k];
+    if (s->in_note) return 2 * (double)space->natural + (space_grows(space) ? s->gap : 0);
     if (!s->adjusts) return (double)space->natural;
     if (piece->plain && piece[1].plain) /* nothing else than this between them */
         return (s->adjust.stretch[STRETCH_KANJI] + s->adjust.beyond) * (double)space->stretch[STRETCH_KANJI];
@@ -469,10 +487,20 @@ static void add_emphasis(Setter *s, size_t from, size_t to, size_t end, double p
 
 /* ---- the line ---- */
 
+/* An edge of the box that a note is in is as high as its two lines. */
+static void describe_edge(const Setter *s, Fragment *fragment, const Span *span)
+{
+    describe(s, fragment, span);
+    if (!span->style.warichu) return;
+    double middle = note_middle(s->p, span), size = span->style.warichu->size;
+    fragment->ascent = middle + size + fragment->y;
+    fragment->descent = size - middle - fragment->y;
+}
+
 static void add_edge(Setter *s, const Piece *piece, FragmentKind kind)
 {
     Fragment *fragment = add_fragment(s, kind, piece->span->style.owner, s->pen, (double)piece->width);
-    describe(s, fragment, piece->span);
+    describe_edge(s, fragment, piece->span);
 }
 
 /* Seen and not said: whoever copies the text gets the word. */
@@ -505,7 +533,7 @@ static size_t add_text(Setter *s, size_t k, size_t to, size_t end)
     while (s->p->hyphens && s->p->pieces.items[last - 1].character == SOFT_HYPHEN) last--; /* it may show */
     double pen = s->pen;
     add_run(s, k, last, end);
-    if (piece->span->style.emphasis != EMPHASIS_NONE) add_emphasis(s, k, last, end, pen);
+    if (piece->span->style.emphasis != EMPHASIS_NONE && !s->in_note) add_emphasis(s, k, last, end, pen);
     return last;
 }
 
@@ -533,6 +561,53 @@ static size_t add_piece(Setter *s, size_t k, size_t to, size_t end)
     return k + 1;
 }
 
+/* ---- inline cutting notes ---- */
+
+static size_t gaps_between(const Paragraph *p, size_t from, size_t to)
+{
+    size_t gaps = 0;
+    for (size_t k = from; k + 1 < to; k++) gaps += space_grows(&p->space[k]);
+    return gaps;
+}
+
+/* One of the two lines of a note; its baseline is `up` from the paragraph's. */
+static void add_note_line(Setter *s, size_t from, size_t to, double gap, double up)
+{
+    size_t before = s->fragments.count;
+    bool adjusts = s->adjusts;
+    s->adjusts = false;
+    s->in_note = true;
+    s->gap = gap;
+    for (size_t k = from; k < to;) k = add_piece(s, k, to, to);
+    for (size_t i = before; i < s->fragments.count; i++) s->fragments.items[i].y = -up;
+    s->in_note = false;
+    s->adjusts = adjusts;
+}
+
+/* What of a note stands on this line. Both lines of it end together where the note goes on. */
+static size_t add_note(Setter *s, const NoteRun *run, size_t from, size_t end)
+{
+    Paragraph *p = s->p;
+    size_t to = run->end < end ? run->end : end;
+    const Span *span = p->pieces.items[from].span;
+    double size = span->style.warichu->size, start = s->pen, growth = 0;
+    WarichuLines lines = warichu_lines(p, run, from, to);
+    for (size_t k = from; k + 1 < to; k++) growth += set_space(s, k) - (double)p->space[k].natural;
+    double width = fmax(lines.first, lines.second) + growth;
+    size_t gaps[2] = {gaps_between(p, from, lines.cut), gaps_between(p, lines.cut, to)};
+    bool goes_on = to < run->end;
+    double first = gaps[0] ? (goes_on ? width - lines.first : growth) / (double)gaps[0] : 0;
+    double second = goes_on && gaps[1] ? (width - lines.second) / (double)gaps[1] : first;
+    Extent own = em_box(p, span->face, size);
+    double middle = note_middle(p, span) - (own.above - own.below) / 2;
+    double over = p->style->writing == WRITING_VERTICAL_LR ? -size / 2 : size / 2;
+    add_note_line(s, from, lines.cut, first, middle + over);
+    s->pen = start;
+    add_note_line(s, lines.cut, to, second, middle - over);
+    s->pen = start + width + (to < end ? set_space(s, to - 1) : 0);
+    return to;
+}
+
 /* Boxes open at piece `at`, outermost first. */
 static size_t open_boxes(const Paragraph *p, size_t at, const Piece ***boxes)
 {
@@ -553,7 +628,7 @@ static void continue_boxes(Setter *s, size_t at, FragmentKind kind)
     for (size_t i = 0; i < count; i++) {
         const Piece *box = boxes[kind == FRAGMENT_BOX_START ? i : count - 1 - i];
         Fragment *fragment = add_fragment(s, kind, box->span->style.owner, s->pen, 0);
-        describe(s, fragment, box->span);
+        describe_edge(s, fragment, box->span);
         fragment->continued_left = kind == FRAGMENT_BOX_START;
         fragment->continued_right = kind == FRAGMENT_BOX_END;
     }
@@ -595,7 +670,10 @@ static void set_pieces(Setter *s, size_t from, size_t to, size_t content_end)
         cut_shape(p, cut[i], p->arena, shaped[i]);
         swap_cut(p, cut[i], shaped[i]);
     }
-    for (size_t k = from; k < to;) k = add_piece(s, k, to, content_end);
+    for (size_t k = from; k < to;) {
+        const NoteRun *run = p->notes.count && k < content_end ? warichu_at(p, k) : NULL;
+        k = run ? add_note(s, run, k, content_end) : add_piece(s, k, to, content_end);
+    }
     for (size_t i = 0; i < 2; i++) swap_cut(p, cut[i], shaped[i]);
 }
 

@@ -93,6 +93,12 @@ typedef struct Total {
     double stretch[STRETCH_STAGES];
 } Total;
 
+/* Pieces [first, end) are the letters of one inline cutting note, in two lines (warichu.c). */
+typedef struct NoteRun {
+    size_t first, end;
+    double correction; /* pt: what it takes on one line beyond half its sum */
+} NoteRun;
+
 struct Paragraph {
     Arena *arena;
     Typesetter *ts;
@@ -100,6 +106,7 @@ struct Paragraph {
     Diag *diag;
     VEC(Piece) pieces;
     VEC(Span *) spans;
+    VEC(NoteRun) notes; /* in order */
     bool prepared;
     bool tall;  /* some line may be higher than the root's line height */
     bool boxes; /* there are box edges */
@@ -136,6 +143,26 @@ Neighbour piece_neighbour(const Paragraph *p, const Piece *piece, bool as_first)
 SetText set_text(Paragraph *p, const Span *span, Str text, Place place);
 const Span *paragraph_span(Paragraph *p, const SpanStyle *style);
 ShapeMode span_mode(const Paragraph *p, const SpanStyle *style);
+
+/* ---- inline cutting notes (warichu.c) ---- */
+
+/* Finds the notes and halves the spaces in them, once all spaces are there. */
+void warichu_find(Paragraph *p);
+/* Its correction, once the sums of its pieces are there. */
+double warichu_settle(Paragraph *p, NoteRun *run);
+/* The most that a part of a note takes beyond half its sum. */
+double warichu_surplus(const Paragraph *p);
+/* The note that has piece k, or NULL. */
+const NoteRun *warichu_at(const Paragraph *p, size_t k);
+
+typedef struct WarichuLines {
+    size_t cut;           /* the piece that the second begins with */
+    double first, second; /* pt, solid */
+} WarichuLines;
+/* Of pieces [from, to) of a note, as they stand on one line of the paragraph. */
+WarichuLines warichu_lines(const Paragraph *p, const NoteRun *run, size_t from, size_t to);
+/* What the parts of notes at the ends of a line [from, to) take beyond their sums. */
+double warichu_excess(const Paragraph *p, size_t from, size_t to);
 
 /* ---- words cut at soft hyphens (hyphen.c) ---- */
 

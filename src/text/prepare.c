@@ -284,18 +284,24 @@ static Space own_flexibility(const Paragraph *p, const Piece *piece)
 static void sum_up(Paragraph *p)
 {
     Total total = {0};
+    NoteRun *note = p->notes.items, *end = note + p->notes.count;
     p->regular = true;
     for (size_t k = 0; k < p->pieces.count; k++) {
         const Piece *piece = &p->pieces.items[k];
         p->total[k] = total;
-        total.natural += (double)piece->width;
+        bool half = note != end && k >= note->first;
+        total.natural += (double)piece->width / (half ? 2 : 1);
         p->regular &= piece->width >= 0;
-        if (piece->cls == CL_SPACE) {
+        if (piece->cls == CL_SPACE && !half) {
             Space own = own_flexibility(p, piece);
             p->regular &= piece->width >= own.shrink[SHRINK_WORD];
             add_space(&total, &own);
         }
         add_space(&total, &p->space[k]);
+        if (half && k + 1 == note->end) {
+            p->total[k + 1] = total;
+            total.natural += warichu_settle(p, note++);
+        }
     }
     p->total[p->pieces.count] = total;
 }
@@ -318,12 +324,12 @@ static void find_surplus(Paragraph *p, bool of_pieces)
             if (own->group_first != own->group_last) groups += own->text.width + own->base.width;
         }
     }
-    p->surplus = em + hyphen + 2 * (ruby + groups + (p->hyphens ? cut_most(p) : 0));
+    p->surplus = em + hyphen + 2 * (ruby + groups + (p->hyphens ? cut_most(p) : 0) + warichu_surplus(p));
 }
 
 /* What kinds of things are there, so that work is not done for those that are not. */
 typedef struct Survey {
-    bool quotes, ascii, complicated, rubies;
+    bool quotes, ascii, complicated, rubies, notes;
 } Survey;
 
 static Survey survey(Paragraph *p)
@@ -336,7 +342,8 @@ static Survey survey(Paragraph *p)
         if (piece->span && piece->span != seen) {
             seen = piece->span;
             p->tall |= seen->em > p->style->strut.size || seen->style.baseline_shift != 0 ||
-                       seen->style.line_height > p->style->line_height;
+                       seen->style.line_height > p->style->line_height || seen->style.warichu;
+            found.notes |= seen->style.warichu != NULL;
         }
         if (piece->plain) continue;
         uint32_t c = piece->character;
@@ -365,6 +372,7 @@ void paragraph_prepare(Paragraph *p)
     if (found.ascii) find_urls(p);
     if (found.complicated) find_complex_breaks(p);
     if (found.rubies) ruby_prepare(p);
+    if (found.notes) warichu_find(p);
     sum_up(p);
     find_surplus(p, found.rubies || p->hyphens);
     p->prepared = true;

@@ -660,6 +660,138 @@ static void emphasis_marks_stand_over_letters(void **state)
     }
 }
 
+/* ---- inline cutting notes, JLREQ § 3.4 ---- */
+
+static void say_note(Setting *s, const Warichu *note, const char *text)
+{
+    SpanStyle plain = s->span;
+    s->span.warichu = note;
+    s->span.face.size = note->size;
+    s->span.line_height = note->size;
+    say(s, text);
+    s->span = plain;
+}
+
+static void set_note(Setting *s, const char *family, double measure, const char *before, const char *text, const char *after)
+{
+    fresh(s, family);
+    Warichu *note = arena_new(s->arena, Warichu);
+    *note = (Warichu){.base = s->span.face, .size = EM / 2};
+    s->measure = measure;
+    say(s, before);
+    say_note(s, note, text);
+    say(s, after);
+    compose(s);
+}
+
+/* What the note says, in the order in which it is set. */
+static Str note_said(Setting *s)
+{
+    Buf said = buf_on(s->arena);
+    for (size_t i = 0; i < s->ruby_count; i++) buf_put_utf8(&said, s->ruby[i].character);
+    return buf_str(&said);
+}
+
+/* Half as large, two lines without a gap between them, in the middle of the line; the first is not the shorter;
+ * what follows stands after the longer. */
+static void notes_are_two_lines_inside_one(void **state)
+{
+    Setting *s = *state;
+    for (size_t f = 0; f < 4; f++) {
+        set_note(s, FAMILIES[f % 2], 20, "鐘（", "一二三四五六七", "）国");
+        if (f >= 2) {
+            fresh(s, FAMILIES[f % 2]);
+            s->style.writing = WRITING_VERTICAL_RL;
+            Warichu note = {.base = s->span.face, .size = EM / 2};
+            say(s, "鐘（");
+            say_note(s, &note, "一二三四五六七");
+            say(s, "）国");
+            compose(s);
+        }
+        assert_int_equal(s->lines.count, 1);
+        assert_int_equal(s->ruby_count, 7);
+        assert_str(note_said(s), "一二三四五六七");
+        double start = 1 + 1; /* the blank before the bracket belongs to it */
+        double origin = s->body[0].x; /* how far along the line that of an upright glyph is, em */
+        for (size_t i = 0; i < 7; i++) {
+            near(s->ruby[i].x - origin / 2, start + 0.5 * (double)(i < 4 ? i : i - 4), "solid");
+            near(s->ruby[i].y, s->ruby[i < 4 ? 0 : 4].y, "on its line");
+            near(s->ruby[i].size, 0.5, "half the size");
+        }
+        near(s->ruby[4].y - s->ruby[0].y, 0.5, "without a gap");
+        near(s->body[2].x - origin, start + 2, "closing bracket");
+        near(s->body[3].x - origin, start + 3, "what follows");
+        near(s->lines.items[0].height / EM, 2, "the pitch");
+        /* One on each side of the middle: as far over the baseline of what is twice as large as under it. */
+        if (f >= 2) near((s->ruby[0].y + s->ruby[4].y) / 2, s->body[0].y / 2, "about the middle");
+    }
+}
+
+/* § 3.4: it goes on on the next line, its lines there too one over the other; rules of line heads and ends
+ * hold for both of its lines. */
+static void notes_go_on_on_the_next_line(void **state)
+{
+    Setting *s = *state;
+    const char *text = "明治の末に、町の人が「寄付」した鐘で、重さは二百貫、いまも朝と夕の二度、当番の家の者が（ときに子が）鳴らす、という。";
+    for (size_t f = 0; f < 2; f++)
+        for (double measure = 5; measure < 32; measure += 0.75) {
+            set_note(s, FAMILIES[f], measure, "港の鐘（", text, "）が鳴る。");
+            assert_str(note_said(s), text);
+            size_t lines = 0;
+            for (size_t i = 0; i < s->ruby_count; i++) {
+                const Placed *one = &s->ruby[i], *before = i ? one - 1 : NULL;
+                bool head = !before || before->line != one->line || before->y < one->y - 0.1;
+                if (!head) assert_true(one->x > before->x);
+                if (!head) continue;
+                lines++;
+                CharClass cls = jlreq_class(one->character);
+                assert_false(before && jlreq_forbidden_at_start(cls, one->character, LINE_BREAK_STRICT));
+                assert_false(before && jlreq_forbidden_at_end(jlreq_class(before->character)));
+                double edge = (s->lines.items[one->line].start + s->lines.items[one->line].width) / EM;
+                if (before && before->line != one->line && before->line > s->ruby[0].line)
+                    near(before->x + (jlreq_has_half_body(jlreq_class(before->character)) ? 0.25 : 0.5),
+                         (s->lines.items[before->line].start + s->lines.items[before->line].width) / EM, "ends with its line");
+                assert_true(one->x < edge);
+            }
+            assert_true(lines >= 2);
+            for (size_t i = 0; i < s->lines.count; i++) assert_false(s->lines.items[i].overflows);
+        }
+}
+
+/* None, one letter, a word that stays whole, one that nothing fits, many, and very long ones. */
+static void notes_of_any_kind_are_set(void **state)
+{
+    Setting *s = *state;
+    set_note(s, FAMILIES[0], 10, "国（", "", "）国");
+    assert_int_equal(s->ruby_count, 0);
+    near(s->body[2].x, 2, "nothing between brackets");
+    set_note(s, FAMILIES[0], 10, "国（", "一", "）国");
+    near(s->body[2].x, 2.5, "after one letter");
+    set_note(s, FAMILIES[0], 10, "国（", "word", "）国");
+    assert_int_equal(s->ruby_count, 4);
+    near(s->ruby[3].y, s->ruby[0].y, "a word is not divided");
+    set_note(s, FAMILIES[0], 10, "国", "https://www.example.jp/", "国");
+    assert_str(note_said(s), "https://www.example.jp/");
+    set_note(s, FAMILIES[0], 0.3, "国（", "一二三、四", "）国");
+    assert_str(note_said(s), "一二三、四");
+    Buf text = buf_on(s->arena);
+    for (size_t i = 0; i < 30000; i++) buf_put(&text, i % 7 == 3 ? STR("、") : STR("国"));
+    fresh(s, FAMILIES[0]);
+    Warichu note = {.base = s->span.face, .size = EM / 2};
+    say_note(s, &note, str_cstr(s->arena, buf_str(&text)));
+    paragraph_compose(s->paragraph, measure_of, s, &s->lines);
+    assert_true(s->lines.count > 600);
+    fresh(s, FAMILIES[0]);
+    for (size_t i = 0; i < 3000; i++) {
+        Warichu *each = arena_new(s->arena, Warichu);
+        *each = note;
+        say_note(s, each, "一二三");
+        say(s, "国");
+    }
+    paragraph_compose(s->paragraph, measure_of, s, &s->lines);
+    assert_true(s->lines.count > 500);
+}
+
 static void pitch_does_not_change_with_small_or_raised_text(void **state)
 {
     Setting *s = *state;
@@ -1117,6 +1249,7 @@ int main(void)
         TEST(hanging_punctuation), TEST(alignment), TEST(ruby_by_length), TEST(jukugo_ruby_shares_room),
         TEST(divided_jukugo_takes_the_room_of_each_part),
         TEST(ruby_stays_inside_the_measure), TEST(justification_leaves_groups_alone),
+        TEST(notes_are_two_lines_inside_one), TEST(notes_go_on_on_the_next_line), TEST(notes_of_any_kind_are_set),
         TEST(emphasis_marks_stand_over_letters), TEST(pitch_does_not_change_with_small_or_raised_text),
         TEST(vertical_setting), TEST(boxes_and_leaders), TEST(widths_for_tables), TEST(what_cannot_fit_says_so), TEST(words_kept_whole_give_way_in_order),
         TEST(proportional_kana_keep_their_widths), TEST(soft_hyphens_show_where_a_line_ends),
