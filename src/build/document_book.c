@@ -55,16 +55,17 @@ static void put_neighbour(Arena *arena, Value value, const char *side, unsigned 
         value_set(arena, value, side, value_string(str_printf(arena, "#p%u", number)));
 }
 
-/* The districts of the facilities at home on a page, in the order of the ward's. */
+/* The districts of the facilities at home on a page, else those whose land it shows, in the
+ * order of the ward's. */
 static Value districts_of(const BookJob *job, const MapBookPage *page)
 {
     Value found = value_list(job->arena);
-    bool *there = arena_array(job->arena, bool, job->view->district_count);
+    bool *there = arena_array(job->arena, bool, job->view->district_count), any = false;
     for (size_t i = 0; i < job->view->facility_count; i++)
         if (job->pages[i] == page->number && job->view->facilities[i].district)
-            there[job->view->facilities[i].district->index] = true;
+            any = there[job->view->facilities[i].district->index] = true;
     for (size_t i = 0; i < job->view->district_count; i++)
-        if (there[i])
+        if (any ? there[i] : map_book_shows(page, job->elements->base, i))
             list_push(job->arena, found, value_string(job->view->districts[i].label));
     return found;
 }

@@ -42,14 +42,25 @@ static void add_spot(Arena *arena, Value entry, const ViewFacility *facility)
         value_set(arena, entry, "spot", value_string(str_printf(arena, "#m%u", facility->number)));
 }
 
-/* Of a narrow column, 13 em wide as on the leaflet, that name and telephone take. */
+/* Of a narrow column, 13 em wide as on the leaflet, that name and telephone take. Names
+ * break at spaces first; a word longer than the column breaks anywhere. */
 static double lines_of(Str name)
 {
-    enum { COLUMN = 13 };
-    double ems = 0;
-    for (size_t at = 0; at < name.len;)
-        ems += utf8_next(name, &at) < 0x300 ? 0.55 : 1;
-    return 1 + fmax(1, ceil(ems / COLUMN));
+    enum { COLUMN = 13, IDEOGRAPHIC_SPACE = 0x3000 };
+    double lines = 2, filled = 0, word = 0;
+    for (size_t at = 0; at < name.len;) {
+        uint32_t c = utf8_next(name, &at);
+        bool space = c == ' ' || c == IDEOGRAPHIC_SPACE;
+        double em = c < 0x300 ? 0.55 : 1;
+        word = space ? 0 : word + em;
+        filled += em;
+        if (space || filled <= COLUMN)
+            continue;
+        lines++;
+        filled = word <= COLUMN ? word : em;
+        word = filled;
+    }
+    return lines;
 }
 
 Value document_map_entry(Arena *arena, const ViewFacility *facility, const MapPlaced *placed)
@@ -116,9 +127,20 @@ static Value index_entries(Arena *arena, const MapIndex *of, Belongs *belongs, c
     return entries;
 }
 
+/* Lines that a list of names takes in two columns on A4, with so many lines for an entry at least. */
+static double rows_of(Value entries, double least)
+{
+    double rows = 0;
+    for (size_t i = 0; i < list_count(entries); i++)
+        rows += fmax(least, value_get(list_at(entries, i), "lines").number - 1);
+    return rows;
+}
+
 static void add_group(Arena *arena, Value index, const char *what, Value of, Value entries)
 {
     Value group = value_record(arena);
+    value_set(arena, group, "rows", value_number(rows_of(entries, 1)));
+    value_set(arena, group, "rows_of_two", value_number(rows_of(entries, 2)));
     value_set(arena, group, what, of);
     value_set(arena, group, "entries", entries);
     if (list_count(entries) > 0)

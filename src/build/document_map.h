@@ -47,7 +47,9 @@ Value document_map(Elements *elements, const Template *template, const TemplateI
 Value document_book(Elements *elements, const Template *template, const TemplateInput *input, Arena *arena);
 Value document_district_sheets(Elements *elements, const Template *template, const TemplateInput *input, Arena *arena);
 
-/* {facility, lines, cell, inset, spot} of a place on the map; {facility, lines, reason} of another. */
+/* {facility, lines, cell, inset, spot} of a place on the map; {facility, lines, reason} of another.
+ * Groups of an index have their `rows`, lines of a list in two columns on A4, and `rows_of_two`,
+ * where each place takes two at least. */
 Value document_map_entry(Arena *arena, const ViewFacility *facility, const MapPlaced *placed);
 
 #endif

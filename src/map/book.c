@@ -99,6 +99,18 @@ bool map_book_cut(Arena *arena, const MapBase *base, const MapSpec *spec, double
     return true;
 }
 
+bool map_book_shows(const MapBookPage *page, const MapBase *base, size_t district)
+{
+    const MapDistrict *d = &base->districts[district];
+    MapBox home = page->home;
+    for (unsigned i = 0; i < SPOTS * SPOTS; i++) {
+        MapXY p = {home.x0 + (home.x1 - home.x0) * (i % SPOTS + 0.5) / SPOTS, home.y0 + (home.y1 - home.y0) * (i / SPOTS + 0.5) / SPOTS};
+        for (size_t part = 0; part < d->count && map_box_has(d->box, p); part++)
+            if (map_feature_contains(d->parts[part], p)) return true;
+    }
+    return false;
+}
+
 const MapBookPage *map_book_page(const MapBook *book, const MapBase *base, size_t facility)
 {
     for (size_t i = 0; i < book->count; i++)

@@ -32,6 +32,8 @@ bool map_book_cut(Arena *arena, const MapBase *base, const MapSpec *spec, double
 /* The page that a facility of the view belongs to, by index; NULL: on none, or without
  * a point. */
 const MapBookPage *map_book_page(const MapBook *book, const MapBase *base, size_t facility);
+/* Whether land of a district, by index, lies in the page's home. */
+bool map_book_shows(const MapBookPage *page, const MapBase *base, size_t district);
 /* Where a page's home lies on another map: points from its upper left corner. */
 MapBox map_book_rect(const MapBookPage *page, const MapPlan *overview);
 
