@@ -298,7 +298,7 @@ static void make_page(Build *build, Edition *edition, Worker *worker, const WebP
     Arena *arena = worker->arena;
     Elements elements = elements_for(build, edition, worker);
     elements.figures = edition->figures;
-    elements.map_key = &edition->keys.map;
+    elements.keys = &edition->keys;
     TemplateScope scope[] = {{STR("page"), page_value(arena, edition, page)}, {page->item_name, page->item}};
     TemplateInput input = {.root = edition->view->root,
                            .scope = scope,
@@ -404,6 +404,16 @@ static void share_tiles(Build *build)
     }
 }
 
+static void share_figures(Build *build)
+{
+    Figures *first = NULL;
+    for (size_t e = 0; e < build->edition_count; e++) {
+        Figures *own = build->editions[e].figures;
+        if (own && first) figures_share(first, own);
+        else if (own) first = own;
+    }
+}
+
 void editions_web(Build *build)
 {
     WebRun run = {.build = build};
@@ -415,6 +425,7 @@ void editions_web(Build *build)
     }
     run.jobs = arena_array(build->arena, WebJob, most);
     share_tiles(build);
+    share_figures(build);
     for (size_t e = 0; e < build->edition_count; e++) {
         Edition *edition = &build->editions[e];
         list_documents(edition);

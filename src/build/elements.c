@@ -240,7 +240,7 @@ static Str draw_svg(Elements *job, const Element *element, const Node *node, Dia
 /* One about which there was something to say is drawn at every build, and says it. */
 static Str figure(Elements *job, const Element *element, const Node *node)
 {
-    Key key = figures_key(job->map_key, node);
+    Key key = figure_key(job->keys, job->view, node);
     Str svg;
     if (figures_find(job->figures, &key, &svg)) return svg;
     Diag *own = diag_open();

@@ -32,7 +32,7 @@ typedef struct Elements {
     Diag *diag;
     Arena *arena;
     struct Figures *figures; /* of the edition whose pages are made; NULL: none are kept */
-    const struct Key *map_key; /* of the view */
+    const struct ViewKeys *keys; /* of the view, where figures are kept */
     bool paper; /* a printed document: rights decide whether a map may be drawn */
     /* Plans made before layout (document_map.c). An element with plan="p3" is drawn
      * from that one, an element without from the plan "" if it asks for the very same map

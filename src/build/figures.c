@@ -16,6 +16,7 @@ struct Figures {
     Str name;
     Map all; /* key -> Figure */
     bool added;
+    Figures *others; /* of the other editions, in a ring */
 };
 
 static Str key_str(const Key *key) { return (Str){(const char *)key->bytes, KEY_SIZE}; }
@@ -30,7 +31,7 @@ static void insert(Figures *figures, Str key, Str svg, bool asked)
 Figures *figures_open(Arena *arena, Outbox *box, Str edition, bool fresh)
 {
     Figures *figures = arena_new(arena, Figures);
-    *figures = (Figures){.arena = arena_open(), .name = str_join(arena, STR("figures-"), edition)};
+    *figures = (Figures){.arena = arena_open(), .name = str_join(arena, STR("figures-"), edition), .others = figures};
     figures->all = map_on(figures->arena);
     pthread_mutex_init(&figures->lock, NULL);
     Unpack in = {0};
@@ -49,27 +50,34 @@ void figures_close(Figures *figures)
     arena_close(figures->arena);
 }
 
-Key figures_key(const Key *map, const Node *element)
+void figures_share(Figures *a, Figures *b)
 {
-    Sha256 sha;
-    Key key;
-    sha256_init(&sha);
-    sha256_update(&sha, map->bytes, KEY_SIZE);
-    key_node(&sha, element);
-    sha256_final(&sha, key.bytes);
-    return key;
+    Figures *after = a->others;
+    a->others = b->others;
+    b->others = after;
 }
 
-bool figures_find(Figures *figures, const Key *key, Str *svg)
+static bool look_up(Figures *figures, const Key *key, bool asked, Str *svg)
 {
     pthread_mutex_lock(&figures->lock);
     Figure *figure = map_get(&figures->all, key_str(key));
     if (figure) {
-        figure->asked = true;
+        figure->asked = figure->asked || asked;
         *svg = figure->svg;
     }
     pthread_mutex_unlock(&figures->lock);
     return figure != NULL;
+}
+
+bool figures_find(Figures *figures, const Key *key, Str *svg)
+{
+    if (look_up(figures, key, true, svg)) return true;
+    for (Figures *other = figures->others; other != figures; other = other->others) {
+        if (!look_up(other, key, false, svg)) continue;
+        figures_add(figures, key, *svg);
+        return true;
+    }
+    return false;
 }
 
 void figures_add(Figures *figures, const Key *key, Str svg)

@@ -170,14 +170,18 @@ static void key_layers(Sha256 *sha, const View *view)
     }
 }
 
+static void key_category(Sha256 *sha, const ViewCategory *c)
+{
+    const Str texts[] = {c->key, c->label, c->group, c->marker, c->colour};
+    for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) key_text(sha, texts[t]);
+}
+
 static void key_categories(Sha256 *sha, const View *view)
 {
     key_number(sha, view->category_count);
     for (size_t i = 0; i < view->category_count; i++) {
-        const ViewCategory *c = &view->categories[i];
-        const Str texts[] = {c->key, c->label, c->group, c->marker, c->colour};
-        for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) key_text(sha, texts[t]);
-        key_number(sha, c->index);
+        key_category(sha, &view->categories[i]);
+        key_number(sha, view->categories[i].index);
     }
 }
 
@@ -192,20 +196,27 @@ static void key_districts(Sha256 *sha, const View *view)
     }
 }
 
+/* Of a facility, without its categories. */
+static void key_marker(Sha256 *sha, const ViewFacility *f)
+{
+    key_text(sha, f->id);
+    key_text(sha, f->name); /* messages about markers name their facility */
+    key_number(sha, f->number);
+    key_number(sha, f->has_point);
+    key_real(sha, f->has_point ? f->point.lon : 0);
+    key_real(sha, f->has_point ? f->point.lat : 0);
+    key_value(sha, member(f->value, "url"), 0);
+}
+
 static void key_facilities(Sha256 *sha, const View *view)
 {
     key_number(sha, view->facility_count);
     for (size_t i = 0; i < view->facility_count; i++) {
         const ViewFacility *f = &view->facilities[i];
-        key_text(sha, f->id);
-        key_text(sha, f->name); /* messages about markers name their facility */
-        const uint64_t numbers[] = {f->number, f->category ? f->category->index : UINT64_MAX, f->district ? f->district->index : UINT64_MAX,
-                                    f->has_point, f->category_count};
+        key_marker(sha, f);
+        const uint64_t numbers[] = {f->category ? f->category->index : UINT64_MAX, f->district ? f->district->index : UINT64_MAX, f->category_count};
         sha256_update(sha, numbers, sizeof numbers);
         for (size_t c = 0; c < f->category_count; c++) key_number(sha, f->categories[c]->index);
-        key_real(sha, f->has_point ? f->point.lon : 0);
-        key_real(sha, f->has_point ? f->point.lat : 0);
-        key_value(sha, member(f->value, "url"), 0);
         key_value(sha, member(f->value, "initial"), 0);
     }
 }
@@ -224,10 +235,24 @@ static Key key_end(Sha256 sha)
     return key;
 }
 
+/* The ground of all maps. */
+static Key place_key(const View *view, const Inputs *inputs)
+{
+    Sha256 sha;
+    sha256_init(&sha);
+    key_inputs(&sha, inputs);
+    key_text(&sha, view_site(view, "jgd_zone"));
+    key_text(&sha, view_site(view, "ward_name")); /* what a map without a title is called */
+    const double ward[] = {view->ward.west, view->ward.south, view->ward.east, view->ward.north};
+    sha256_update(&sha, ward, sizeof ward);
+    key_layers(&sha, view);
+    return key_end(sha);
+}
+
 ViewKeys view_keys(const View *view, const Inputs *inputs, Str content_directory, bool locked)
 {
     Sha256 sha;
-    ViewKeys keys;
+    ViewKeys keys = {.place = place_key(view, inputs)};
     sha256_init(&sha);
     key_inputs(&sha, inputs);
     key_text(&sha, content_directory);
@@ -238,14 +263,45 @@ ViewKeys view_keys(const View *view, const Inputs *inputs, Str content_directory
     key_printing(&sha, view);
     key_categories(&sha, view);
     keys.view = key_end(sha);
-    const double ward[] = {view->ward.west, view->ward.south, view->ward.east, view->ward.north};
-    sha256_update(&sha, ward, sizeof ward);
-    key_layers(&sha, view);
+    sha256_update(&sha, keys.place.bytes, KEY_SIZE);
     key_districts(&sha, view);
     key_facilities(&sha, view);
     key_kana(&sha, view);
     keys.map = key_end(sha);
     return keys;
+}
+
+/* The one whose map this is, when it shows nothing else of the view: in black, a marker
+ * looks as those of the categories before it do not. */
+static const ViewFacility *facility_alone(const View *view, const Node *element)
+{
+    static const char *const MORE[] = {"district", "choropleth", "plan", "sheet"};
+    Str id = node_get(element, atom(STR("facility")));
+    for (size_t i = 0; i < sizeof MORE / sizeof *MORE; i++)
+        if (node_get(element, atom(str_from(MORE[i]))).len) return NULL;
+    for (size_t i = 0; i < view->facility_count && id.len; i++)
+        if (str_eq(view->facilities[i].id, id)) return &view->facilities[i];
+    return NULL;
+}
+
+static void key_alone(Sha256 *sha, const ViewFacility *f)
+{
+    key_marker(sha, f);
+    key_number(sha, f->category != NULL);
+    if (f->category) key_category(sha, f->category);
+    key_number(sha, f->category_count);
+    for (size_t c = 0; c < f->category_count; c++) key_category(sha, f->categories[c]);
+}
+
+Key figure_key(const ViewKeys *keys, const View *view, const Node *element)
+{
+    Sha256 sha;
+    const ViewFacility *alone = element->tag == ATOM_ward_map ? facility_alone(view, element) : NULL;
+    sha256_init(&sha);
+    sha256_update(&sha, alone ? keys->place.bytes : keys->map.bytes, KEY_SIZE);
+    if (alone) key_alone(&sha, alone);
+    key_node(&sha, element);
+    return key_end(sha);
 }
 
 static bool has_map(const Node *tree)

@@ -3,6 +3,7 @@
  *   view      what every document of an edition depends on, whatever it shows: program,
  *             fonts, templates, pictures, settings, date, inks, profiles, papers, categories
  *   map       … and what its maps are drawn and placed from: layers, points, numbers, districts
+ *   place     what the map of one facility alone is drawn from, without the facility
  *   document  the view's, or the map's where there is one in it, and its own expanded
  *             tree, with the places that messages name
  *
@@ -32,10 +33,15 @@ bool key_same(const Key *a, const Key *b);
 
 typedef struct ViewKeys {
     Key view, map;
+    Key place; /* of no audience: two editions that show the same layers have the same */
 } ViewKeys;
 
 /* locked: copies with a password are made. */
 ViewKeys view_keys(const View *view, const Inputs *inputs, Str content_directory, bool locked);
+/* What an element draws on a page, a map among them. The map of one facility (an attribute
+ * of that name, and none that asks for a district, its figures or a sheet) shows nothing of the others: its key does
+ * not change with them, and is the same in all editions that show the same of it. */
+Key figure_key(const ViewKeys *keys, const View *view, const Node *element);
 Key document_key(const ViewKeys *keys, const DocumentJob *job, const Node *tree);
 
 /* What a provider found out for the template, as bytes: facilities, categories and
