@@ -34,8 +34,8 @@
  *     by key:   text for most; number for count, latitude, longitude; bool for bool; list of
  *               text for list and ranked-list; {text, symbol, word} for accept; {text, week}
  *               for hours: week [{key "mon", label 月, spans: [{from "9:00", to, note 第1・4}]}],
- *               always, exceptions; for timetable {text, parts: [{label 内科, text, reception}]}, one for
- *               each department
+ *               always, exceptions; for timetable {text, parts: [{label 内科, hours: [piece], reception: [piece]}]},
+ *               a part for each department, a piece {label 月〜金, items: [9:00〜12:00]}
  *   windows     [facility]            every 相談 facility, the resident's first stop, by district
  *   contacts    [{facility, organisation, purpose, case, department, role: [text], person, phone,
  *                 extension, contact_text, fax, email, hours, caution, confirmed}]   professional

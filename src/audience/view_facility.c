@@ -63,7 +63,30 @@ Value view_hours(Builder *b, Str text, const Hours *hours)
     return v;
 }
 
-/* {text, parts: [{label, text, reception}]}, a part for each line. */
+/* 月〜金 9:00〜12:00、14:00〜17:00／土 9:00〜12:00 as [{label 月〜金, items: [9:00〜12:00 …]}]:
+ * what must not be broken over lines. Words that are not of this form are one item. */
+static Value hours_pieces(Builder *b, Str hours)
+{
+    Value pieces = value_list(b->arena);
+    for (size_t at; hours.len;) {
+        at = str_find(hours, STR("／"));
+        Str piece = str_slice(hours, 0, at);
+        hours = at == SIZE_MAX ? STR("") : str_slice(hours, at + STR("／").len, hours.len);
+        size_t space = str_find_char(piece, ' ');
+        Value v = value_record(b->arena), items = value_list(b->arena);
+        put_text(b, v, N_label, space == SIZE_MAX ? STR("") : str_slice(piece, 0, space));
+        for (Str rest = space == SIZE_MAX ? piece : str_slice(piece, space + 1, piece.len); rest.len;) {
+            at = str_find(rest, STR("、"));
+            list_push(b->arena, items, text_value(b, str_slice(rest, 0, at)));
+            rest = at == SIZE_MAX ? STR("") : str_slice(rest, at + STR("、").len, rest.len);
+        }
+        put(b, v, N_items, items);
+        list_push(b->arena, pieces, v);
+    }
+    return pieces;
+}
+
+/* {text, parts: [{label, hours, reception}]}, a part for each line. */
 static Value timetable_value(Builder *b, Str text)
 {
     Value v = value_record(b->arena), parts = value_list(b->arena);
@@ -74,8 +97,8 @@ static Value timetable_value(Builder *b, Str text)
         if (read.label.len == 0) continue;
         Value part = value_record(b->arena);
         put_text(b, part, N_label, read.label);
-        put_text(b, part, N_text, read.hours);
-        put_text(b, part, N_reception, read.reception);
+        put(b, part, N_hours, hours_pieces(b, read.hours));
+        put(b, part, N_reception, hours_pieces(b, read.reception));
         list_push(b->arena, parts, part);
     }
     put(b, v, N_parts, parts);

@@ -271,7 +271,7 @@ static void map_profile_columns(Builder *b, Job *job)
         bool week = rule->kind == RULE_HOURS || rule->kind == RULE_CLOSED;
         if (week && rule_columns_found(rule, &job->columns[i]) == 0)
             tally_add(&job->tally, DIAG_PROFILE_COLUMN, place, rule->columns[0], profile->name);
-        for (size_t c = 0; c < rule->column_count && !week; c++)
+        for (size_t c = 0; c < rule->column_count && !week && !rule->optional; c++)
             if (job->columns[i].at[c] < 0)
                 tally_add(&job->tally, DIAG_PROFILE_COLUMN, place, rule->columns[c], profile->name);
     }

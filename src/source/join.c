@@ -22,6 +22,7 @@ struct Join {
     const Profile *profile;
     Arena *arena;
     Map places; /* id -> JoinPlace* */
+    Map orphans, codes; /* reported: ids, and codes of parts without a name */
     VEC(SecondTable *) tables;
 };
 
@@ -39,7 +40,8 @@ typedef VEC(JoinedValue) Values;
 Join *join_new(Content *content, const Profile *profile)
 {
     Join *join = arena_new(content->arena, Join);
-    *join = (Join){.content = content, .profile = profile, .arena = content->arena, .places = map_on(content->arena)};
+    *join = (Join){.content = content, .profile = profile, .arena = content->arena, .places = map_on(content->arena),
+                   .orphans = map_on(content->arena), .codes = map_on(content->arena)};
     return join;
 }
 
@@ -58,12 +60,21 @@ bool join_takes(const Profile *profile, Str path)
 
 /* ---- which rows are whose ---- */
 
+/* An id without the leading 0 that Excel may have taken from one of the two files. */
+static Str key_of(Str id)
+{
+    size_t zeros = 0;
+    while (zeros < id.len && id.data[zeros] == '0')
+        zeros++;
+    return str_slice(id, zeros, id.len);
+}
+
 void join_place(Join *join, Str id, bool wanted)
 {
-    JoinPlace *place = map_get(&join->places, id);
+    JoinPlace *place = map_get(&join->places, key_of(id));
     if (!place) {
         place = arena_new(join->arena, JoinPlace);
-        map_set(&join->places, id, place);
+        map_set(&join->places, key_of(id), place);
     }
     place->wanted = place->wanted || wanted;
 }
@@ -93,14 +104,14 @@ static void take_row(Join *join, SecondTable *second, const CsvRow *row)
     const RuleColumns *columns = &second->columns[rule_at(join, join->profile->join)];
     ArenaMark mark = arena_mark(join->arena);
     Str id = content_fold(join->arena, profile_joined(join->arena, join->profile->join, columns, row));
-    JoinPlace *place = map_get(&join->places, id);
+    JoinPlace *place = map_get(&join->places, key_of(id));
     size_t column = columns->at[0] < 0 ? 0 : (size_t)columns->at[0];
-    if (!place)
-        tally_add(&second->tally, DIAG_JOIN_ORPHAN, csv_place(second->table, row, column), id);
-    if (!place || !place->wanted) {
+    if (place && !place->wanted)
         arena_rewind(join->arena, mark);
+    if (!place && map_set(&join->orphans, id, join))
+        tally_add(&second->tally, DIAG_JOIN_ORPHAN, csv_place(second->table, row, column), id);
+    if (!place || !place->wanted)
         return;
-    }
     if (!place->table)
         place->table = second;
     if (place->table == second) {
@@ -164,7 +175,9 @@ static Str part_name(Join *join, SecondTable *second, const Rule *rule, const Cs
             return pair->ours;
         if (i == 0)
             return cell;
-        tally_add(&second->tally, DIAG_PART_UNKNOWN, csv_place(second->table, row, (size_t)columns->at[i]), cell);
+        if (map_set(&join->codes, cell, join))
+            tally_add(&second->tally, DIAG_PART_UNKNOWN, csv_place(second->table, row, (size_t)columns->at[i]),
+                      cell);
         return STR("");
     }
     return STR("");
@@ -313,7 +326,7 @@ static void put_parts(Join *join, const JoinPlace *place, const Closing *closing
 
 unsigned join_days(const Join *join, Str id)
 {
-    const JoinPlace *place = map_get(&join->places, id);
+    const JoinPlace *place = map_get(&join->places, key_of(id));
     unsigned days = 0;
     for (size_t i = 0; i < join->profile->rule_count && place && place->table; i++)
         if (join->profile->rules[i].second && join->profile->rules[i].kind == RULE_HOURS)
@@ -324,7 +337,7 @@ unsigned join_days(const Join *join, Str id)
 
 JoinedValues join_values(Join *join, Str id, const Closing *closing)
 {
-    const JoinPlace *place = map_get(&join->places, id);
+    const JoinPlace *place = map_get(&join->places, key_of(id));
     if (!place || !place->table)
         return (JoinedValues){0};
     Values values = {0};

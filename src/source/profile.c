@@ -11,6 +11,8 @@ static const char *const headings[P_COUNT] = {"column|列|見出し", "field|項
 
 static void split_columns(Str text, Rule *rule)
 {
+    rule->optional = str_ends(text, STR("?"));
+    text = str_slice(text, 0, text.len - rule->optional);
     bool each = rule->kind == RULE_HOURS || rule->kind == RULE_CLOSED || rule->kind == RULE_PART;
     char joint = each ? '|' : '+';
     for (Str part; rule->column_count < RULE_COLUMNS && str_split(&text, joint, &part);)

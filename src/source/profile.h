@@ -77,6 +77,7 @@ typedef struct Rule {
     bool second;               /* of the second table */
     Str files;                 /* of RULE_JOIN: a file name with * */
     bool append;
+    bool optional;  /* the file may lack its columns */
     bool has_other; /* "*=" was given */
     Str other;
     Str constant;

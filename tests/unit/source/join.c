@@ -221,6 +221,65 @@ static void times_of_day(void **state)
     arena_close(arena);
 }
 
+/* Excel took the 0 of 北海道 from the second file alone. */
+static void a_lost_zero_joins_all_the_same(void **state)
+{
+    (void)state;
+    Ward *ward = read_ward("0101,2,39201,甲,本町1,,,,,,,,,,,\n", "101,1,内科,1,9:00,12:00,,,,,,,,,,\n", one_source);
+    assert_str(ward_fact(ward, "0101", "hours")->text, "月 9:00〜12:00");
+    assert_int_equal(diag_count(ward->diag, DIAG_ERROR) + diag_count(ward->diag, DIAG_WARNING), 0);
+    ward_end(ward);
+}
+
+static uint64_t next_die(uint64_t *state)
+{
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    return *state >> 33;
+}
+
+static Timetable thrown_table(Arena *arena, uint64_t *die, Closing *closing)
+{
+    Timetable table = {0};
+    for (size_t d = 0; d < HOUR_DAYS; d++) {
+        closing->said[d] = next_die(die) % 4 != 0;
+        closing->open[d] = next_die(die) % 3 ? EVERY_WEEK : d == 7 ? 0 : (uint8_t)(next_die(die) & EVERY_WEEK);
+        for (uint64_t n = next_die(die) % 4; n > 0; n--) {
+            int from = (int)(next_die(die) % 1440), length = 1 + (int)(next_die(die) % 600);
+            vec_push(arena, &table.days[d], (ClockSpan){.from = from, .to = from + length});
+        }
+    }
+    return table;
+}
+
+/* Whatever a timetable says, model/hours understands of its text the same. */
+static void the_text_is_understood_whole(void **state)
+{
+    (void)state;
+    uint64_t die = 7;
+    for (int run = 0; run < 3000; run++) {
+        Arena *arena = arena_open();
+        Closing closing;
+        Timetable table = thrown_table(arena, &die, &closing);
+        timetable_tidy(&table);
+        timetable_close(&table, &closing, NULL);
+        Str text = timetable_text(arena, &table, &closing, true);
+        assert_int_equal(str_empty(text), timetable_is_empty(&table));
+        const Hours *hours = hours_parse(arena, text);
+        if (!hours->complete && !str_empty(text))
+            fail_msg("not understood: " STR_FMT, STR_ARG(text));
+        for (size_t d = 0; d < HOUR_DAYS && !str_empty(text); d++) {
+            assert_int_equal(hours->days[d].count, table.days[d].count);
+            for (size_t i = 0; i < table.days[d].count; i++) {
+                assert_int_equal(hours->days[d].spans[i].from, table.days[d].items[i].from);
+                assert_int_equal(hours->days[d].spans[i].to, table.days[d].items[i].to);
+                assert_int_equal(hours->days[d].spans[i].weeks, closing.open[d] == EVERY_WEEK ? 0 : closing.open[d]);
+            }
+        }
+        assert_int_equal(!str_empty(text) && hours->holiday_closed, !str_empty(text) && closing.said[7] && !closing.open[7]);
+        arena_close(arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -233,6 +292,8 @@ int main(void)
         cmocka_unit_test(the_more_careful_consent_speaks),
         cmocka_unit_test(rules_that_stand_in_the_wrong_table),
         cmocka_unit_test(times_of_day),
+        cmocka_unit_test(a_lost_zero_joins_all_the_same),
+        cmocka_unit_test(the_text_is_understood_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
