@@ -262,12 +262,26 @@ static void add_caption(Piece *p, Atom tag, Str caption, Place place)
     close_element(p);
 }
 
-/* Line breaks of a cell stay. */
+/* Nothing but a telephone number, which is read in one piece or not at all. */
+static bool is_telephone(Str text)
+{
+    size_t digits = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        bool digit = text.data[i] >= '0' && text.data[i] <= '9';
+        if (!digit && text.data[i] != '-') return false;
+        digits += digit;
+    }
+    return text.len > 0 && text.data[0] == '0' && digits >= 9;
+}
+
+/* Line breaks of a cell stay. A telephone number has the class "nb", no break. */
 static void add_cell(Piece *p, Atom tag, Str text, const char *scope, Place place)
 {
     Node *cell = open_element(p, tag, place);
     if (scope)
         node_set(p->file->arena, cell, ATOM_scope, str_from(scope));
+    if (is_telephone(str_trim(text)))
+        node_set(p->file->arena, cell, ATOM_class, STR("nb"));
     Str line;
     for (bool first = true; str_split(&text, '\n', &line); first = false) {
         if (!first)

@@ -28,7 +28,7 @@ static int tear_down(void **state)
 
 static bool staff(void *context, Arena *arena, Str path, Place place, Str ***rows, size_t *row_count, size_t *column_count)
 {
-    static const char *const names[] = {"名", "電話", "｜辻󠄀《つじ》", "1\n2", "", "3"};
+    static const char *const names[] = {"名", "電話", "｜辻󠄀《つじ》", "1\n2", "", "051-089-1005"};
     static const char *const sponsors[] = {"名前", "言葉", "枠", "画像", "造船所", "港と", "１/２", "images/a.svg",
                                            "パン屋", "", "1月4日", "", "眼鏡店", "", "半分", ""};
     bool sponsor = str_eq(path, STR("sponsors.csv"));
@@ -164,7 +164,7 @@ static void tables_come_from_csv(void **state)
                         "    <thead>\n      <tr>\n        <th scope=\"col\">\n          \"名\"\n        <th scope=\"col\">\n          \"電話\"\n"
                         "    <tbody>\n      <tr>\n        <th scope=\"row\">\n          <ruby>\n            \"辻󠄀\"\n            <rt>\n              \"つじ\"\n"
                         "        <td>\n          \"1\"\n          <br>\n          \"2\"\n"
-                        "      <tr>\n        <td>\n        <td>\n          \"3\"\n");
+                        "      <tr>\n        <td>\n        <td class=\"nb\">\n          \"051-089-1005\"\n");
     no_complaints(w);
     assert_string_equal(dump(w, "text\n\n```table none.csv\n```\n"), "<p>\n  \"text\"\n");
     expect(w, DIAG_FILE_UNREADABLE, 3, 1);
