@@ -78,15 +78,30 @@ static void compress_plainly(uint32_t state[8], const uint8_t *block)
 #ifdef __x86_64__
 #include <cpuid.h>
 #include <immintrin.h>
+#include <stdatomic.h>
 
 /* The processor's own rounds (Intel SHA extensions): ten times as fast, and a build
  * hashes tens of megabytes. */
-static bool has_rounds(void)
+static bool ask_for_rounds(void)
 {
     enum { SSSE3_AND_SSE41 = 1 << 9 | 1 << 19, SHA_ROUNDS = 1 << 29 };
     unsigned a, b, c, d;
     return __get_cpuid(1, &a, &b, &c, &d) && (c & SSSE3_AND_SSE41) == SSSE3_AND_SSE41 && __get_cpuid_count(7, 0, &a, &b, &c, &d) &&
            (b & SHA_ROUNDS);
+}
+
+/* Where the machine is a guest, to ask the processor costs as much as to hash 20 kB, and a build
+ * begins thousands of hashes. The answer is always the same. */
+static bool has_rounds(void)
+{
+    enum { UNASKED, NO, YES };
+    static atomic_uchar answer;
+    unsigned char known = atomic_load_explicit(&answer, memory_order_relaxed);
+    if (known == UNASKED) {
+        known = ask_for_rounds() ? YES : NO;
+        atomic_store_explicit(&answer, known, memory_order_relaxed);
+    }
+    return known == YES;
 }
 
 __attribute__((target("sha,ssse3,sse4.1"))) static void compress_by_rounds(uint32_t state[8], const uint8_t *block)
