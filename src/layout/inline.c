@@ -27,6 +27,7 @@ static SpanStyle *span_of(Layout *l, Box *owner, double shift)
         .nowrap = s->white_space == WHITE_NOWRAP || s->white_space == WHITE_PRE,
         .no_hyphens = s->no_hyphens,
         .preserve_breaks = s->white_space >= WHITE_PRE, .preserve_spaces = s->white_space == WHITE_PRE || s->white_space == WHITE_PRE_WRAP,
+        .tab_size = (double)(s->tab_spaces > 0 ? -s->tab_spaces : s->tab_size),
         .tate_chu_yoko = s->combine_upright && owner->vertical, .upright = s->text_upright, .emphasis = s->emphasis,
         .emphasis_character = s->emphasis_character,
         .emphasis_open = s->emphasis_open, .emphasis_under = s->emphasis_under, .owner = owner,

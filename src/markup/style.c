@@ -82,7 +82,7 @@ static Style make_initial(void)
     Style s = {
         .display = DISPLAY_INLINE, .opacity = 1, .flex_shrink = 1, .align_self = (FlexAlign)-1,
         .justify_content = FLEX_START, .align_items = FLEX_STRETCH, .align_content = FLEX_STRETCH,
-        .grid_column_span = 1, .widows = 2, .orphans = 2, .colour = {0, 0, 0, 1},
+        .grid_column_span = 1, .widows = 2, .orphans = 2, .tab_spaces = 8, .colour = {0, 0, 0, 1},
         .face = {.families = STR("sans-serif"), .size = 12, .weight = 400, .lang = STR("ja")},
         .text_align_last = ALIGN_AUTO, .line_break = LINE_BREAK_STRICT, .spacing_trim = TRIM_START, .autospace = true,
         .ruby_overhang = true, .list_style = LIST_DISC, .content_none = true, .decoration_colour = colour_current(),

@@ -142,6 +142,7 @@ typedef struct Style {
     Length text_indent;
     bool indent_hanging, indent_each_line;
     WhiteSpace white_space;
+    float tab_size, tab_spaces; /* tab-size: pt, or as many spaces when above 0 */
     LineBreak line_break;
     WordBreak word_break;
     bool no_hyphens;

@@ -1203,6 +1203,19 @@ static bool set_line_height(Cascade *c, const PropertyDef *def, const CssToken *
     return true;
 }
 
+static bool set_tab_size(Cascade *c, const PropertyDef *def, const CssToken *t, size_t n)
+{
+    Length length = {0};
+    size_t used = 1;
+    bool spaces = n == 1 && t->kind == CSS_NUMBER && t->number >= 0;
+    (void)def;
+    if (!spaces && (n == 0 || !value_length(c, t, n, 0, &length, &used) || used != n))
+        return false;
+    c->style->tab_spaces = spaces ? (float)fmin(t->number, 1000) : 0;
+    c->style->tab_size = spaces ? 0 : (float)length_resolve(length, 0, 0);
+    return true;
+}
+
 static bool set_font(Cascade *c, const PropertyDef *def, const CssToken *t, size_t n)
 {
     TextFace face = {.weight = 400, .lang = c->style->face.lang};

@@ -17,7 +17,7 @@ enum { COST_OF_LETTERS = 100, COST_BEYOND = 300 };
 
 static bool hangs_at_end(const Piece *piece)
 {
-    return piece->kind == PIECE_TEXT && (piece->cls == CL_SPACE || piece->cls == CL_IDEOGRAPHIC_SPACE);
+    return (piece->kind == PIECE_TEXT && (piece->cls == CL_SPACE || piece->cls == CL_IDEOGRAPHIC_SPACE)) || piece->kind == PIECE_TAB;
 }
 
 static size_t content_end(const Paragraph *p, size_t from, size_t to)
@@ -121,6 +121,29 @@ static void fit_hyphen(const Paragraph *p, LineFit *fit, size_t to)
     fit->natural += fit->hyphen->width;
 }
 
+double tab_width(const Piece *piece, double x)
+{
+    const Tab *tab = piece->payload;
+    double width = (floor(x / tab->stop + 1e-6) + 1) * tab->stop - x;
+    return width < (double)piece->width - 1e-6 ? width + tab->stop : width;
+}
+
+/* Between tabs nothing gives way or grows, or they would not stand at their stops. */
+static void fit_tabs(const Paragraph *p, LineFit *fit, size_t from)
+{
+    double start = line_indent(p, from) + fit->start_extra, more = 0;
+    bool any = false;
+    for (size_t k = from; k < fit->content_end; k++) {
+        const Piece *piece = &p->pieces.items[k];
+        if (piece->kind != PIECE_TAB) continue;
+        any = true;
+        double x = start + p->total[k].natural - p->total[from].natural + more;
+        more += tab_width(piece, x) - (double)piece->width;
+    }
+    if (any) fit->flexible = (Total){.natural = fit->flexible.natural};
+    fit->natural += more;
+}
+
 LineFit line_fit(const Paragraph *p, size_t from, size_t to, double width, bool first, bool last)
 {
     LineFit fit = {.content_end = content_end(p, from, to), .end = END_SOLID};
@@ -132,6 +155,7 @@ LineFit line_fit(const Paragraph *p, size_t from, size_t to, double width, bool 
     fit.natural += fit.start_extra;
     if (fit.content_end > from) fit_rubies(p, &fit, from);
     if (fit.content_end > from) fit_hyphen(p, &fit, to);
+    if (p->tabs) fit_tabs(p, &fit, from);
     if (p->notes.count) fit.natural += warichu_excess(p, from, fit.content_end);
     if (p->hyphens) fit.natural += cut_growth(p, from, fit.content_end);
     if (fit.content_end > from) choose_end(p, &fit, &p->pieces.items[fit.content_end - 1], width, last);

@@ -29,7 +29,7 @@ static bool same_span(const SpanStyle *a, const SpanStyle *b)
            a->letter_spacing == b->letter_spacing && a->word_spacing == b->word_spacing &&
            a->baseline_shift == b->baseline_shift && a->autospace == b->autospace && a->word_break == b->word_break &&
            a->nowrap == b->nowrap && a->no_hyphens == b->no_hyphens && a->preserve_breaks == b->preserve_breaks &&
-           a->preserve_spaces == b->preserve_spaces && a->tate_chu_yoko == b->tate_chu_yoko &&
+           a->preserve_spaces == b->preserve_spaces && a->tab_size == b->tab_size && a->tate_chu_yoko == b->tate_chu_yoko &&
            a->upright == b->upright && a->emphasis == b->emphasis &&
            a->emphasis_character == b->emphasis_character && a->emphasis_open == b->emphasis_open &&
            a->emphasis_under == b->emphasis_under && a->warichu == b->warichu;
@@ -196,21 +196,48 @@ static void push_edge(Paragraph *p, PieceKind kind, const Span *span, double wid
     vec_push(p->arena, &p->pieces, (Piece){.kind = (uint8_t)kind, .span = span, .width = (float)width});
 }
 
+/* Nothing when tab-size is 0. The next tab stop but one, if the first is nearer than half a digit. */
+static void push_tab(Paragraph *p, const Span *span)
+{
+    Tab *tab = arena_new(p->arena, Tab);
+    const SpanStyle *style = &span->style;
+    tab->blank = set_text(p, span, STR(" "), place_none());
+    double space = tab->blank.width + style->letter_spacing + style->word_spacing;
+    tab->stop = style->tab_size < 0 ? -style->tab_size * space : style->tab_size;
+    double least = typesetter_metrics(p->ts, &style->face).ch / 2;
+    if (tab->stop <= 0 || least <= 0) return;
+    vec_push(p->arena, &p->pieces,
+             (Piece){.kind = PIECE_TAB, .cls = CL_SPACE, .span = span, .payload = tab, .character = '\t',
+                     .width = (float)(least < tab->stop ? least : tab->stop)});
+    p->tabs = true;
+}
+
+static void push_tabbed(Paragraph *p, const Span *span, Str text, Place place)
+{
+    size_t cut;
+    while (span->style.preserve_spaces && (cut = str_find_char(text, '\t')) != SIZE_MAX) {
+        push_text(p, span, str_slice(text, 0, cut), place);
+        push_tab(p, span);
+        text = str_slice(text, cut + 1, text.len);
+    }
+    push_text(p, span, text, place);
+}
+
 void paragraph_text(Paragraph *p, const SpanStyle *style, Str text, Place place)
 {
     const Span *span = paragraph_span(p, style);
     p->prepared = false;
     if (!style->preserve_breaks) {
-        push_text(p, span, text, place);
+        push_tabbed(p, span, text, place);
         return;
     }
     size_t cut;
     while ((cut = str_find_char(text, '\n')) != SIZE_MAX) {
-        push_text(p, span, str_slice(text, 0, cut), place);
+        push_tabbed(p, span, str_slice(text, 0, cut), place);
         push_edge(p, PIECE_BREAK, span, 0);
         text = str_slice(text, cut + 1, text.len);
     }
-    push_text(p, span, text, place);
+    push_tabbed(p, span, text, place);
 }
 
 void paragraph_open_box(Paragraph *p, const SpanStyle *style, double start_extra)

@@ -70,6 +70,7 @@ typedef struct SpanStyle {
     bool no_hyphens;       /* hyphens: none: soft hyphens are nothing at all */
     bool preserve_breaks;  /* white-space: pre, pre-wrap, pre-line: \n is a break */
     bool preserve_spaces;
+    double tab_size; /* tab-size: pt, or below 0 so many times a space; of tabs among preserved spaces */
     bool tate_chu_yoko;    /* text-combine-upright: all */
     bool upright;          /* text-orientation: upright */
     Emphasis emphasis;

@@ -18,6 +18,7 @@ typedef struct Setter {
     LineAdjust adjust;
     bool adjusts; /* something gives way or grows */
     double leader; /* width of each leader */
+    double indent; /* of the pen's 0 from the block's start edge, without what alignment adds */
     const SetText *hyphen; /* shown at the end, where the soft hyphen stands */
     bool in_note;  /* sets a line of an inline cutting note, whose spaces are there by halves */
     double gap;    /* and each of them that grows, by this */
@@ -441,6 +442,14 @@ static void add_leader(Setter *s, const Piece *piece)
     for (size_t i = 0; i < times; i++) add_set(s, set, at, x + (double)i * set->width, 0, false);
 }
 
+/* Up to its stop. */
+static void add_tab(Setter *s, const Piece *piece)
+{
+    const Tab *tab = piece->payload;
+    add_set(s, &tab->blank, positions(s->p->arena, &tab->blank, 0, 0), s->pen, 0, false);
+    s->pen += tab_width(piece, s->indent + s->pen) - (double)piece->width;
+}
+
 /* ---- emphasis ---- */
 
 static uint32_t emphasis_mark(const SpanStyle *style)
@@ -545,6 +554,9 @@ static size_t add_piece(Setter *s, size_t k, size_t to, size_t end)
     case PIECE_RUBY: return add_ruby(s, k, end);
     case PIECE_STACK: add_stack(s, piece); break;
     case PIECE_LEADER: add_leader(s, piece); break;
+    case PIECE_TAB:
+        if (k < end) add_tab(s, piece);
+        break;
     case PIECE_OPEN: add_edge(s, piece, FRAGMENT_BOX_START); break;
     case PIECE_CLOSE: add_edge(s, piece, FRAGMENT_BOX_END); break;
     case PIECE_ATOMIC: {
@@ -681,7 +693,8 @@ void line_set(Paragraph *p, size_t from, size_t to, LineSpace space, bool first,
 {
     if (to == from) return;
     Setter s = {.p = p, .vertical = p->style->writing != WRITING_HORIZONTAL};
-    double indent = line_indent(p, from), width = space.width - indent;
+    s.indent = line_indent(p, from);
+    double indent = s.indent, width = space.width - indent;
     bool starts = first || p->pieces.items[from - 1].kind == PIECE_BREAK;
     LineFit fit = line_fit(p, from, to, width, starts, last);
     TextAlign align = alignment(p, last);

@@ -24,6 +24,7 @@ typedef enum PieceKind {
     PIECE_OPEN,
     PIECE_CLOSE,
     PIECE_LEADER,
+    PIECE_TAB, /* up to the next tab stop (CSS Text 3 § 4.2) */
     PIECE_BREAK, /* forced */
 } PieceKind;
 
@@ -41,6 +42,11 @@ typedef struct SetText {
     size_t count;
     double width; /* pt */
 } SetText;
+
+typedef struct Tab {
+    double stop;   /* pt: from one tab stop to the next */
+    SetText blank; /* what it says: a space */
+} Tab;
 
 /* A second annotation, over the pieces [first, last], all of them rubies. */
 typedef struct RubySpan {
@@ -78,7 +84,7 @@ typedef struct Piece {
     const char *text;
     const ShapedGlyph *glyphs;
     const Font *font;
-    void *payload; /* Ruby, SetText, Atomic; NULL of most text, but U+00AD has the hyphen it may show */
+    void *payload; /* Ruby, SetText, Atomic, Tab; NULL of most text, but U+00AD has the hyphen it may show */
 } Piece;
 
 typedef struct Atomic {
@@ -111,6 +117,7 @@ struct Paragraph {
     bool tall;  /* some line may be higher than the root's line height */
     bool boxes; /* there are box edges */
     bool hyphens; /* there are soft hyphens */
+    bool tabs;
     bool regular;   /* no piece and its space take less than nothing when they give all they can */
     double surplus; /* pt: the most that fitting a line adds to the sum of its pieces and spaces */
     Space *space;       /* count - 1 */
@@ -205,6 +212,8 @@ typedef struct LineFit {
 LineFit line_fit(const Paragraph *p, size_t from, size_t to, double width, bool first, bool last);
 /* Of a line that starts with piece `from`. */
 double line_indent(const Paragraph *p, size_t from);
+/* Of tab `piece` at `x` from the block's start edge. In the sums it has the least that it can take, its width. */
+double tab_width(const Piece *piece, double x);
 /* How much of each stage's flexibility is used, and what is added beyond. */
 typedef struct LineAdjust {
     double shrink[SHRINK_STAGES];   /* 0 to 1 */

@@ -285,12 +285,13 @@ static void sum_up(Paragraph *p)
 {
     Total total = {0};
     NoteRun *note = p->notes.items, *end = note + p->notes.count;
-    p->regular = true;
+    size_t noted = note != end ? note->first : SIZE_MAX;
+    p->regular = !p->tabs;
     for (size_t k = 0; k < p->pieces.count; k++) {
         const Piece *piece = &p->pieces.items[k];
         p->total[k] = total;
-        bool half = note != end && k >= note->first;
-        total.natural += (double)piece->width / (half ? 2 : 1);
+        bool half = k >= noted;
+        total.natural += half ? (double)piece->width / 2 : (double)piece->width;
         p->regular &= piece->width >= 0;
         if (piece->cls == CL_SPACE && !half) {
             Space own = own_flexibility(p, piece);
@@ -301,6 +302,7 @@ static void sum_up(Paragraph *p)
         if (half && k + 1 == note->end) {
             p->total[k + 1] = total;
             total.natural += warichu_settle(p, note++);
+            noted = note != end ? note->first : SIZE_MAX;
         }
     }
     p->total[p->pieces.count] = total;

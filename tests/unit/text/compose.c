@@ -792,6 +792,70 @@ static void notes_of_any_kind_are_set(void **state)
     assert_true(s->lines.count > 500);
 }
 
+/* CSS Text 3 § 4.2: stops at multiples of tab-size from the block's edge, none nearer than half a digit. */
+static void tabs_end_at_their_stops(void **state)
+{
+    Setting *s = *state;
+    for (size_t f = 0; f < 2; f++)
+        for (int wraps = 0; wraps < 2; wraps++) {
+            fresh(s, FAMILIES[f]);
+            s->style.indent = 2 * EM;
+            s->style.nowrap = s->span.nowrap = !wraps;
+            s->span.preserve_breaks = s->span.preserve_spaces = true;
+            s->span.tab_size = 3 * EM;
+            say(s, "甲\t乙乙乙\t丙\n\t丁\t\t戊");
+            s->measure = 30;
+            compose(s);
+            static const struct { size_t at, line; double x; } wanted[] = {{0, 0, 2}, {2, 0, 6}, {6, 0, 12}, {8, 1, 3}, {11, 1, 9}};
+            assert_int_equal(s->body_count, 12);
+            for (size_t i = 0; i < 5; i++) {
+                assert_int_equal(s->body[wanted[i].at].line, wanted[i].line);
+                near(s->body[wanted[i].at].x, wanted[i].x, "at its stop");
+            }
+            assert_true(s->body[1].character == ' '); /* who copies the line gets a space */
+        }
+    /* A gap too small to be seen goes on to the next stop; 0 is none; below 0 it counts spaces. */
+    static const struct { double size, x; } sizes[] = {{2.2, 4.4}, {2.5, 2.5}, {0, 2}};
+    for (size_t i = 0; i < 3; i++) {
+        fresh(s, FAMILIES[0]);
+        s->span.preserve_spaces = true;
+        s->span.tab_size = sizes[i].size * EM;
+        say(s, "国国\t国");
+        compose(s);
+        near(s->body[s->body_count - 1].x, sizes[i].x, "after half a digit at least");
+    }
+    fresh(s, FAMILIES[0]);
+    s->span.preserve_spaces = true;
+    s->span.tab_size = -8;
+    say(s, "国\t国");
+    compose(s);
+    near(s->body[2].x * EM, 8 * typesetter_width(s->ts, &s->span.face, STR(" ")), "eight spaces");
+}
+
+/* Lines may end after tabs, which hang there; very many are set in good time. */
+static void tabs_wrap_and_hang(void **state)
+{
+    Setting *s = *state;
+    fresh(s, FAMILIES[0]);
+    s->span.preserve_spaces = true;
+    s->span.tab_size = 4 * EM;
+    s->span.word_break = WORD_KEEP_ALL;
+    s->style.align = ALIGN_START;
+    say(s, "国国\t国国国\t国国国国\t国");
+    compose(s);
+    assert_str(lines_of(s), "国国 国国国¦国国国国 国");
+    near(s->lines.items[0].width / EM, 7, "the tab at its end hangs");
+    Buf text = buf_on(s->arena);
+    for (size_t i = 0; i < 60000; i++) buf_put(&text, i % 3 ? STR("\t") : STR("国"));
+    fresh(s, FAMILIES[0]);
+    s->span.preserve_spaces = true;
+    s->span.tab_size = 0.4 * EM;
+    paragraph_text(s->paragraph, &s->span, buf_str(&text), place_none());
+    paragraph_compose(s->paragraph, measure_of, s, &s->lines);
+    assert_true(s->lines.count > 1000);
+    for (size_t i = 0; i < s->lines.count; i++) assert_false(s->lines.items[i].overflows);
+}
+
 static void pitch_does_not_change_with_small_or_raised_text(void **state)
 {
     Setting *s = *state;
@@ -1249,7 +1313,7 @@ int main(void)
         TEST(hanging_punctuation), TEST(alignment), TEST(ruby_by_length), TEST(jukugo_ruby_shares_room),
         TEST(divided_jukugo_takes_the_room_of_each_part),
         TEST(ruby_stays_inside_the_measure), TEST(justification_leaves_groups_alone),
-        TEST(notes_are_two_lines_inside_one), TEST(notes_go_on_on_the_next_line), TEST(notes_of_any_kind_are_set),
+        TEST(tabs_end_at_their_stops), TEST(tabs_wrap_and_hang), TEST(notes_are_two_lines_inside_one), TEST(notes_go_on_on_the_next_line), TEST(notes_of_any_kind_are_set),
         TEST(emphasis_marks_stand_over_letters), TEST(pitch_does_not_change_with_small_or_raised_text),
         TEST(vertical_setting), TEST(boxes_and_leaders), TEST(widths_for_tables), TEST(what_cannot_fit_says_so), TEST(words_kept_whole_give_way_in_order),
         TEST(proportional_kana_keep_their_widths), TEST(soft_hyphens_show_where_a_line_ends),
