@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { SPAN_LIMIT = 1000, COLUMN_LIMIT = 2000 };
+enum { SPAN_LIMIT = 1000, COLUMN_LIMIT = 2000, FEW_BORDERS = 4 };
 
 static unsigned span_attribute(const Box *cell, Atom name)
 {
@@ -371,6 +371,9 @@ static uint32_t palette_index(Layout *l, Table *t, const Border *border)
     static const Border none = {0, BORDER_NONE, {0, 0, 0, 1}};
     const Border *b = border ? border : &none;
     Str key = {(const char *)b, sizeof *b};
+    for (size_t i = 0; i < t->palette.count && i < FEW_BORDERS; i++) /* of most tables, all */
+        if (memcmp(&t->palette.items[i], b, sizeof *b) == 0)
+            return (uint32_t)i;
     uintptr_t known = (uintptr_t)map_get(&t->palette_of, key);
     if (known)
         return (uint32_t)known - 1;
