@@ -3,6 +3,7 @@
 #include "layout/table.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { SPAN_LIMIT = 1000, COLUMN_LIMIT = 2000, FEW_BORDERS = 4 };
 

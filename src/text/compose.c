@@ -13,6 +13,7 @@ Paragraph *paragraph_open(Arena *arena, Typesetter *ts, const ParagraphStyle *st
     p->arena = arena;
     p->ts = ts;
     p->style = style;
+    p->strut = typesetter_face(ts, &style->strut);
     p->diag = diag;
     return p;
 }

@@ -82,7 +82,7 @@ static void include_ruby(const Paragraph *p, Extent *line, const Ruby *ruby)
 
 void line_extent(const Paragraph *p, size_t from, size_t to, double *above, double *below)
 {
-    Extent box = em_box(p, typesetter_face(p->ts, &p->style->strut), p->style->strut.size);
+    Extent box = em_box(p, p->strut, p->style->strut.size);
     double leading = (p->style->line_height - p->style->strut.size) / 2;
     Extent line = {box.above + leading, box.below + leading};
     const Span *seen = NULL;

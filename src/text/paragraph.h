@@ -109,6 +109,7 @@ struct Paragraph {
     Arena *arena;
     Typesetter *ts;
     const ParagraphStyle *style;
+    Face *strut; /* of the style's */
     Diag *diag;
     VEC(Piece) pieces;
     VEC(Span *) spans;
