@@ -504,6 +504,34 @@ static void mono_draws_without_a_grey(void **state)
     done(&w);
 }
 
+/* 98 rows an inch: a line lying across that is thinner than three quarters of a row is in
+ * neither row more often than not. */
+static void streets_in_mono_survive_a_fax(void **state)
+{
+    (void)state;
+    static const char street[] =
+        "<osm><node id='1' lat='35.0035' lon='139.000'/><node id='2' lat='35.0035' lon='139.030'/>"
+        "<way id='3'><nd ref='1'/><nd ref='2'/><tag k='highway' v='residential'/></way></osm>";
+    Ward w = ward(true);
+    assert_true(osm_read(w.arena, STR("base.osm"), str_from(street), w.diag, &w.view.layers[0]));
+    w.style = map_style_load(w.arena, STR("templates/map/mono.mapcss"), w.diag);
+    MapSpec spec = map_spec_default(&w.view);
+    spec.scale_bar = spec.north = spec.attribution = spec.frame = false;
+    spec.scale = 10000;
+    Str lines = trace(&w, plan(&w, &spec, 780, 640), 780, 640), line;
+    size_t strokes = 0;
+    while (str_split(&lines, '\n', &line)) {
+        Str word, rest = line;
+        double width = 0;
+        if (!str_starts(line, STR("stroke #000000"))) continue;
+        for (int i = 0; i < 3; i++) assert_true(str_split(&rest, ' ', &word));
+        assert_true(str_to_double(word, &width) && width > 0.75 * 72 / 98);
+        strokes++;
+    }
+    assert_true(strokes >= 2);
+    done(&w);
+}
+
 /* 首都高速 over 山手通り: with nothing between them they would read as one name. */
 static void names_of_one_street_stand_apart(void **state)
 {
@@ -559,7 +587,7 @@ int main(void)
         cmocka_unit_test(signs_and_patterns_are_drawn), cmocka_unit_test(crowds_go_into_insets), cmocka_unit_test(furniture_covers_nobody),
         cmocka_unit_test(furniture_leaves_the_district_and_stations_in_sight),
         cmocka_unit_test(what_cannot_be_placed_is_known), cmocka_unit_test(a_district_in_parts_is_named_in_the_largest), cmocka_unit_test(a_station_does_not_take_the_name_of_its_town), cmocka_unit_test(crowds_have_smaller_markers),
-        cmocka_unit_test(names_of_one_street_stand_apart), cmocka_unit_test(streets_given_as_areas_are_drawn_in_black),
+        cmocka_unit_test(names_of_one_street_stand_apart), cmocka_unit_test(streets_in_mono_survive_a_fax), cmocka_unit_test(streets_given_as_areas_are_drawn_in_black),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
