@@ -51,9 +51,16 @@ static int open_directory(int dirfd, const char *path)
     return openat(dirfd, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 }
 
-static int by_name(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
 
-typedef VEC(char *) Names;
+/* A name, and what it names where the file system says so unasked (dirent's d_type). */
+typedef struct Name {
+    char *text;
+    unsigned char type;
+} Name;
+
+typedef VEC(Name) Names;
+
+static int by_name(const void *a, const void *b) { return strcmp(((const Name *)a)->text, ((const Name *)b)->text); }
 
 /* The names in a directory, sorted; 0 or errno. */
 static int list_names(Arena *arena, int dirfd, const char *path, Names *names)
@@ -67,7 +74,7 @@ static int list_names(Arena *arena, int dirfd, const char *path, Names *names)
     }
     for (struct dirent *entry; (entry = readdir(dir));)
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-            vec_push(arena, names, arena_copy(arena, entry->d_name, strlen(entry->d_name)));
+            vec_push(arena, names, (Name){arena_copy(arena, entry->d_name, strlen(entry->d_name)), entry->d_type});
     closedir(dir);
     if (names->count) qsort(names->items, names->count, sizeof *names->items, by_name);
     return 0;
@@ -81,18 +88,27 @@ typedef struct Walk {
     bool stopped;
 } Walk;
 
+static int type_of(int dirfd, const char *path, unsigned char *type)
+{
+    struct stat info;
+    if (fstatat(dirfd, path, &info, AT_SYMLINK_NOFOLLOW) != 0) return errno;
+    *type = S_ISDIR(info.st_mode) ? DT_DIR : S_ISREG(info.st_mode) ? DT_REG : DT_LNK;
+    return 0;
+}
+
 static int walk(Walk *w, Str path, unsigned depth)
 {
     Names names = {0};
     if (depth > MAX_DEPTH) return ELOOP;
     int error = list_names(w->arena, w->dirfd, path.len ? path.data : ".", &names);
     for (size_t i = 0; !error && !w->stopped && i < names.count; i++) {
-        Str child = path.len ? str_printf(w->arena, STR_FMT "/%s", STR_ARG(path), names.items[i])
-                             : str_from(names.items[i]);
-        struct stat info;
-        if (fstatat(w->dirfd, child.data, &info, AT_SYMLINK_NOFOLLOW) != 0) return errno;
-        if (S_ISDIR(info.st_mode)) error = walk(w, child, depth + 1);
-        else if (S_ISREG(info.st_mode)) w->stopped = !w->visit(w->context, child);
+        Str child = path.len ? str_printf(w->arena, STR_FMT "/%s", STR_ARG(path), names.items[i].text)
+                             : str_from(names.items[i].text);
+        unsigned char type = names.items[i].type;
+        if (type == DT_UNKNOWN) error = type_of(w->dirfd, child.data, &type);
+        if (error) return error;
+        if (type == DT_DIR) error = walk(w, child, depth + 1);
+        else if (type == DT_REG) w->stopped = !w->visit(w->context, child);
     }
     return error;
 }
@@ -111,7 +127,7 @@ static int remove_tree(Arena *arena, int dirfd, const char *path, unsigned depth
     Names names = {0};
     int error = list_names(arena, dirfd, path, &names);
     for (size_t i = 0; !error && i < names.count; i++)
-        error = remove_tree(arena, dirfd, str_printf(arena, "%s/%s", path, names.items[i]).data, depth + 1);
+        error = remove_tree(arena, dirfd, str_printf(arena, "%s/%s", path, names.items[i].text).data, depth + 1);
     if (!error && unlinkat(dirfd, path, AT_REMOVEDIR) != 0) error = errno;
     return error;
 }
@@ -198,11 +214,11 @@ static void bring_back(Arena *arena, int fd, const char *stage)
     Names names = {0};
     if (list_names(arena, fd, stage, &names) != 0) return;
     for (size_t i = 0; i < names.count; i++) {
-        Str name = str_from(names.items[i]), ending = STR(".before");
+        Str name = str_from(names.items[i].text), ending = STR(".before");
         if (!str_ends(name, ending)) continue;
         const char *edition = str_cstr(arena, str_slice(name, 0, name.len - ending.len));
         if (faccessat(fd, edition, F_OK, AT_SYMLINK_NOFOLLOW) != 0)
-            renameat(fd, str_printf(arena, "%s/%s", stage, names.items[i]).data, fd, edition);
+            renameat(fd, str_printf(arena, "%s/%s", stage, names.items[i].text).data, fd, edition);
     }
 }
 
@@ -213,10 +229,10 @@ static void remove_leftovers(Arena *arena, int fd)
     Names names = {0};
     if (list_names(arena, fd, ".", &names) != 0) return;
     for (size_t i = 0; i < names.count; i++) {
-        if (strncmp(names.items[i], ".stage-", 7) != 0) continue;
-        bring_to_end(arena, fd, names.items[i]);
-        bring_back(arena, fd, names.items[i]);
-        remove_tree(arena, fd, names.items[i], 0);
+        if (strncmp(names.items[i].text, ".stage-", 7) != 0) continue;
+        bring_to_end(arena, fd, names.items[i].text);
+        bring_back(arena, fd, names.items[i].text);
+        remove_tree(arena, fd, names.items[i].text, 0);
     }
 }
 
@@ -396,7 +412,7 @@ static int link_or_copy(Stage *stage, const char *path)
 typedef struct Leftover {
     Stage *stage;
     size_t count; /* published files that were not put again */
-    Names kept;
+    VEC(char *) kept;
 } Leftover;
 
 static bool note_leftover(void *context, Str path)
