@@ -262,6 +262,9 @@ async function oneSpot(page, edition, map) {
   await page.locator('.pin').filter({ has: page.locator('.pin-many') }).evaluateAll((pins, first) => pins.find((pin) => pin.getAttribute('aria-label').includes(first)).click(), String(same_[0].number));
   const said = await page.locator('[data-map-card]').textContent();
   ok(same_.every((m) => said.includes(m.name)), `the card names all ${same_.length} of one point`, said);
+  await page.waitForFunction(() => document.querySelectorAll('img.leaflet-tile-loaded').length > 0);
+  const sides = await page.evaluate(() => [...document.querySelectorAll('img.leaflet-tile-loaded')].map((e) => [e.naturalWidth, Math.round(e.getBoundingClientRect().width)]));
+  ok(sides.every(([there, shown]) => there === 512 && shown === 512), 'as near as it goes, the ground is as sharp as the screen', sides);
   await ready(page, edition, `#f-${same_[1].id}`);
   await settle(page);
   const face = page.locator('.pin.is-chosen .pin-face .pin-label');

@@ -636,6 +636,11 @@
 
   /* Tiles that are not there (open sea) are not asked for. */
   var Ground = L.TileLayer.extend({
+    /* The finest are enlarged once more, and so are the sharp ones on every screen. */
+    getTileUrl: function (at) {
+      var url = L.TileLayer.prototype.getTileUrl.call(this, at);
+      return data.tiles.rows && at.z === data.tiles.max && url.indexOf('@2x') < 0 ? url.replace(/\.png$/, '@2x.png') : url;
+    },
     createTile: function (at, done) {
       var rows = data.tiles.rows;
       var row = rows ? (rows[at.z] || {})[at.y] || [] : null;
