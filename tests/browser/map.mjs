@@ -394,6 +394,17 @@ async function paper(page, edition, map) {
   await page.locator('#map-c').selectOption(c);
   await page.locator('[data-map-zoom="in"]').click();
   await settle(page);
+  const hasty = await page.evaluate(() => {
+    const select = document.querySelector('#map-c'), chosen = select.value;
+    const lines = (value) => {
+      select.value = value;
+      select.dispatchEvent(new Event('change', { bubbles: true }));
+      window.dispatchEvent(new Event('beforeprint'));
+      return [document.querySelectorAll('.webmap-numbers li').length, Number(/[0-9]+/.exec(document.querySelector('[data-map-inview]').textContent)[0])];
+    };
+    return [lines(''), lines(chosen)];
+  });
+  ok(hasty.every(([listed_, inView]) => listed_ === inView) && hasty[0][0] > hasty[1][0], `${edition.audience}: printed at once after a change, the list is the new one`, hasty);
   const seen = await page.evaluate(() => [...document.querySelectorAll('.webmap-numbers li')].map((e) => [e.querySelector('.paper-no').textContent, e.querySelector('.paper-name').textContent, (e.querySelector('.paper-tel') || { textContent: '' }).textContent]));
   const file = join(mkdtempSync(join(tmpdir(), 'map-')), 'map.pdf');
   writeFileSync(file, await page.pdf({ preferCSSPageSize: true }));

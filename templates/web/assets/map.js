@@ -52,6 +52,7 @@
   var map = null;
   var inView = '';    /* how many places are in sight, in words */
   var hush = false;   /* while the reader types, until a pause */
+  var paper = null;   /* the bundles that the print is to list, until it does */
   var quiet = false;  /* while the URL itself is being followed */
 
   function empty(element) { while (element.firstChild) element.removeChild(element.firstChild); }
@@ -475,10 +476,13 @@
   }
 
   /* Pins of one place by number; then the bundles, which on paper bear a letter. */
-  function tellPaper(order) {
+  function writePaper() {
+    if (!paper) return;
+    var order = paper;
     var filters = readFilters();
     var numbers = one('[data-map-numbers]', section), kinds = one('[data-map-kinds]', section);
     var used = {}, count = 0, lettered = 0;
+    paper = null;
     empty(numbers);
     empty(kinds);
     var alone = order.filter(function (bundle) { return bundle.spots.length === 1; });
@@ -502,7 +506,14 @@
     });
     one('[data-map-asked]', section).textContent = asked() + '地図の中の' + count + 'か所' +
       (many.length ? '（文字の印は、近くに集まっている所です）' : '');
-    inView = '（地図の中に' + count + 'か所）';
+  }
+  var writePaperLater = T.later(writePaper, 250);
+
+  /* A list of a thousand places is not written at each step of the map. */
+  function tellPaper(order) {
+    paper = order;
+    writePaperLater();
+    inView = '（地図の中に' + spots.filter(function (spot) { return spot.pinned; }).length + 'か所）';
     if (!hush) tell();
     fitPaper();
   }
@@ -718,6 +729,7 @@
       side.scrollIntoView({ block: 'nearest' });
     });
     window.addEventListener('hashchange', followHash);
+    window.addEventListener('beforeprint', writePaper);
     map.on('moveend', function () {
       refresh();
       if (only.checked) drawList();
