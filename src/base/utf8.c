@@ -236,20 +236,37 @@ static uint32_t to_hiragana(uint32_t c)
     return (c >= 0x30A1 && c <= 0x30F6) || c == 0x30FD || c == 0x30FE ? c - 0x60 : c;
 }
 
+/* The ASCII at `pos`; most of a page is markup and digits. Where it ends. */
+static size_t fold_ascii(Buf *out, Str s, size_t pos)
+{
+    char *to = out->data + out->len;
+    for (; pos < s.len && (unsigned char)s.data[pos] < 0x80; pos++) {
+        char c = s.data[pos];
+        if (c == '-' || (c <= ' ' && utf8_is_space((unsigned char)c))) continue;
+        *to++ = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    }
+    out->len = (size_t)(to - out->data);
+    return pos;
+}
+
+/* Likewise U+4000 to U+9FFF: kanji, which nothing below changes. */
+static size_t copy_kanji(Buf *out, Str s, size_t pos)
+{
+    const unsigned char *p = (const unsigned char *)s.data;
+    size_t from = pos;
+    while (pos + 2 < s.len && p[pos] >= 0xE4 && p[pos] <= 0xE9 && (p[pos + 1] & 0xC0) == 0x80 && (p[pos + 2] & 0xC0) == 0x80) pos += 3;
+    memcpy(out->data + out->len, s.data + from, pos - from);
+    out->len += pos - from;
+    return pos;
+}
+
 Str utf8_search_key(Arena *arena, Str s)
 {
     Buf buf = buf_on(arena);
-    buf_reserve(&buf, s.len);
     for (size_t pos = 0; pos < s.len;) {
-        unsigned char byte = (unsigned char)s.data[pos];
-        if (byte < 0x80) { /* most of a page is markup and digits */
-            pos++;
-            if (byte > ' ' && byte != '-')
-                buf_putc(&buf, byte >= 'A' && byte <= 'Z' ? (char)(byte + 32) : (char)byte);
-            else if (!utf8_is_space(byte) && byte != '-')
-                buf_putc(&buf, (char)byte);
-            continue;
-        }
+        buf_reserve(&buf, s.len - pos);
+        pos = copy_kanji(&buf, s, fold_ascii(&buf, s, pos));
+        if (pos == s.len || (unsigned char)s.data[pos] < 0x80) continue;
         uint32_t c = next_folded(s, &pos);
         uint32_t kanji = utf8_radical_to_kanji(c);
         if (kanji)
@@ -260,6 +277,7 @@ Str utf8_search_key(Arena *arena, Str s)
             c += 32;
         buf_put_utf8(&buf, to_hiragana(c));
     }
+    if (buf.len) buf.data[buf.len] = '\0';
     return buf_str(&buf);
 }
 

@@ -90,6 +90,9 @@ static void folds_for_codes_and_search(void **state)
     assert_str(utf8_fold(arena, STR("ｶﾞｷﾞﾊﾟｳﾞｱﾞﾂﾞﾄﾞﾎﾟ")), "ガギパヴア゛ヅドポ");
     assert_str(utf8_search_key(arena, STR("シオミ・クリニック")), "しおみくりにっく");
     assert_str(utf8_search_key(arena, STR("ｸﾘﾆｯｸ　ABC")), "くりにっくabc");
+    assert_str(utf8_search_key(arena, STR("山-A 川\t見-")), "山a川見");
+    assert_str(utf8_search_key(arena, STR("鿿\xE5\x80" "A-\xE9")), "鿿\uFFFD\uFFFDa\uFFFD");
+    assert_str(utf8_search_key(arena, STR(" - ")), "");
     assert_str(utf8_reader_key(arena, STR("ｷｬﾉﾝ ッヴァヶ・ゎ")), "きやのんつゔあけわ");
     assert_str(utf8_reader_key(arena, STR("キヤノン")), "きやのん");
     assert_str(utf8_search_key(arena, STR("葛\xF3\xA0\x84\x80⽤")), "葛用");
