@@ -33,6 +33,8 @@ typedef struct Records {
     uint32_t number; /* rows ended so far */
     bool row_ended;
     unsigned broken;
+    const CsvOptions *filter; /* whose `wanted` is asked below the header, or NULL */
+    size_t header;
 } Records;
 
 /* The cell as a slice of the file where nothing was unescaped. */
@@ -56,7 +58,9 @@ static void end_row(Records *r)
 {
     r->number++;
     CsvRow row = {.number = r->number, .count = (uint32_t)r->cells.count};
-    if (row.count) {
+    bool below = r->filter && r->rows.count > r->header;
+    CsvRow bare = {.cells = r->cells.items, .count = row.count, .number = row.number};
+    if (row.count && (!below || r->filter->wanted(r->filter->wanted_context, &r->rows.items[r->header], &bare))) {
         row.cells = arena_array(r->arena, Str, row.count);
         memcpy(row.cells, r->cells.items, row.count * sizeof(Str));
         vec_push(r->arena, &r->rows, row);
@@ -454,9 +458,11 @@ bool csv_read(CsvReader *reader, Arena *arena, Str file, Str bytes, const CsvOpt
     Reading reading = choose_reading(reader, scratch, text, wide || mark > 0, options);
     out->encoding = reading.encoding;
     out->delimiter = reading.delimiter;
-    Records records = {.arena = arena, .bytes = text, .delimiter = reading.delimiter, .tally = &tally, .file = file};
+    bool all_utf8 = utf8_check(text) == SIZE_MAX && reading.encoding == ENCODING_UTF8;
+    Records records = {.arena = arena, .bytes = text, .delimiter = reading.delimiter, .tally = &tally, .file = file,
+                       .filter = options->wanted && all_utf8 && reading.found ? options : NULL, .header = reading.header};
     read_records(&records);
-    Cleaner cleaner = {reader, arena, &tally, out, utf8_check(text) == SIZE_MAX && reading.encoding == ENCODING_UTF8};
+    Cleaner cleaner = {reader, arena, &tally, out, all_utf8};
     bool good = records.rows.count == 0 && str_empty(str_trim(text))
                     ? true
                     : take_table(&cleaner, &records, &reading, options, out);

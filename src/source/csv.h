@@ -39,11 +39,17 @@ typedef struct CsvReader {
     const Cp932 *cp932; /* made when first needed */
 } CsvReader;
 
+/* Is the row to be kept? Its cells and those of the header are as in the file, untrimmed. */
+typedef bool CsvWanted(void *context, const CsvRow *header, const CsvRow *row);
+
 typedef struct CsvOptions {
     CsvKnown *known; /* NULL: the first row that is not empty is the heading */
     void *context;
     bool positional; /* the file has no heading row: all rows are data */
     unsigned limit;  /* of messages of one kind; 0: none */
+    CsvWanted *wanted; /* NULL: all are. Asked only of files in UTF-8, to save room: rows that are
+                          not wanted may be there all the same */
+    void *wanted_context;
 } CsvOptions;
 
 /* `bytes` must live as long as `arena`: cells point into it. False (and a

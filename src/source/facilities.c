@@ -344,6 +344,10 @@ static bool load(Builder *b, Job *job)
                           .context = ward ? (void *)&b->data->schema : (void *)(uintptr_t)job->profile,
                           .positional = job->profile && job->profile->columns.count,
                           .limit = job->tally.limit};
+    if (job->profile && join_takes(job->profile, job->path)) { /* the first tables have been read */
+        options.wanted = join_wants;
+        options.wanted_context = join_of(b, job->profile);
+    }
     if (!csv_read(&content->csv, b->arena, job->path, bytes, &options, content->diag, &job->table))
         return false;
     job->category = ward ? category_of(b, stem_of(job->path)) : NULL;
@@ -883,12 +887,26 @@ static void list_places(Builder *b, const Job *job)
     }
 }
 
-/* All first tables before the second ones, in whatever order they were named. */
-static void read_second_tables(Builder *b, const bool *loaded)
+static bool load_and_learn(Builder *b, Job *job)
 {
-    for (size_t i = 0; i < b->jobs.count; i++)
-        if (loaded[i] && b->jobs.items[i].join && !b->jobs.items[i].second)
-            list_places(b, &b->jobs.items[i]);
+    if (!load(b, job))
+        return false;
+    learn_phones(b, job);
+    if (job->join && !job->second)
+        list_places(b, job);
+    return true;
+}
+
+/* All first tables before the second ones, in whatever order they were named. */
+static void load_all(Builder *b, bool *loaded)
+{
+    for (int second = 0; second < 2; second++)
+        for (size_t i = 0; i < b->jobs.count; i++) {
+            Job *job = &b->jobs.items[i];
+            const Profile *profile = is_ward(job->source) ? NULL : profile_of(b, job->source);
+            if ((profile && join_takes(profile, job->path)) == second)
+                loaded[i] = load_and_learn(b, job);
+        }
     for (size_t i = b->jobs.count; i-- > 0;) /* of two editions in a folder the later name, which has its date */
         if (loaded[i] && b->jobs.items[i].second)
             join_table(b->jobs.items[i].join, &b->jobs.items[i].table, b->jobs.items[i].source);
@@ -990,12 +1008,7 @@ void facilities_read(Content *content)
     if (b.jobs.count)
         qsort(b.jobs.items, b.jobs.count, sizeof(Job), ward_first);
     bool *loaded = arena_array(b.arena, bool, b.jobs.count);
-    for (size_t i = 0; i < b.jobs.count; i++) {
-        loaded[i] = load(&b, &b.jobs.items[i]);
-        if (loaded[i])
-            learn_phones(&b, &b.jobs.items[i]);
-    }
-    read_second_tables(&b, loaded);
+    load_all(&b, loaded);
     for (size_t i = 0; i < b.jobs.count; i++)
         if (loaded[i] && !b.jobs.items[i].second)
             read_rows(&b, &b.jobs.items[i]);

@@ -24,6 +24,8 @@ struct Join {
     Map places; /* id -> JoinPlace* */
     Map orphans, codes; /* reported: ids, and codes of parts without a name */
     VEC(SecondTable *) tables;
+    const Str *header;     /* the cells join_wants was asked with last, … */
+    RuleColumns key_columns; /* … and where its key stands there */
 };
 
 /* What one row after another says of one part. */
@@ -97,6 +99,23 @@ static void map_columns(Join *join, SecondTable *second)
             tally_add(&second->tally, DIAG_PROFILE_COLUMN, csv_place(second->table, &second->table->header, 0),
                       rule->columns[0], profile->name);
     }
+}
+
+bool join_wants(void *context, const CsvRow *header, const CsvRow *row)
+{
+    Join *join = context;
+    if (join->header != header->cells) {
+        CsvRow trimmed = {.cells = arena_array(join->arena, Str, header->count), .count = header->count};
+        for (uint32_t c = 0; c < header->count; c++)
+            trimmed.cells[c] = str_trim(header->cells[c]);
+        join->key_columns = profile_columns(join->arena, join->profile->join, &trimmed);
+        join->header = header->cells;
+    }
+    ArenaMark mark = arena_mark(join->arena);
+    Str joined = str_trim(profile_joined(join->arena, join->profile->join, &join->key_columns, row));
+    const JoinPlace *place = map_get(&join->places, key_of(content_fold(join->arena, joined)));
+    arena_rewind(join->arena, mark);
+    return !place || place->wanted; /* the unknown are reported */
 }
 
 static void take_row(Join *join, SecondTable *second, const CsvRow *row)

@@ -37,6 +37,9 @@ bool join_takes(const Profile *profile, Str path);
 
 /* First all places of the first tables … */
 void join_place(Join *join, Str id, bool wanted);
+/* (A CsvWanted, its context the join: is this row of a second table that may hold the whole
+ * country of any use?) */
+bool join_wants(void *join, const CsvRow *header, const CsvRow *row);
 /* … then the second tables. Of two with rows for one place the first given counts. */
 void join_table(Join *join, const CsvTable *table, Source *source);
 

@@ -260,6 +260,31 @@ static void cells_go_out_as_they_came(void **state)
     arena_close(arena);
 }
 
+static bool is_yamada(void *context, const CsvRow *header, const CsvRow *row)
+{
+    assert_true(str_eq(header->cells[0], STR("名称")));
+    ++*(int *)context;
+    return str_starts(row->cells[0], STR("山"));
+}
+
+/* Rows that are not wanted take no room; the others keep their numbers. Only UTF-8 is asked. */
+static void rows_that_are_not_wanted(void **state)
+{
+    (void)state;
+    static const char *const files[] = {"前書き\n名称,電話\n海,1\n山,2\n\n川,3\n山,4\n", "name,\x96\xBC\n\x8A" "C,1\n\x8E" "R,2\n"};
+    static const char *const expected[] = {"4:山,2|7:山,4", "2:海,1|3:山,2"};
+    for (int i = 0; i < 2; i++) {
+        int asked = 0;
+        Run run = {.arena = arena_open(), .diag = diag_open()};
+        CsvReader reader = {.arena = run.arena};
+        CsvOptions options = {.known = known, .wanted = is_yamada, .wanted_context = &asked};
+        run.good = csv_read(&reader, run.arena, STR("a.csv"), str_from(files[i]), &options, run.diag, &run.table);
+        assert_rows(&run, expected[i]);
+        assert_int_equal(asked, i == 0 ? 4 : 0);
+        end(&run);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -276,6 +301,7 @@ int main(void)
         cmocka_unit_test(hostile_files_end),
         cmocka_unit_test(only_few_messages_of_a_foreign_file),
         cmocka_unit_test(cells_go_out_as_they_came),
+        cmocka_unit_test(rows_that_are_not_wanted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -202,6 +202,20 @@ static void rules_that_stand_in_the_wrong_table(void **state)
     ward_end(ward);
 }
 
+/* A glob that takes the first table too: what a file is follows from its headings. */
+static void a_name_that_takes_both(void **state)
+{
+    (void)state;
+    Ward *ward = base_ward("01_speciality_hours_a.csv,net,公表,国,PDL,,2026-06-01,同意\n"
+                           "02_speciality_hours_b.csv,net,公表,国,PDL,,2026-06-01,同意\n");
+    write_joined(ward, "02_speciality_hours_b.csv", first_head, "3901,2,39201,甲,本町1,,,,,,,,,,,\n");
+    write_joined(ward, "01_speciality_hours_a.csv", second_head, "3901,1,内科,1,9:00,12:00,,,,,,,,,,\n3999,1,内科,1,9:00,12:00,,,,,,,,,,\n");
+    ward_read(ward);
+    assert_str(ward_fact(ward, "3901", "hours")->text, "月 9:00〜12:00");
+    ward_said(ward, DIAG_JOIN_ORPHAN, "01_speciality_hours_a.csv A3");
+    ward_end(ward);
+}
+
 static void times_of_day(void **state)
 {
     (void)state;
@@ -291,6 +305,7 @@ int main(void)
         cmocka_unit_test(two_editions_are_not_mixed),
         cmocka_unit_test(the_more_careful_consent_speaks),
         cmocka_unit_test(rules_that_stand_in_the_wrong_table),
+        cmocka_unit_test(a_name_that_takes_both),
         cmocka_unit_test(times_of_day),
         cmocka_unit_test(a_lost_zero_joins_all_the_same),
         cmocka_unit_test(the_text_is_understood_whole),
