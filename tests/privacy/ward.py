@@ -168,7 +168,14 @@ class Ward:
             if text is None:
                 continue
             row[key] = text
-            if base in UNIQUE and not ("(" in kind and base == "list"):
+            if base == "timetable":  # a department, its hours and its reception: each must stay or show
+                words = [self.canary.word() for _ in range(3)]
+                row[key] = "{}：{}（受付：{}）".format(*words)
+                readers = {a: may_read(a, self.fields, {"consent": consent, "explicit": explicit}, category, field,
+                                       [consent], withheld) for a in LEVELS}
+                for word in words:
+                    self.note(word, "text", key, readers)
+            elif base in UNIQUE and not ("(" in kind and base == "list"):
                 readers = {a: may_read(a, self.fields, {"consent": consent, "explicit": explicit}, category, field,
                                        [consent], withheld) for a in LEVELS}
                 self.note(text, kind, key, readers)
@@ -186,7 +193,7 @@ class Ward:
         if base in UNIQUE:
             return self.canary.cell(kind)
         return {"bool": "○×"[serial % 2], "accept": "◎○△×"[serial % 4], "count": str(serial + 1),
-                "date": "2026-09-01", "ranked-list": "電話・FAX"}.get(base)
+                "date": "2026-09-01", "ranked-list": "電話・FAX", "timetable": ""}.get(base)
 
     def contact(self, facility):
         for i, purpose in enumerate(PURPOSES):
