@@ -398,6 +398,7 @@ void paragraph_widths(Paragraph *p, double *min_content, double *max_content)
         }
     }
     if (p->style->nowrap) *min_content = *max_content;
+    if (*max_content < *min_content) *max_content = *min_content; /* a hyphen may be wider than the rest of its word */
 }
 
 /* ---- kept fragments ---- */

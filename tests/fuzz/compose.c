@@ -44,7 +44,7 @@ static Str sound_utf8(Arena *arena, Str bytes)
     return buf_str(&out);
 }
 
-static void feed(Paragraph *p, SpanStyle span, Str text, unsigned flags)
+static void feed(Paragraph *p, SpanStyle span, const Warichu *note, Str text, unsigned flags)
 {
     size_t third = text.len / 3;
     while (third < text.len && ((unsigned char)text.data[third] & 0xC0) == 0x80) third++;
@@ -58,7 +58,13 @@ static void feed(Paragraph *p, SpanStyle span, Str text, unsigned flags)
     }
     if (flags & 8) span.emphasis = EMPHASIS_SESAME;
     if (flags & 16) span.tate_chu_yoko = true;
+    SpanStyle around = span;
+    if (flags & 128) {
+        span.warichu = note;
+        span.face.size = note->size;
+    }
     paragraph_text(p, &span, rest, place_none());
+    span = around;
     if (flags & 32) paragraph_leader(p, &span, STR("…"));
     if (flags & 1) paragraph_close_box(p, 2);
     if (flags & 64) paragraph_atomic(p, p, 30, 20, 5);
@@ -81,11 +87,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                             .nowrap = data[5] & 1, .overflow_anywhere = data[5] & 2, .line_height = 20,
                             .writing = data[5] & 4 ? WRITING_VERTICAL_RL : WRITING_HORIZONTAL,
                             .strut = {.families = STR("BIZ UDMincho"), .size = 10, .weight = 400}};
-    SpanStyle span = {.face = style.strut, .line_height = 20, .autospace = data[5] & 8, .preserve_breaks = data[5] & 16,
+    SpanStyle span = {.face = style.strut, .line_height = 20, .autospace = data[5] & 8, .preserve_breaks = data[5] & 16, .preserve_spaces = data[5] & 128, .tab_size = 12,
                       .word_break = (WordBreak)(data[5] / 32 % 3)};
     double width = data[6];
     Paragraph *p = paragraph_open(arena, ts, &style, diag);
-    feed(p, span, sound_utf8(arena, (Str){(const char *)data + 8, size - 8}), data[7]);
+    Warichu note = {.base = span.face, .size = span.face.size / 2};
+    feed(p, span, &note, sound_utf8(arena, (Str){(const char *)data + 8, size - 8}), data[7]);
     Lines lines;
     double narrow, wide;
     paragraph_widths(p, &narrow, &wide);

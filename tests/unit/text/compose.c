@@ -1117,6 +1117,10 @@ static void soft_hyphens_part_no_letters_where_no_line_ends(void **state)
     assert_lines_alone(s, (const char *const[]){"AVA", "Tof", "fice"}, 3);
     paragraph_widths(s->paragraph, &min, &max);
     near(max, width, "on one line");
+    /* A part with its hyphen may be wider than the whole word. */
+    set_with_hyphens(s, FAMILIES[0], "m\u00ADi", 50, false);
+    paragraph_widths(s->paragraph, &min, &max);
+    assert_true(typesetter_width(s->ts, &s->span.face, STR("-")) > typesetter_width(s->ts, &s->span.face, STR("i")) && min <= max);
     /* Broken anywhere and never hyphenated, nothing is lost and no hyphen is shown. */
     set_with_hyphens(s, FAMILIES[0], "of\u00ADf\u00ADice", 50, true);
     s->style.line_break = LINE_BREAK_ANYWHERE;
