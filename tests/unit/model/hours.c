@@ -111,11 +111,33 @@ static void admits_what_it_does_not_know(void **state)
     arena_close(arena);
 }
 
+/* A line of a field of type timetable. */
+static void a_line_for_each_department(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line, *label, *hours, *reception;
+    } cases[] = {{"内科：月〜金 9:00〜12:00（受付：月〜金 8:30〜11:30）", "内科", "月〜金 9:00〜12:00", "月〜金 8:30〜11:30"},
+                 {" 眼科 ： 土 9:00〜12:00（祝日除く）", "眼科", "土 9:00〜12:00（祝日除く）", ""},
+                 {"麻酔科：－", "麻酔科", "", ""},
+                 {"外科：（受付：月 8:00〜9:00）", "外科", "", "月 8:00〜9:00"},
+                 {"皮膚科：月 9:00〜12:00（受付：8:30から", "皮膚科", "月 9:00〜12:00（受付：8:30から", ""},
+                 {"小児科", "小児科", "", ""},
+                 {"", "", "", ""}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        HoursLine line = hours_line(str_from(cases[i].line));
+        assert_str(line.label, cases[i].label);
+        assert_str(line.hours, cases[i].hours);
+        assert_str(line.reception, cases[i].reception);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(understands), cmocka_unit_test(keeps_exceptions_as_written),
         cmocka_unit_test(knows_round_the_clock), cmocka_unit_test(admits_what_it_does_not_know),
+        cmocka_unit_test(a_line_for_each_department),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
