@@ -230,7 +230,7 @@ def bar(pdf, drawn):
 
 def main(pdf, osm, wanted=None):
     drawn = paths(pdf)
-    said = re.search(r"(?<!拡大図)縮尺1:([\d,]+)", re.sub(r"\s", "", subprocess.run(["pdftotext", "-l", "1", pdf, "-"], capture_output=True, text=True).stdout))
+    said = re.search(r"(?<!拡大図)縮尺1:(\d{1,3}(?:,\d{3})*)", re.sub(r"\s", "", subprocess.run(["pdftotext", "-l", "1", pdf, "-"], capture_output=True, text=True).stdout))
     scale = float(said[1].replace(",", "")) if said else 0
     check("the sheet says its scale" + (f", and it is the one asked for: 1:{wanted:.0f}" if wanted else ""),
           [] if said and wanted in (None, scale) else [scale])
