@@ -284,8 +284,7 @@ static Space own_flexibility(const Paragraph *p, const Piece *piece)
 static void sum_up(Paragraph *p)
 {
     Total total = {0};
-    NoteRun *note = p->notes.items, *end = note + p->notes.count;
-    size_t noted = note != end ? note->first : SIZE_MAX;
+    size_t note = 0, noted = p->notes.count ? p->notes.items[0].first : SIZE_MAX;
     p->regular = !p->tabs;
     for (size_t k = 0; k < p->pieces.count; k++) {
         const Piece *piece = &p->pieces.items[k];
@@ -299,10 +298,10 @@ static void sum_up(Paragraph *p)
             add_space(&total, &own);
         }
         add_space(&total, &p->space[k]);
-        if (half && k + 1 == note->end) {
+        if (half && k + 1 == p->notes.items[note].end) {
             p->total[k + 1] = total;
-            total.natural += warichu_settle(p, note++);
-            noted = note != end ? note->first : SIZE_MAX;
+            total.natural += warichu_settle(p, &p->notes.items[note++]);
+            noted = note < p->notes.count ? p->notes.items[note].first : SIZE_MAX;
         }
     }
     p->total[p->pieces.count] = total;
