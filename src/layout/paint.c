@@ -724,8 +724,6 @@ static Str element_for(const Frag *frag, const Walk *w)
     return role;
 }
 
-static bool needs_body(const Frag *frag, Str role) { return str_eq(role, STR("LI")) && frag->box->kind == BOX_BLOCK; }
-
 static void block_link(Painter *p, const Frag *frag, const Walk *w)
 {
     Rect r = own_rect(frag, &w->place);
@@ -735,7 +733,7 @@ static void block_link(Painter *p, const Frag *frag, const Walk *w)
 static void paint_children(Painter *p, const Frag *frag, Walk *w, Str role, bool begins, bool ends)
 {
     const Frag *child = frag->first;
-    bool body = needs_body(frag, role);
+    bool body = str_eq(role, STR("LI"));
     if (body && child && is_marker(child)) {
         paint_content(p, child, w);
         child = child->next;
