@@ -372,6 +372,16 @@ async function looks(chrome, edition, map) {
   const after = await boxed('span');
   ok(before[0] !== '0px' && after[0] !== '0px' && !before[1].includes('✓') && after[1].includes('✓'), 'a switch looks like a box to tick', [before, after]);
   ok(await page.evaluate(() => !document.querySelector('.leaflet-zoom-anim, .leaflet-fade-anim')), 'nothing moves by itself for those who asked for that');
+  const wanted = map.markers.find((m) => m.lat !== undefined && m.phone);
+  const written = await page.evaluate(async (hash) => {
+    const seen = [], replace = history.replaceState;
+    history.replaceState = function (...a) { seen.push(String(a[2])); return replace.apply(this, a); };
+    location.hash = hash;
+    document.querySelector('[data-map-zoom="out"]').click(); /* comes to rest before the page hears of it */
+    await new Promise((done) => setTimeout(done, 500));
+    return seen.filter((url) => !url.endsWith(hash));
+  }, `#f-${wanted.id}`);
+  ok(written.length === 0 && await page.locator('[data-map-card]').isVisible(), 'a place that a link names is shown, and the URL names nothing else in between', written);
   await page.context().close();
 }
 

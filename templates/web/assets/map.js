@@ -54,6 +54,7 @@
   var hush = false;   /* while the reader types, until a pause */
   var paper = null;   /* the bundles that the print is to list, until it does */
   var quiet = false;  /* while the URL itself is being followed */
+  var ours = null;    /* what is behind # as we wrote or followed it */
 
   function empty(element) { while (element.firstChild) element.removeChild(element.firstChild); }
   function text(value) { return document.createTextNode(value); }
@@ -545,16 +546,29 @@
     return '#' + map.getZoom() + '/' + at.lat.toFixed(5) + '/' + at.lng.toFixed(5);
   }
 
+  /* What somebody else put behind # is followed first (hashchange comes later), not written over. */
   function keepState() {
-    if (quiet) return;
+    if (quiet || location.hash !== ours) return;
     T.writeState(readFilters());
     try {
       history.replaceState(null, '', location.pathname + location.search + hash());
+      ours = location.hash;
     } catch (refused) { /* a browser that forbids it from file:// still has its map */ }
   }
 
-  /* Shows what the URL names behind #. False when it names nothing. */
+  /* Shows what the URL names behind #, which names nothing else in between: who reloads
+   * just then is led to the same place. False when it names nothing. */
   function followHash() {
+    var silent = quiet, found;
+    ours = location.hash;
+    quiet = true;
+    found = showNamed();
+    quiet = silent;
+    keepState();
+    return found;
+  }
+
+  function showNamed() {
     var name = decodeURIComponent(location.hash.slice(1));
     var part = /^(\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)$/.exec(name);
     var spot = name.indexOf('f-') === 0 ? byId[name.slice(2)] : null;
