@@ -118,25 +118,31 @@ static Pages *set_pages(Arena *arena, const TypesetOptions *o, Typesetter *ts, D
     return root ? layout_pages(arena, root, sheets, count, ts, &options, diag) : NULL;
 }
 
-static bool write_finished(Arena *arena, const TypesetOptions *o, const Pages *pages, Typesetter *ts,
-                           const CanvasMeta *meta, const PaintOptions *paint, Diag *diag)
+static bool draw(Arena *arena, const TypesetOptions *o, const Pages *pages, Typesetter *ts, const CanvasMeta *meta,
+                 const PaintOptions *paint, Drawn *out, Diag *diag)
 {
     PdfResult pdf;
-    Str bytes, password, path = str_from(o->output);
     if (!pdf_make(arena, pages, ts, meta, paint, &pdf, diag))
         return false;
-    Drawn drawn = {.document = str_from(o->input), .pdf = pdf.bytes, .tags = pdf.tags, .tag_count = pdf.tag_count,
+    *out = (Drawn){.document = str_from(o->input), .pdf = pdf.bytes, .tags = pdf.tags, .tag_count = pdf.tag_count,
                    .sheets = pdf.sheets, .page_count = pdf.page_count, .meta = pdf.meta};
-    if (!finish_web(arena, &drawn, &bytes, diag))
+    return true;
+}
+
+static bool write_finished(Arena *arena, const TypesetOptions *o, const Drawn *drawn, Diag *diag)
+{
+    Str bytes, password, path = str_from(o->output);
+    if (!finish_web(arena, drawn, &bytes, diag))
         return false;
     Str file = o->password_file ? str_from(o->password_file) : STR("");
-    if (o->locked && (!password_read(arena, file, &password, diag) || !finish_locked(arena, drawn.document, bytes, password, &bytes, diag)))
+    if (o->locked && (!password_read(arena, file, &password, diag) || !finish_locked(arena, drawn->document, bytes, password, &bytes, diag)))
         return false;
     int error = sink_write_file(AT_FDCWD, o->output, bytes);
     return error == 0 || diag_add(diag, DIAG_FILE_UNWRITABLE, place_file(path), path, str_from(strerror(error)));
 }
 
-static bool write_output(Arena *arena, const TypesetOptions *o, const Pages *pages, Typesetter *ts, Diag *diag)
+/* What is to be finished comes back as *drawn; anything else is written here. */
+static bool write_output(Arena *arena, const TypesetOptions *o, const Pages *pages, Typesetter *ts, Drawn *drawn, Diag *diag)
 {
     Str path = str_from(o->output);
     CanvasMeta meta = {.date = o->date ? str_from(o->date) : STR(""), .untagged = is_for(o, "paper")};
@@ -144,7 +150,7 @@ static bool write_output(Arena *arena, const TypesetOptions *o, const Pages *pag
     if (str_ends(path, STR(".png")))
         return png_write(arena, pages, ts, &paint, o->ppi, AT_FDCWD, path, diag);
     if (!str_ends(path, STR(".txt")) && (is_for(o, "web") || o->locked))
-        return write_finished(arena, o, pages, ts, &meta, &paint, diag);
+        return draw(arena, o, pages, ts, &meta, &paint, drawn, diag);
     if (!str_ends(path, STR(".txt")))
         return pdf_write(arena, pages, ts, &meta, &paint, AT_FDCWD, o->output, diag);
     int error = sink_write_file(AT_FDCWD, o->output, trace_pages(arena, pages, ts, &paint, diag));
@@ -162,18 +168,28 @@ static void print_messages(Arena *arena, Diag *diag, DiagLanguage language)
     }
 }
 
+/* The pages are gone before the finishing begins, which needs as much room as they do. */
+static bool typeset_with(Arena *arena, const TypesetOptions *o, FontSet *set, Drawn *drawn, Diag *diag)
+{
+    Arena *laid = arena_open();
+    Typesetter *ts = typesetter_open(set);
+    Pages *pages = set_pages(laid, o, ts, diag);
+    bool good = pages && write_output(arena, o, pages, ts, drawn, diag);
+    typesetter_close(ts);
+    arena_close(laid);
+    return good;
+}
+
 static bool typeset(Arena *arena, const TypesetOptions *o, Diag *diag)
 {
     Str fonts = o->fonts ? str_from(o->fonts) : str_join(arena, home_find(arena), STR("/fonts/fonts.csv"));
     FontSet *set = fontset_open(arena, fonts, o->extra_fonts ? str_from(o->extra_fonts) : STR(""), diag);
     if (!set)
         return false;
-    Typesetter *ts = typesetter_open(set);
-    Pages *pages = set_pages(arena, o, ts, diag);
-    bool good = pages && write_output(arena, o, pages, ts, diag);
-    typesetter_close(ts);
+    Drawn drawn = {0};
+    bool good = typeset_with(arena, o, set, &drawn, diag);
     fontset_close(set);
-    return good;
+    return good && (!drawn.pdf.len || write_finished(arena, o, &drawn, diag));
 }
 
 int command_typeset(int argc, char **argv)

@@ -31,15 +31,15 @@ static bool unwritable(Diag *diag, Str path, int error)
 }
 
 /* What the caller says goes before what the document says of itself. */
-static CanvasMeta meta_of(const Pages *pages, const CanvasMeta *given)
+static CanvasMeta meta_of(Arena *arena, const Pages *pages, const CanvasMeta *given)
 {
+    static const CanvasMeta nothing;
+    given = given ? given : &nothing;
     CanvasMeta meta = layout_meta(pages);
-    if (!given)
-        return meta;
     const Str *from[] = {&given->title, &given->author, &given->subject, &given->keywords, &given->creator, &given->lang, &given->date};
     Str *to[] = {&meta.title, &meta.author, &meta.subject, &meta.keywords, &meta.creator, &meta.lang, &meta.date};
     for (size_t i = 0; i < sizeof to / sizeof *to; i++)
-        if (from[i]->len) *to[i] = *from[i];
+        *to[i] = str_copy(arena, from[i]->len ? *from[i] : *to[i]);
     meta.untagged = given->untagged;
     return meta;
 }
@@ -66,7 +66,7 @@ bool pdf_make(Arena *arena, const Pages *pages, Typesetter *ts, const CanvasMeta
               PdfResult *out, Diag *diag)
 {
     Made made = {.arena = arena};
-    out->meta = meta_of(pages, meta);
+    out->meta = meta_of(arena, pages, meta);
     out->page_count = layout_page_count(pages);
     out->sheets = sheets_of(arena, pages, paint);
     Canvas *canvas = canvas_pdf(arena, &out->meta, keep_bytes, &made);

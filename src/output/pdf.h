@@ -20,7 +20,8 @@ typedef struct PdfResult {
 } PdfResult;
 
 /* The PDF in memory, for finishing. What `meta` leaves empty is the document's
- * own. false: a diagnostic says why. */
+ * own. Nothing in *out belongs to the pages: their arena, which a long table fills, may
+ * be closed before the finishing. false: a diagnostic says why. */
 bool pdf_make(Arena *arena, const Pages *pages, Typesetter *ts, const CanvasMeta *meta, const PaintOptions *paint,
               PdfResult *out, Diag *diag);
 bool pdf_write(Arena *arena, const Pages *pages, Typesetter *ts, const CanvasMeta *meta, const PaintOptions *paint,
