@@ -46,14 +46,17 @@ bool deflate_unpack(Arena *arena, Str packed, size_t most, Str *out)
 {
     struct libdeflate_decompressor *decompressor = libdeflate_alloc_decompressor();
     enum libdeflate_result result = LIBDEFLATE_INSUFFICIENT_SPACE;
+    size_t room = 4 * packed.len + FIRST_ROOM, tried = 0;
     assert(decompressor);
-    for (size_t room = 4 * packed.len + FIRST_ROOM; result == LIBDEFLATE_INSUFFICIENT_SPACE && room / 2 < most; room *= 2) {
+    *out = (Str){0};
+    for (; result == LIBDEFLATE_INSUFFICIENT_SPACE && tried < most; room *= 2) {
         ArenaMark mark = arena_mark(arena);
-        size_t len = room < most ? room : most;
-        char *bytes = arena_alloc(arena, len, 1);
-        result = libdeflate_zlib_decompress(decompressor, packed.data, packed.len, bytes, len, &len);
-        *out = (Str){bytes, len};
-        if (result != LIBDEFLATE_SUCCESS) arena_rewind(arena, mark);
+        size_t len = 0;
+        tried = room < most ? room : most;
+        char *bytes = arena_alloc(arena, tried, 1);
+        result = libdeflate_zlib_decompress(decompressor, packed.data, packed.len, bytes, tried, &len);
+        if (result == LIBDEFLATE_SUCCESS) *out = (Str){bytes, len};
+        else arena_rewind(arena, mark);
     }
     libdeflate_free_decompressor(decompressor);
     return result == LIBDEFLATE_SUCCESS;

@@ -9,7 +9,8 @@
 
 /* In the arena; the same bytes give the same result. */
 Str deflate_pack(Arena *arena, Str bytes);
-/* False when it is no zlib data, or would be more than `most` bytes. */
+/* False when it is no zlib data, or would be more than `most` bytes (1 at least); *out is nothing then. What
+ * follows the data is not looked at. */
 bool deflate_unpack(Arena *arena, Str packed, size_t most, Str *out);
 
 /* As deflate_pack of lead and bytes together, but the result begins with DEFLATE_LEAD

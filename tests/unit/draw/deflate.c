@@ -28,6 +28,10 @@ static void no_more_than_asked_for(void **state)
     assert_true(deflate_unpack(a, packed, 100000, &back));
     assert_false(deflate_unpack(a, packed, 99999, &back));
     assert_false(deflate_unpack(a, packed, 0, &back));
+    packed = deflate_pack(a, STR("few")); /* far fewer than are tried first */
+    assert_true(deflate_unpack(a, packed, 3, &back));
+    assert_true(str_eq(back, STR("few")));
+    assert_false(deflate_unpack(a, packed, 2, &back));
     assert_false(deflate_unpack(a, STR("no zlib data"), 100000, &back));
     arena_close(a);
 }
