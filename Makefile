@@ -52,9 +52,12 @@ COMPILE = $(CC) -std=c11 $(CPPFLAGS) $(WARNINGS) $(CFLAGS_$(BUILD)) $(CFLAGS) $(
 
 SRC := $(sort $(shell find src -name '*.c'))
 # Stand before functions of the same names in libraries, so they are linked into programs only.
-BENEATH_OBJ := $(OBJ)/memory.o $(OBJ)/packing.o $(OBJ)/printing.o
+# WITHOUT="packing printing" leaves those out; the program's file is then named so.
+BENEATH := memory packing printing
+BENEATH_OBJ := $(patsubst %,$(OBJ)/%.o,$(filter-out $(WITHOUT),$(BENEATH)))
 PROGRAM_OBJ := $(OBJ)/main.o $(BENEATH_OBJ)
-LIB_OBJ := $(filter-out $(PROGRAM_OBJ),$(patsubst src/%.c,$(OBJ)/%.o,$(SRC)))
+PROGRAM := tsunagi$(subst $() ,,$(addprefix -without-,$(sort $(WITHOUT))))
+LIB_OBJ := $(filter-out $(OBJ)/main.o $(BENEATH:%=$(OBJ)/%.o),$(patsubst src/%.c,$(OBJ)/%.o,$(SRC)))
 UNIT_SRC := $(sort $(shell find tests/unit -name '*.c' 2>/dev/null))
 UNIT_BIN := $(patsubst tests/unit/%.c,$(OBJ)/unit/%,$(UNIT_SRC))
 FUZZ_SRC := $(sort $(wildcard tests/fuzz/*.c))
@@ -68,14 +71,14 @@ ifeq ($(filter clean help format lint,$(MAKECMDGOALS)),)
 -include $(OBJ)/flags.mk
 endif
 
-tsunagi: out/.obj/release/tsunagi ## build ./tsunagi
+tsunagi: out/.obj/release/$(PROGRAM) ## build ./tsunagi (WITHOUT="memory packing printing": less beneath the libraries)
 	@ln -sf $< $@
 ifneq ($(BUILD),release)
-out/.obj/release/tsunagi: FORCE
+out/.obj/release/$(PROGRAM): FORCE
 	@$(MAKE) --no-print-directory BUILD=release tsunagi
 endif
 
-$(OBJ)/tsunagi: $(PROGRAM_OBJ) $(OBJ)/libtsunagi.a
+$(OBJ)/$(PROGRAM): $(PROGRAM_OBJ) $(OBJ)/libtsunagi.a
 	$(CC) $(CFLAGS_$(BUILD)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS_CACHED)
 
 $(OBJ)/libtsunagi.a: $(LIB_OBJ)

@@ -7,7 +7,12 @@
  * before anything is published. Linked into the program only, not into the library;
  * sanitizers bring an allocator of their own.
  *
- * glibc, "Replacing malloc": these are bound before its own, for every library.
+ * glibc, "Replacing malloc": these are bound before its own, for every library. They
+ * give its blocks, so free, malloc_usable_size and mallopt stay its own. Its own calls
+ * (strdup, asprintf, getline, reallocarray, operator new through libstdc++) come here
+ * too, since it leaves malloc, calloc and realloc to be bound. valloc and pvalloc are
+ * nobody's (tests/command/beneath.test asks every library). `make WITHOUT=memory` links
+ * the program without it.
  */
 #include <errno.h>
 #include <stddef.h>
@@ -55,7 +60,7 @@ void *realloc(void *old, size_t size)
     return old && !size ? block : given(block, size);
 }
 
-/* ABSURD: an alignment that is none is refused, which is no want of memory. */
+/* ABSURD: an alignment that is no power of two may be refused, which is no want of memory. */
 void *memalign(size_t align, size_t size)
 {
     return given(__libc_memalign(align, size), align & (align - 1) ? ABSURD : size);

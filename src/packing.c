@@ -6,6 +6,13 @@
  * in memory.c. A stream that deflateInit begins is ours: its bytes are gathered and
  * packed when it ends. Streams begun otherwise (deflateInit2: libpng, libxml2) or with
  * an allocator of their own are zlib's, and go on to it. Linked into the program only.
+ *
+ * zlib calls itself by these names too: compress() gets ours, and its deflateInit2 and
+ * deflateParams come back to deflate with a stream that is its own. What else zlib.h has
+ * for a stream (deflateReset, deflateCopy, deflateParams …) answers Z_STREAM_ERROR for
+ * one of ours: it stands without the allocator that zlib would have set. adler and
+ * data_type are left alone. Nobody here asks for any of it: libtiff and GIO would, for
+ * files that nobody here writes. `make WITHOUT=packing` links the program without it.
  */
 #include <dlfcn.h>
 #include <libdeflate.h>
@@ -15,7 +22,7 @@
 #include <string.h>
 #include <zlib.h>
 
-/* zlib refuses it should any other function of its be called: a state begins with a link to its stream. */
+/* A zlib's state begins with a link to its stream, which zlib looks at: none here. */
 typedef struct Packing {
     void *no_stream;
     struct libdeflate_compressor *compressor;
@@ -31,7 +38,7 @@ typedef int Init(z_streamp stream, int level, const char *version, int size);
 typedef int Deflate(z_streamp stream, int flush);
 typedef int End(z_streamp stream);
 
-/* Stands in the stream as the sign that it is ours. */
+/* Stands in the stream as the sign that it is ours; with `zalloc` unset, zlib takes no such stream. */
 static void free_nothing(voidpf opaque, voidpf address)
 {
     (void)opaque, (void)address;
@@ -45,7 +52,8 @@ static Packing *ours(z_streamp stream)
 int deflateInit_(z_streamp stream, int level, const char *version, int size)
 {
     enum { USUAL = 6, MOST = 9 };
-    if (!stream || stream->zalloc || stream->zfree || level < Z_DEFAULT_COMPRESSION || level > MOST || !version ||
+    bool foreign = stream && (stream->zalloc || (stream->zfree && stream->zfree != free_nothing)); /* begun twice, it is ours as before */
+    if (!stream || foreign || level < Z_DEFAULT_COMPRESSION || level > MOST || !version ||
         version[0] != ZLIB_VERSION[0] || size != (int)sizeof(z_stream))
         return REAL(Init, deflateInit_)(stream, level, version, size);
     Packing *p = calloc(1, sizeof *p);
@@ -92,12 +100,15 @@ static bool pack(Packing *p)
     return true;
 }
 
-/* Before the end nothing is promised, so nothing is given. A flush in between is a promise: nobody here asks for one. */
+/* Before the end nothing is promised, so nothing is given. A flush in between is a promise: nobody here asks for one.
+ * Z_BUF_ERROR: there is more to give and no room for any, as zlib says it, so that no caller asks for ever. */
 int deflate(z_streamp stream, int flush)
 {
     Packing *p = ours(stream);
     if (!p) return REAL(Deflate, deflate)(stream, flush);
-    if ((flush != Z_NO_FLUSH && flush != Z_FINISH) || (p->packed && stream->avail_in)) return Z_STREAM_ERROR;
+    if ((flush != Z_NO_FLUSH && flush != Z_FINISH) || (p->packed && (stream->avail_in || flush != Z_FINISH)) || !stream->next_out ||
+        (!stream->next_in && stream->avail_in))
+        return Z_STREAM_ERROR;
     if (!p->packed && !gather(p, stream)) return Z_MEM_ERROR;
     if (flush == Z_NO_FLUSH) return Z_OK;
     if (!p->packed && !pack(p)) return Z_MEM_ERROR;
@@ -108,7 +119,8 @@ int deflate(z_streamp stream, int flush)
     stream->next_out += part;
     stream->avail_out -= (uInt)part;
     stream->total_out += part;
-    return p->given == p->len ? Z_STREAM_END : Z_OK;
+    if (p->given == p->len) return Z_STREAM_END;
+    return part ? Z_OK : Z_BUF_ERROR;
 }
 
 int deflateEnd(z_streamp stream)

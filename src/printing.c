@@ -5,7 +5,15 @@
  * here, digit for digit as glibc would; all else goes on to glibc. Bound before glibc's
  * own for every library, as in memory.c, and linked into the program only; sanitizers
  * look into the arguments themselves.
+ *
+ * Debian's libraries are fortified and call __snprintf_chk, which checks that `room` is
+ * not more than the object has: a number is answered only where it holds, all else is
+ * checked by glibc. sprintf, vsnprintf and the rest of the family stay glibc's; as the
+ * digits are the same it does not matter who writes them, only how fast. Rounding is to
+ * nearest (nobody here calls fesetround). `make WITHOUT=printing` links the program
+ * without it.
  */
+#undef _FORTIFY_SOURCE /* it would make snprintf a macro, or inline */
 #include <langinfo.h>
 #include <stdarg.h>
 #include <stdbool.h>

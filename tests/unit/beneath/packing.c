@@ -81,11 +81,67 @@ static void what_is_no_use_of_a_stream_is_refused(void **state)
     stream.next_in = (Bytef *)room;
     stream.avail_in = 1;
     assert_int_equal(deflate(&stream, Z_FINISH), Z_STREAM_ERROR);
+    stream.avail_in = 0;
+    assert_int_equal(deflate(&stream, Z_NO_FLUSH), Z_STREAM_ERROR);
     assert_int_equal(deflateEnd(&stream), Z_OK);
     assert_int_equal(deflateInit(&stream, 1), Z_OK);
     assert_int_equal(deflateEnd(&stream), Z_DATA_ERROR); /* given up before its end */
     assert_int_equal(deflateEnd(&stream), Z_STREAM_ERROR); /* zlib's answer */
     assert_int_equal(deflateInit(&stream, 99), Z_STREAM_ERROR); /* likewise */
+}
+
+/* As compress() does it, whose calls come here: it gives up when nothing moves any more. */
+static void no_room_is_said(void **state)
+{
+    (void)state;
+    char text[] = "0123456789abcdefghijklmnopqrstuvwxyz", room[128];
+    uLongf len = 8;
+    assert_int_equal(compress((Bytef *)room, &len, (const Bytef *)text, sizeof text), Z_BUF_ERROR);
+    len = sizeof room;
+    assert_int_equal(compress((Bytef *)room, &len, (const Bytef *)text, sizeof text), Z_OK);
+    Arena *arena = arena_open();
+    Str out;
+    assert_true(deflate_unpack(arena, (Str){room, len}, sizeof text, &out));
+    assert_true(str_eq(out, (Str){text, sizeof text}));
+    arena_close(arena);
+}
+
+/* What else zlib.h has for a stream is zlib's, which takes none of ours; begun anew without an end it is ours still. */
+static void zlib_takes_no_stream_of_ours(void **state)
+{
+    (void)state;
+    z_stream stream = {0}, copy = {0};
+    assert_int_equal(deflateInit(&stream, 6), Z_OK);
+    assert_int_equal(deflateReset(&stream), Z_STREAM_ERROR);
+    assert_int_equal(deflateParams(&stream, 1, Z_DEFAULT_STRATEGY), Z_STREAM_ERROR);
+    assert_int_equal(deflateCopy(&copy, &stream), Z_STREAM_ERROR);
+    assert_int_equal(inflateEnd(&stream), Z_STREAM_ERROR);
+    Packing *left = ours(&stream);
+    assert_int_equal(deflateInit(&stream, 6), Z_OK);
+    assert_ptr_not_equal(ours(&stream), left);
+    assert_int_equal(deflateEnd(&stream), Z_DATA_ERROR);
+    stream.state = (struct internal_state *)(void *)left;
+    stream.zfree = free_nothing;
+    assert_int_equal(deflateEnd(&stream), Z_DATA_ERROR);
+}
+
+/* deflateInit2 is zlib's own, and what it goes on to comes back here. */
+static void other_streams_go_through(void **state)
+{
+    (void)state;
+    char room[256], text[] = "streams of others";
+    z_stream stream = {0};
+    assert_int_equal(deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK); /* gzip */
+    assert_null(ours(&stream));
+    stream.next_in = (Bytef *)text;
+    stream.avail_in = sizeof text;
+    stream.next_out = (Bytef *)room;
+    stream.avail_out = sizeof room;
+    assert_int_equal(deflateParams(&stream, 1, Z_FILTERED), Z_OK);
+    assert_int_equal(deflate(&stream, Z_SYNC_FLUSH), Z_OK);
+    assert_int_equal(deflate(&stream, Z_FINISH), Z_STREAM_END);
+    assert_int_equal(deflateEnd(&stream), Z_OK);
+    assert_memory_equal(room, "\x1f\x8b", 2);
 }
 
 static cairo_status_t take(void *to, const unsigned char *bytes, unsigned len)
@@ -134,6 +190,7 @@ static void streams_of_zlib_stay_its_own(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(pieces_make_no_difference), cmocka_unit_test(what_is_no_use_of_a_stream_is_refused),
-                                       cmocka_unit_test(streams_of_zlib_stay_its_own)};
+                                       cmocka_unit_test(no_room_is_said), cmocka_unit_test(zlib_takes_no_stream_of_ours),
+                                       cmocka_unit_test(other_streams_go_through), cmocka_unit_test(streams_of_zlib_stay_its_own)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
