@@ -14,7 +14,7 @@
     make.py DIR ward-map    ->  DIR/ward-map/          300 facilities on 20,000 features of 138,000 points,
                                                        as GeoJSON: streets, houses, parks and ponds on 6 by 6 km
 
-Each document also as .typ, the same content for Typst.
+Each document also as .typ, the same content for Typst; the table as .tex too, for upLaTeX.
 """
 import csv
 import json
@@ -159,6 +159,7 @@ def table(directory, count):
     (directory / f"{name}.xhtml").write_text(PAGE.format(title="名簿", size="A4 landscape", style=style, body="\n".join(body)), encoding="utf-8")
     typst(directory / f"{name}.typ", 'paper: "a4", flipped: true, margin: 12mm', "7pt", "#set par(leading: 0.4em)",
           [f"#table(columns: (1fr,)*10, stroke: 0.4pt + gray, inset: 1mm, table.header({cells([heads])}),", cells(rows), ")"])
+    tex(directory / f"{name}.tex", heads, rows)
 
 
 def put_list(body, typ, items):
@@ -195,6 +196,26 @@ def pamphlet(directory):
              "table{border-collapse:collapse;width:100%;font-size:9pt}th,td{border:0.5pt solid #888;padding:1mm 2mm;text-align:left}")
     (directory / "pamphlet.xhtml").write_text(PAGE.format(title="手引き", size="A4", style=style, body="\n".join(body)), encoding="utf-8")
     typst(directory / "pamphlet.typ", 'paper: "a4", margin: 12mm', "11pt", "#set par(justify: true, leading: 0.7em, first-line-indent: 1em)", typ)
+
+
+TEX = r"""\documentclass[uplatex,dvipdfmx]{ujarticle}
+\usepackage[a4paper,landscape,margin=12mm]{geometry}
+\usepackage{longtable,array}
+\AtBeginDvi{\special{pdf:mapline upgbm-h unicode BIZUDGothic-Regular.ttf}}
+\setlength{\tabcolsep}{1mm}\setlength{\arrayrulewidth}{0.4pt}\setlength{\LTleft}{0pt}\setlength{\LTright}{0pt}
+\begin{document}\fontsize{7pt}{9.1pt}\selectfont\gtfamily
+\begin{longtable}{|*{10}{>{\raggedright\arraybackslash}p{\dimexpr0.1\linewidth-2\tabcolsep-0.44pt\relax}|}}\hline
+"""
+
+
+def tex_row(row):
+    """None of the rows has a character that is not itself in TeX."""
+    assert not set("".join(row)) & set("\\{}$&#^_~%")
+    return " & ".join(row) + r" \\\hline" + "\n"
+
+
+def tex(path, heads, rows):
+    path.write_text(TEX + tex_row(heads) + "\\endhead\n" + "".join(map(tex_row, rows)) + "\\end{longtable}\n\\end{document}\n", encoding="utf-8")
 
 
 BOOKLET = """body{font-size:10.5pt;line-height:1.75}p{text-align:justify;text-indent:1em;margin:0}h1{font-size:20pt;break-before:page;string-set:chapter content()}
