@@ -1,6 +1,7 @@
 #include "base/diag.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -142,11 +143,37 @@ void place_write(Buf *out, Place place)
     }
 }
 
-static void put_filled(Buf *out, const char *text, const Str args[4])
+/* An argument that is the system's own word for an error, in Japanese. */
+static Str argument_in(Str argument, DiagLanguage language)
+{
+    static const struct {
+        int error;
+        const char *ja;
+    } words[] = {{ENOENT, "そこにありません"},
+                 {EACCES, "許可がありません。Excel などで開いたままなら、閉じてください"},
+                 {EPERM, "許可がありません"},
+                 {EBUSY, "ほかのソフトが使っています"},
+                 {EISDIR, "ファイルではなくフォルダーです"},
+                 {ENOTDIR, "フォルダーではありません"},
+                 {EEXIST, "同じ名前のものがもうあります"},
+                 {ENOTEMPTY, "フォルダーが空ではありません"},
+                 {ENOSPC, "空き容量がありません"},
+                 {EROFS, "書き込みのできない場所です"},
+                 {EFBIG, "ファイルが大きすぎます"},
+                 {EMFILE, "開いているファイルが多すぎます"},
+                 {ENAMETOOLONG, "名前が長すぎます"},
+                 {EIO, "ディスクを読み書きできません"}};
+    for (size_t i = 0; language == DIAG_JA && i < sizeof words / sizeof *words; i++)
+        if (str_eq(argument, str_from(strerrordesc_np(words[i].error))))
+            return str_from(words[i].ja);
+    return argument;
+}
+
+static void put_filled(Buf *out, const char *text, const Str args[4], DiagLanguage language)
 {
     for (const char *at = text; *at; at++) {
         if (at[0] == '{' && at[1] >= '1' && at[1] <= '4' && at[2] == '}') {
-            buf_put(out, args[at[1] - '1']);
+            buf_put(out, argument_in(args[at[1] - '1'], language));
             at += 2;
         } else {
             buf_putc(out, *at);
@@ -156,7 +183,7 @@ static void put_filled(Buf *out, const char *text, const Str args[4])
 
 void diag_write_text(Buf *out, const DiagMessage *message, DiagLanguage language)
 {
-    put_filled(out, texts[message->id].text[language], message->args);
+    put_filled(out, texts[message->id].text[language], message->args, language);
 }
 
 void diag_write(Buf *out, const DiagMessage *message, DiagLanguage language)

@@ -54,6 +54,7 @@ typedef struct Fact {
 typedef struct Category {
     Str key, label, group, reading;
     Audience audience;
+    Str aliases; /* other names a file may use, between "|" */
     Str marker; /* shape on maps: circle, square … */
     Str colour; /* #rrggbb */
     Str note;

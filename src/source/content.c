@@ -75,6 +75,21 @@ static int by_name(const void *a, const void *b)
     return str_cmp(*(const Str *)a, *(const Str *)b);
 }
 
+/* Windows writes .CSV as well as .csv. */
+bool content_ends(Str name, Str ending)
+{
+    if (name.len < ending.len)
+        return false;
+    for (size_t i = 0; i < ending.len; i++) {
+        char c = name.data[name.len - ending.len + i];
+        if (c >= 'A' && c <= 'Z')
+            c = (char)(c - 'A' + 'a');
+        if (c != ending.data[i])
+            return false;
+    }
+    return true;
+}
+
 bool content_list(Content *content, Str folder, Str ending, Str **paths, size_t *count)
 {
     VEC(Str) found = {0};
@@ -89,7 +104,7 @@ bool content_list(Content *content, Str folder, Str ending, Str **paths, size_t 
     }
     for (const struct dirent *entry; (entry = readdir(dir)) != NULL;) {
         Str name = str_from(entry->d_name);
-        if (name.data[0] == '.' || name.data[0] == '~' || !str_ends(name, ending))
+        if (name.data[0] == '.' || name.data[0] == '~' || !content_ends(name, ending))
             continue;
         Str path = str_printf(content->arena, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(name));
         vec_push(content->arena, &found, path);

@@ -33,7 +33,10 @@ bool content_file(Content *content, Str path, Str *bytes);
 int content_open_large(Content *content, Str path, off_t least);
 /* As content_file, but when the ward has none, that of the `defaults` folder. */
 bool content_shared_file(Content *content, Str path, Str *bytes);
-/* Paths (folder/name) of the files with this ending, sorted by name. */
+/* Does the name end so? The ending is given in small letters, the name may have capitals. */
+bool content_ends(Str name, Str ending);
+/* Paths (folder/name) of the files with this ending, sorted by name; without
+ * hidden ones and those that Excel and LibreOffice leave while a file is open (~$…). */
 bool content_list(Content *content, Str folder, Str ending, Str **paths, size_t *count);
 
 /* A CSV file with fixed headings, each given as "key|日本語|別名". */

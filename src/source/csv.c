@@ -441,10 +441,23 @@ static bool take_table(Cleaner *c, Records *records, const Reading *reading, con
     return true;
 }
 
+/* What is no table at all is said as what it is, not as one without headings. */
+static bool is_table(Str bytes, Str file, Diag *diag)
+{
+    if (str_starts(bytes, STR("PK\x03\x04")) || str_starts(bytes, STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")))
+        return diag_add(diag, DIAG_CSV_WORKBOOK, place_file(file), STR(""));
+    Str text = str_trim(str_slice(bytes, str_starts(bytes, STR("\xEF\xBB\xBF")) ? 3 : 0, bytes.len));
+    if (str_starts(text, STR("<!")) || str_starts(text, STR("<html")) || str_starts(text, STR("<HTML")))
+        return diag_add(diag, DIAG_CSV_WEB_PAGE, place_file(file), STR(""));
+    return true;
+}
+
 bool csv_read(CsvReader *reader, Arena *arena, Str file, Str bytes, const CsvOptions *options, Diag *diag,
               CsvTable *out)
 {
     *out = (CsvTable){.file = file};
+    if (!is_table(bytes, file, diag))
+        return false;
     Arena *scratch = arena_open();
     size_t mark;
     Encoding utf16 = encoding_of_mark(bytes, &mark);

@@ -53,7 +53,8 @@ typedef struct CsvOptions {
 } CsvOptions;
 
 /* `bytes` must live as long as `arena`: cells point into it. False (and a
- * diagnostic) when there is no heading row; an empty file gives no rows. */
+ * diagnostic) when there is no heading row, or the file is an Excel workbook or
+ * a web page; an empty file gives no rows and a header of no cells. */
 bool csv_read(CsvReader *reader, Arena *arena, Str file, Str bytes, const CsvOptions *options, Diag *diag,
               CsvTable *out);
 

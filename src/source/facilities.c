@@ -30,6 +30,7 @@ typedef struct Job {
     Join *join;  /* of the profile, or NULL */
     bool second; /* the table that is joined: no places of its own */
     size_t met, alone; /* places with and without rows in the second table */
+    size_t services, silent; /* read, and of them without any word of consent */
     unsigned *filled; /* indexes of the fields its columns can give */
     size_t filled_count;
     Tally tally;
@@ -109,6 +110,24 @@ static void add_job(Builder *b, Str path)
     vec_push(b->arena, &b->jobs, (Job){.path = path, .source = source ? source : b->unlisted});
 }
 
+static Str folder_of(Str path)
+{
+    size_t len = path.len;
+    while (len > 0 && path.data[len - 1] != '/')
+        len--;
+    return str_slice(path, 0, len ? len - 1 : 0);
+}
+
+static Str stem_of(Str path)
+{
+    Str folder = folder_of(path);
+    size_t from = folder.len ? folder.len + 1 : 0, dot = path.len;
+    for (size_t i = from; i < path.len; i++)
+        if (path.data[i] == '.')
+            dot = i;
+    return str_slice(path, from, dot);
+}
+
 static void add_folder(Builder *b, Str folder)
 {
     Str *paths;
@@ -118,27 +137,59 @@ static void add_folder(Builder *b, Str folder)
             add_job(b, paths[i]);
 }
 
+/* What Excel saves as text. */
+static bool is_table_name(Str path)
+{
+    return content_ends(path, STR(".csv")) || content_ends(path, STR(".txt")) || content_ends(path, STR(".tsv"));
+}
+
+static bool is_workbook_name(Str path)
+{
+    return content_ends(path, STR(".xlsx")) || content_ends(path, STR(".xls")) || content_ends(path, STR(".xlsm")) ||
+           content_ends(path, STR(".ods"));
+}
+
+/* A book may stay beside the CSV that was saved from it; alone it is a table nobody reads. */
+static bool has_table_of(const Builder *b, Str book)
+{
+    for (size_t i = 0; i < b->jobs.count; i++) {
+        Str path = b->jobs.items[i].path;
+        if (str_eq(folder_of(path), folder_of(book)) && str_eq(stem_of(path), stem_of(book)))
+            return true;
+    }
+    return false;
+}
+
+/* The ward's own folder: every file in it was meant to be read. */
+static void add_ward_folder(Builder *b)
+{
+    Str *paths;
+    size_t count;
+    if (!content_list(b->content, STR("facilities"), STR(""), &paths, &count))
+        return;
+    for (size_t i = 0; i < count; i++)
+        if (is_table_name(paths[i]))
+            add_job(b, paths[i]);
+    for (size_t i = 0; i < count; i++) {
+        if (is_workbook_name(paths[i]) && !has_table_of(b, paths[i]))
+            diag_add(b->content->diag, DIAG_FILE_WORKBOOK, place_file(paths[i]), STR(""));
+        else if (!is_workbook_name(paths[i]) && !is_table_name(paths[i]))
+            diag_add(b->content->diag, DIAG_FILE_PASSED_OVER, place_file(paths[i]), STR(""));
+    }
+}
+
 static void list_jobs(Builder *b)
 {
     for (size_t i = 0; i < b->data->source_count; i++) {
         const Source *source = &b->data->sources[i];
         if (!is_facility_source(source))
             continue;
-        if (str_ends(source->path, STR(".csv")) || str_ends(source->path, STR(".txt")) ||
-            str_ends(source->path, STR(".tsv")))
+        if (is_table_name(source->path))
             add_job(b, source->path);
         else
             add_folder(b, source->path);
     }
-    add_folder(b, STR("facilities"));
-}
-
-static Str folder_of(Str path)
-{
-    size_t len = path.len;
-    while (len > 0 && path.data[len - 1] != '/')
-        len--;
-    return str_slice(path, 0, len ? len - 1 : 0);
+    add_ward_folder(b);
 }
 
 static const Profile *profile_of(Builder *b, const Source *source)
@@ -248,14 +299,25 @@ static void map_ward_columns(Builder *b, Job *job)
     note_extra(b, job, header, &extra);
 }
 
-/* Without names a file of facilities says nothing: it is reported once, not by row. */
-static bool has_names(Builder *b, const Job *job)
+static bool has_column(const Job *job, const Field *field)
 {
     for (uint32_t c = 0; c < job->table.header.count; c++)
-        if (job->fields[c] == b->keys.name)
+        if (job->fields[c] == field)
             return true;
-    return diag_add(b->content->diag, DIAG_HEADER_REQUIRED, csv_place(&job->table, &job->table.header, 0),
-                    b->keys.name->rows[0].label);
+    return false;
+}
+
+/* Without names and categories a file of facilities says nothing: it is reported once, not by row. */
+static bool says_something(Builder *b, const Job *job)
+{
+    Place place = csv_place(&job->table, &job->table.header, 0);
+    if (job->table.header.count == 0)
+        return diag_add(b->content->diag, DIAG_CSV_EMPTY, place_file(job->path), STR(""));
+    if (!has_column(job, b->keys.name))
+        return diag_add(b->content->diag, DIAG_HEADER_REQUIRED, place, b->keys.name->rows[0].label);
+    if (!job->category && !has_column(job, b->keys.category))
+        return diag_add(b->content->diag, DIAG_CATEGORY_COLUMN, place, STR(""));
+    return true;
 }
 
 static void map_profile_columns(Builder *b, Job *job)
@@ -310,16 +372,6 @@ static const Category *category_of(Builder *b, Str text)
     return category;
 }
 
-static Str stem_of(Str path)
-{
-    Str folder = folder_of(path);
-    size_t from = folder.len ? folder.len + 1 : 0, dot = path.len;
-    for (size_t i = from; i < path.len; i++)
-        if (path.data[i] == '.')
-            dot = i;
-    return str_slice(path, from, dot);
-}
-
 static Join *join_of(Builder *b, const Profile *profile)
 {
     Join *join = map_get(&b->joins, profile->name);
@@ -361,7 +413,7 @@ static bool load(Builder *b, Job *job)
     else if (!job->second)
         map_profile_columns(b, job);
     list_filled(b, job);
-    return !ward || has_names(b, job);
+    return !ward || says_something(b, job);
 }
 
 /* Hyphens written anywhere in the ward's files teach the area codes. */
@@ -586,6 +638,30 @@ static Str id_of_row(Builder *b, Job *job, const CsvRow *row, Place place)
     return STR("");
 }
 
+/* "歯科" is part of one name only, and that is said. */
+static const Category *category_like(Builder *b, Str text)
+{
+    const Category *found = NULL;
+    for (size_t i = 0; i < b->data->category_count; i++) {
+        const Category *c = &b->data->categories[i];
+        if (!str_contains(c->label, text) && !str_contains(text, c->label))
+            continue;
+        if (found)
+            return NULL;
+        found = c;
+    }
+    return found;
+}
+
+static void report_category(Builder *b, Job *job, Place cell, Str text)
+{
+    const Category *like = category_like(b, text);
+    if (like)
+        tally_add(&job->tally, DIAG_CATEGORY_LIKE, cell, text, like->label);
+    else
+        tally_add(&job->tally, DIAG_CATEGORY_UNKNOWN, cell, text);
+}
+
 static const Category *category_of_row(Builder *b, Job *job, Place place)
 {
     Str text = input_of(b, b->keys.category);
@@ -598,7 +674,7 @@ static const Category *category_of_row(Builder *b, Job *job, Place place)
     else if (str_empty(text))
         tally_add(&job->tally, DIAG_CATEGORY_MISSING, cell, STR(""));
     else
-        tally_add(&job->tally, DIAG_CATEGORY_UNKNOWN, cell, text);
+        report_category(b, job, cell, text);
     return NULL;
 }
 
@@ -850,6 +926,8 @@ static bool read_row(Builder *b, Job *job, const CsvRow *row)
         return true;
     bool held;
     Service *service = make_service(b, job, category, id, place, &held);
+    job->services++;
+    job->silent += service->consent == CONSENT_UNKNOWN && !service->consent_explicit;
     place_service(b, job, service, id, held, input_place(b, b->keys.id, place));
     return true;
 }
@@ -862,6 +940,8 @@ static void read_rows(Builder *b, Job *job)
         unwanted += !read_row(b, job, &job->table.rows[i]);
     if (!job->profile && !job->has_id && job->table.row_count)
         diag_add(b->content->diag, DIAG_NO_ID_COLUMN, csv_place(&job->table, &job->table.header, 0), STR(""));
+    if (job->services && job->silent == job->services)
+        diag_add(b->content->diag, DIAG_CONSENT_NOBODY, place_file(job->path), str_printf(b->arena, "%zu", job->silent));
     if (unwanted)
         diag_add(b->content->diag, DIAG_IMPORT_ELSEWHERE, place_file(job->path),
                  str_printf(b->arena, "%zu", unwanted), str_printf(b->arena, "%zu", job->table.row_count));
@@ -955,6 +1035,12 @@ static void locate(Builder *b, Facility *facility)
 static void index_categories(Builder *b)
 {
     b->categories = map_on(b->arena);
+    for (size_t i = 0; i < b->data->category_count; i++) {
+        Str rest = b->data->categories[i].aliases, name;
+        while (str_split(&rest, '|', &name))
+            if (!str_empty(str_trim(name)))
+                map_set(&b->categories, field_fold(b->arena, name), &b->data->categories[i]);
+    }
     for (size_t i = 0; i < b->data->category_count; i++) {
         Category *c = &b->data->categories[i];
         map_set(&b->categories, field_fold(b->arena, c->label), c);

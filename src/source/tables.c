@@ -71,10 +71,10 @@ static Audience category_level(Content *content, Str text, Str key, Place place)
 
 void categories_read(Content *content)
 {
-    enum { KEY, LABEL, GROUP, READING, AUDIENCE, MARKER, COLOUR, NOTE, COUNT };
+    enum { KEY, LABEL, GROUP, READING, AUDIENCE, MARKER, COLOUR, NOTE, ALIASES, COUNT };
     static const char *const headings[COUNT] = {
         "key|キー",           "label|名称|種別|種別名", "group|分類|グループ", "reading|読み|よみ|ふりがな",
-        "audience|公開範囲", "marker|記号|図形",       "colour|color|色",    "note|備考"};
+        "audience|公開範囲", "marker|記号|図形",       "colour|color|色",    "note|備考", "aliases|別名"};
     static const char *const shapes = "circle square triangle diamond pentagon hexagon star cross drop house shield";
     Str path = STR("categories.csv");
     Sheet sheet;
@@ -89,7 +89,8 @@ void categories_read(Content *content)
         Category c = {.key = sheet_cell(&sheet, row, KEY), .label = sheet_cell(&sheet, row, LABEL),
                       .group = sheet_cell(&sheet, row, GROUP), .reading = sheet_cell(&sheet, row, READING),
                       .marker = sheet_cell(&sheet, row, MARKER), .colour = sheet_cell(&sheet, row, COLOUR),
-                      .note = sheet_cell(&sheet, row, NOTE), .index = (unsigned)categories.count};
+                      .note = sheet_cell(&sheet, row, NOTE), .aliases = sheet_cell(&sheet, row, ALIASES),
+                      .index = (unsigned)categories.count};
         if (!take_key(content, &seen, c.key, sheet_place(&sheet, row, KEY)))
             continue;
         c.audience = category_level(content, sheet_cell(&sheet, row, AUDIENCE), c.key,

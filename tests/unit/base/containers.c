@@ -226,7 +226,7 @@ static void reports_are_sorted_and_merged(void **state)
     assert_str(buf_str(&buf), "b.csv AB12: error: cannot read \"x\" (y); check its place and name [FILE_UNREADABLE]");
     buf_clear(&buf);
     diag_write(&buf, &all[0], DIAG_JA);
-    assert_true(str_starts(buf_str(&buf), STR("a.md 3:14: エラー: ファイル「x」を読めません（y）。")));
+    assert_true(str_starts(buf_str(&buf), STR("a.md 3:14: エラー: 「x」を読めません（y）。")));
     diag_close(diag);
     arena_close(arena);
 }
