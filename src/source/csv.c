@@ -211,17 +211,29 @@ static const Cp932 *cp932_of(CsvReader *reader)
     return reader->cp932;
 }
 
+/* Row i of those that are not empty, read when it is asked for: the first is most often all
+ * that is. False beyond the head or the end. */
+static bool next_head_row(Records *r, size_t i)
+{
+    while (r->rows.count <= i && r->number < HEAD_ROWS) {
+        uint32_t before = r->number;
+        r->max_rows = before + 1;
+        read_records(r);
+        if (r->number == before) break;
+    }
+    return r->rows.count > i;
+}
+
 static Reading judge(CsvReader *reader, Arena *scratch, Str bytes, Reading as, const CsvOptions *options)
 {
-    Records records = {.arena = scratch, .bytes = bytes, .delimiter = as.delimiter, .max_rows = HEAD_ROWS};
-    read_records(&records);
+    Records records = {.arena = scratch, .bytes = bytes, .delimiter = as.delimiter};
     const Cp932 *table = as.encoding == ENCODING_CP932 ? cp932_of(reader) : NULL;
-    for (size_t i = 0; i < records.rows.count; i++) {
+    for (size_t i = 0; next_head_row(&records, i); i++) {
         const CsvRow *row = &records.rows.items[i];
         size_t known = 0, bad;
         for (size_t c = 0; c < row->count; c++) {
             Str cell = str_trim(encoding_decode(scratch, as.encoding, table, row->cells[c], &bad));
-            known += !str_empty(cell) && options->known(options->context, cell);
+            known += bad == 0 && !str_empty(cell) && options->known(options->context, cell);
         }
         if (known > as.known) {
             as.known = known;
