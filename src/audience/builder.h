@@ -20,7 +20,7 @@
     X(order) X(nav) X(icon) X(retrieved) X(indicator) X(value) X(source) X(withheld) \
     X(no_consent) X(no_point) X(json_ld) X(holiday_closed) X(consent) X(path) \
     X(features) X(matrix) X(columns) X(rows) X(cells) X(report) X(total) X(bad_url) X(held_back) \
-    X(totals) X(placeless) X(reason) X(row) X(parts) X(reception)
+    X(totals) X(placeless) X(partly) X(reason) X(row) X(parts) X(reception)
 
 typedef enum ViewName {
 #define X(name) N_##name,
@@ -86,7 +86,7 @@ Value view_facility(Builder *b, const Facility *facility, Kept *kept);
 Value view_value(Builder *b, const FieldRow *row, const Fact *fact);
 Value view_hours(Builder *b, Str text, const Hours *hours);
 Value view_json_ld(Builder *b, const Kept *kept);
-/* Of the first shown service whose cell may be seen and is not blank. */
+/* Of the first shown service and the first of its sources whose cell may be seen and is not blank. */
 const Fact *view_fact(Builder *b, const Facility *facility, const Field *field);
 
 /* view_features.c: what facilities do, for tags, filters and the matrix. */
@@ -104,7 +104,9 @@ void view_add_pages(Builder *b);
 void view_add_contacts(Builder *b);
 void view_add_statistics(Builder *b);
 void view_add_sources(Builder *b);
-void view_add_reports(Builder *b);
 void view_copy_layers(Builder *b);
+
+/* view_report.c: what the staff should see to. */
+void view_add_reports(Builder *b);
 
 #endif

@@ -1,5 +1,7 @@
 #include "audience/policy.h"
 
+#include "model/consent.h"
+
 enum { SMALL_NUMBER = 10 };
 
 static const FieldRow **resolve_rows(Arena *arena, const Dataset *data)
@@ -53,33 +55,11 @@ const FieldRow *policy_row(const Policy *p, const Category *category, const Fiel
     return p->rows[category->index * p->data->schema.count + field->index];
 }
 
-Consent policy_consent(const Facility *facility)
+Policy policy_for(const Policy *p, Audience audience)
 {
-    Consent worst = CONSENT_YES;
-    for (size_t i = 0; i < facility->service_count; i++) {
-        Consent c = facility->services[i]->consent;
-        if (c == CONSENT_NO) return CONSENT_NO;
-        if (c == CONSENT_UNKNOWN || (c == CONSENT_PROFESSIONAL && worst == CONSENT_YES)) worst = c;
-    }
-    return worst;
-}
-
-static bool any_refusal(const Facility *facility)
-{
-    for (size_t i = 0; i < facility->service_count; i++)
-        if (facility->services[i]->consent == CONSENT_NO) return true;
-    return false;
-}
-
-static bool consent_allows(Consent consent, Audience audience)
-{
-    switch (consent) {
-    case CONSENT_YES: return true;
-    case CONSENT_PROFESSIONAL: return audience != AUDIENCE_RESIDENT;
-    case CONSENT_UNKNOWN:
-    case CONSENT_NO: return audience == AUDIENCE_INTERNAL;
-    }
-    return false;
+    Policy other = *p;
+    other.audience = audience;
+    return other;
 }
 
 /* Does the field say where the place is? Who withholds the address withholds
@@ -106,57 +86,72 @@ static bool is_withheld(const Policy *p, const Facility *facility, const FieldRo
 }
 
 /* Informal support is often somebody's home: its address, point and numbers need
- * the consent written in the row itself, whatever the source says. */
+ * the facility's own word, whatever the source says. */
 static bool needs_explicit_consent(const Service *service, const FieldRow *row, const Field *field)
 {
     return str_eq(service->category->group, STR("生活支援")) &&
            (locates(row, field) || row->type == FIELD_PHONE);
 }
 
-bool policy_cell(const Policy *p, const Facility *facility, const Service *service,
-                 const Field *field)
-{
-    return policy_service(p, facility, service) &&
-           policy_cell_within(p, facility, service, field);
-}
-
-bool policy_cell_within(const Policy *p, const Facility *facility, const Service *service,
-                        const Field *field)
+bool policy_field(const Policy *p, const Facility *facility, const Service *service, const Field *field)
 {
     const FieldRow *row = policy_row(p, service->category, field);
-    if (!row || row->audience > p->audience) return false;
-    if (is_withheld(p, facility, row, field)) return false;
-    if (p->audience != AUDIENCE_INTERNAL && !service->consent_explicit &&
-        needs_explicit_consent(service, row, field))
-        return false;
-    return true;
+    return row && row->audience <= p->audience && !is_withheld(p, facility, row, field);
+}
+
+bool policy_source(const Policy *p, const SourceRow *said) { return consent_allows(said->consent, p->audience); }
+
+static bool said_passes(const Policy *p, const Service *service, const SourceRow *said, const Field *field)
+{
+    return policy_source(p, said) &&
+           (p->audience == AUDIENCE_INTERNAL || said->explicit ||
+            !needs_explicit_consent(service, policy_row(p, service->category, field), field));
+}
+
+bool policy_cell(const Policy *p, const Facility *facility, const Service *service, const SourceRow *said,
+                 const Field *field)
+{
+    return policy_field(p, facility, service, field) && said_passes(p, service, said, field);
+}
+
+const Fact *policy_fact(const Policy *p, const Facility *facility, const Service *service, const Field *field,
+                        const SourceRow **from)
+{
+    bool asked = false;
+    for (size_t i = 0; i < service->row_count; i++) {
+        const SourceRow *said = &service->rows[i];
+        if (str_empty(said->facts[field->index].text)) continue;
+        if (!asked && !policy_field(p, facility, service, field)) return NULL;
+        asked = true;
+        if (!said_passes(p, service, said, field)) continue;
+        if (from) *from = said;
+        return &said->facts[field->index];
+    }
+    return NULL;
 }
 
 static bool service_passes(const Policy *p, const Service *service)
 {
-    return p->category_level[service->category->index] <= p->audience &&
-           consent_allows(service->consent, p->audience);
+    if (p->category_level[service->category->index] > p->audience) return false;
+    for (size_t i = 0; i < service->row_count; i++)
+        if (policy_source(p, &service->rows[i])) return true;
+    return false;
 }
 
 /* The name is what a record is found by: where it may not be read, or there is
  * none, nothing of the service is shown. */
 static bool name_passes(const Policy *p, const Facility *facility)
 {
-    if (!p->name) return false;
-    for (size_t i = 0; i < facility->service_count; i++) {
-        const Service *s = facility->services[i];
-        const FieldRow *row = policy_row(p, s->category, p->name);
-        if (service_passes(p, s) && row && row->audience <= p->audience &&
-            !str_empty(s->facts[p->name->index].text) && !is_withheld(p, facility, row, p->name))
+    for (size_t i = 0; p->name && i < facility->service_count; i++)
+        if (service_passes(p, facility->services[i]) && policy_fact(p, facility, facility->services[i], p->name, NULL))
             return true;
-    }
     return false;
 }
 
 bool policy_facility(const Policy *p, const Facility *facility)
 {
     if (facility->held) return false;
-    if (p->audience != AUDIENCE_INTERNAL && any_refusal(facility)) return false;
+    if (p->audience != AUDIENCE_INTERNAL && consent_refused(facility)) return false;
     return name_passes(p, facility);
 }
 
@@ -180,10 +175,19 @@ Accept policy_accept(const Policy *p, Accept accept)
 
 bool policy_shows_bool(const Policy *p, bool flag) { return flag || p->audience != AUDIENCE_RESIDENT; }
 
+static bool passes_whole(const Policy *p, const Service *service)
+{
+    for (size_t i = 0; i < service->row_count; i++)
+        if (!policy_source(p, &service->rows[i])) return false;
+    return p->category_level[service->category->index] <= p->audience;
+}
+
 bool policy_contact(const Policy *p, const Contact *contact)
 {
     if (!contact->facility) return p->audience == AUDIENCE_INTERNAL;
-    return policy_facility(p, contact->facility);
+    for (size_t i = 0; i < contact->facility->service_count; i++)
+        if (passes_whole(p, contact->facility->services[i])) return policy_facility(p, contact->facility);
+    return false;
 }
 
 bool policy_contact_cell(const Policy *p, const Contact *contact, const Field *field)

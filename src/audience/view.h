@@ -52,8 +52,10 @@
  *   matrix      {groups: [{label, columns}], columns: [{key, label, group}], categories,
  *                rows: [{facility, category, cells: [{key, label, symbol, word}]}]}  professional
  *   report      internal: {categories: [{category, total, confirmed, stale, no_consent,
- *                no_point, bad_url, held_back}], totals, stale, no_consent, placeless:
- *                [facility], withheld: [{facility, consent, reason, …}]}; reports: the same
+ *                no_point, bad_url, held_back, partly, services, fields}], totals, stale,
+ *                no_consent, placeless: [facility], withheld: [{facility, consent, reason, …}],
+ *                partly: [{facility, services, fields, items: [label], …}]}; reports: the same.
+ *                no_consent: nothing outside; partly: some services or fields not, with how many
  *   stats       {facilities, withheld (professional and internal only), stale …}
  *
  * URLs are site-absolute ("/facility/F0012.html"); the writer makes them

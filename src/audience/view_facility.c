@@ -346,13 +346,15 @@ static void add_to_group(Builder *b, Value groups, Str label, Value field)
     list_push(b->arena, record_get(group, b->names[N_fields]), field);
 }
 
+/* As the facility says it, else as of the day the first source it is shown from was fetched. */
 static Date confirmed_on(Builder *b, const Facility *facility, const Service *service)
 {
     const Field *field = schema_field(&b->data->schema, STR("confirmed_on"));
-    if (field && policy_cell_within(&b->policy, facility, service, field) &&
-        date_is_set(service->facts[field->index].date))
-        return service->facts[field->index].date;
-    return service->source ? service->source->retrieved_on : (Date){0};
+    const Fact *fact = field ? policy_fact(&b->policy, facility, service, field, NULL) : NULL;
+    if (fact && date_is_set(fact->date)) return fact->date;
+    for (size_t i = 0; i < service->row_count; i++)
+        if (policy_source(&b->policy, &service->rows[i])) return service->rows[i].source->retrieved_on;
+    return (Date){0};
 }
 
 static Value service_value(Builder *b, const Facility *facility, const Service *service)
@@ -364,8 +366,8 @@ static Value service_value(Builder *b, const Facility *facility, const Service *
     put(b, v, N_groups, groups);
     for (size_t i = 0; i < schema->count; i++) {
         const Field *field = &schema->fields[i];
-        const Fact *fact = &service->facts[field->index];
-        if (!fact->text.len || !policy_cell_within(&b->policy, facility, service, field)) continue;
+        const Fact *fact = policy_fact(&b->policy, facility, service, field, NULL);
+        if (!fact) continue;
         const FieldRow *row = policy_row(&b->policy, service->category, field);
         Value value = view_value(b, row, fact);
         if (value.kind == VALUE_NIL) continue;
@@ -385,8 +387,8 @@ const Fact *view_fact(Builder *b, const Facility *facility, const Field *field)
 {
     for (size_t i = 0; i < facility->service_count; i++) {
         const Service *s = facility->services[i];
-        if (s->facts[field->index].text.len && policy_cell(&b->policy, facility, s, field))
-            return &s->facts[field->index];
+        const Fact *fact = policy_fact(&b->policy, facility, s, field, NULL);
+        if (fact && policy_service(&b->policy, facility, s)) return fact;
     }
     return NULL;
 }
@@ -399,43 +401,60 @@ static Str fact_text(Builder *b, const Facility *facility, const char *key)
 }
 
 /* Both coordinates of one row, and only of a point that passed the checks. */
-static void put_point(Builder *b, Value v, const Facility *facility)
+static bool row_point(Builder *b, Value v, const Facility *facility, const Service *s, const SourceRow *said)
 {
     const Field *lat = schema_field(&b->data->schema, STR("latitude"));
     const Field *lon = schema_field(&b->data->schema, STR("longitude"));
-    if (!facility->has_point || !lat || !lon) return;
-    for (size_t i = 0; i < facility->service_count; i++) {
+    if (!lat || !lon || !said->facts[lat->index].text.len || !said->facts[lon->index].text.len ||
+        !policy_cell(&b->policy, facility, s, said, lat) || !policy_cell(&b->policy, facility, s, said, lon))
+        return false;
+    put(b, v, N_lat, value_number(said->facts[lat->index].number));
+    put(b, v, N_lon, value_number(said->facts[lon->index].number));
+    return true;
+}
+
+static void put_point(Builder *b, Value v, const Facility *facility)
+{
+    for (size_t i = 0; facility->has_point && i < facility->service_count; i++) {
         const Service *s = facility->services[i];
-        const Fact *y = &s->facts[lat->index], *x = &s->facts[lon->index];
-        if (!y->text.len || !x->text.len || !policy_cell(&b->policy, facility, s, lat) ||
-            !policy_cell(&b->policy, facility, s, lon))
-            continue;
-        put(b, v, N_lat, value_number(y->number));
-        put(b, v, N_lon, value_number(x->number));
-        return;
+        if (!policy_service(&b->policy, facility, s)) continue;
+        for (size_t r = 0; r < s->row_count; r++)
+            if (row_point(b, v, facility, s, &s->rows[r])) return;
     }
 }
 
-/* The district may have been found from the point, so it is shown where the
- * field could be, blank or not. */
+/* The district the service's rows lie in, as far as their consent goes; also where the
+ * point itself is not shown. */
+static const District *district_around(Builder *b, const Facility *facility, const Service *s, const Field *field)
+{
+    if (!policy_service(&b->policy, facility, s) || !policy_field(&b->policy, facility, s, field)) return NULL;
+    for (size_t r = 0; r < s->row_count; r++)
+        if (s->rows[r].around && policy_source(&b->policy, &s->rows[r])) return s->rows[r].around;
+    return NULL;
+}
+
+/* The district that is written, else the one found from a point. */
 static void put_district(Builder *b, Value v, const Facility *facility)
 {
     const Field *field = schema_field(&b->data->schema, STR("district"));
-    for (size_t i = 0; facility->district && field && i < facility->service_count; i++)
-        if (policy_cell(&b->policy, facility, facility->services[i], field)) {
-            put(b, v, N_district, b->districts[facility->district->index]);
-            return;
-        }
+    if (!facility->district || !field) return;
+    const Fact *fact = view_fact(b, facility, field);
+    const District *district = fact ? dataset_district(b->data, fact->text) : NULL;
+    for (size_t i = 0; !fact && !district && i < facility->service_count; i++)
+        district = district_around(b, facility, facility->services[i], field);
+    if (district) put(b, v, N_district, b->districts[district->index]);
 }
 
-/* Ids make addresses and file names that stay. Where the id itself is withheld,
- * the permanent number takes its place. */
+/* Ids make addresses and file names that stay, so they are the office's own and no
+ * matter of consent. Where the id itself is withheld, the permanent number takes its place. */
 static void put_identity(Builder *b, Value v, const Facility *facility)
 {
     const Field *field = schema_field(&b->data->schema, STR("id"));
     bool shown = false;
-    for (size_t i = 0; field && i < facility->service_count; i++)
-        shown = shown || policy_cell(&b->policy, facility, facility->services[i], field);
+    for (size_t i = 0; field && i < facility->service_count; i++) {
+        const Service *s = facility->services[i];
+        shown = shown || (policy_service(&b->policy, facility, s) && policy_field(&b->policy, facility, s, field));
+    }
     Str id = shown ? facility->id
                    : facility->number ? str_printf(b->arena, "n%u", facility->number)
                                       : str_printf(b->arena, "x%zu", b->kept_count);
@@ -444,20 +463,46 @@ static void put_identity(Builder *b, Value v, const Facility *facility)
     if (facility->number) put(b, v, N_number, value_number(facility->number));
 }
 
+/* Does the view show anything that this row said? */
+static bool is_shown_from(Builder *b, const Facility *facility, const Service *s, const SourceRow *said)
+{
+    if (s->row_count == 1) return policy_source(&b->policy, said);
+    for (size_t i = 0; i < b->data->schema.count; i++) {
+        const SourceRow *from;
+        if (said->facts[i].text.len && policy_fact(&b->policy, facility, s, &b->data->schema.fields[i], &from) && from == said)
+            return true;
+    }
+    return false;
+}
+
+static void cite(Builder *b, Value sources, const Source *source)
+{
+    Value v = value_record(b->arena);
+    put_text(b, v, N_title, source->title);
+    put_text(b, v, N_citation, source->citation);
+    list_push(b->arena, sources, v);
+}
+
+/* Every source that something shown was taken from is counted, and cited once. */
 static void put_sources(Builder *b, Value v, const Facility *facility)
 {
     Value sources = value_list(b->arena);
-    const Source *seen = NULL;
+    VEC(const Source *) cited = {0};
     for (size_t i = 0; i < facility->service_count; i++) {
         const Service *s = facility->services[i];
-        if (!s->source || !policy_service(&b->policy, facility, s)) continue;
-        b->source_counts[s->source->index]++;
-        if (s->source == seen) continue;
-        seen = s->source;
-        Value source = value_record(b->arena);
-        put_text(b, source, N_title, seen->title);
-        put_text(b, source, N_citation, seen->citation);
-        list_push(b->arena, sources, source);
+        if (!policy_service(&b->policy, facility, s)) continue;
+        for (size_t r = 0; r < s->row_count; r++) {
+            const Source *source = s->rows[r].source;
+            if (source->index >= b->data->source_count || source != &b->data->sources[source->index] || /* unlisted */
+                !is_shown_from(b, facility, s, &s->rows[r]))
+                continue;
+            b->source_counts[source->index]++;
+            size_t at = 0;
+            while (at < cited.count && cited.items[at] != source) at++;
+            if (at < cited.count) continue;
+            vec_push(b->scratch, &cited, source);
+            cite(b, sources, source);
+        }
     }
     put(b, v, N_sources, sources);
 }

@@ -143,11 +143,12 @@ static Value matrix_row(Builder *b, const Kept *kept, const Service *s, Columns 
         const Field *field = columns.fields[i];
         const FieldRow *row = policy_row(&b->policy, s->category, field);
         Str label = field->rows[0].label;
-        if (!row || !policy_cell_within(&b->policy, kept->facility, s, field)) {
+        if (!row || !policy_field(&b->policy, kept->facility, s, field)) {
             list_push(b->arena, cells, cell(b, field, label, "", "対象外"));
             continue;
         }
-        Accept a = policy_accept(&b->policy, s->facts[field->index].accept);
+        const Fact *fact = policy_fact(&b->policy, kept->facility, s, field, NULL);
+        Accept a = fact ? policy_accept(&b->policy, fact->accept) : ACCEPT_BLANK;
         answered = answered || a != ACCEPT_BLANK;
         list_push(b->arena, cells,
                   a == ACCEPT_BLANK ? cell(b, field, row->label, "－", "未回答")

@@ -118,22 +118,26 @@ static void sort_cell(Collect *c, Str text, const FieldRow *row, Place place, bo
         look_for(c, text, bounded, row->label, place)->strict = is_strict(row->type);
 }
 
-/* A name gives a record away only where nothing of the record may be shown. */
+/* A name gives a record away where nothing of the record may be shown; what another
+ * source calls the same place is allowed by its own cell. */
 static bool names_record(const Field *field, const FieldRow *row)
 {
     return str_eq(field->key, STR("name")) || row->type == FIELD_KANA;
 }
 
-static void collect_service(Collect *c, const Facility *facility, const Service *service, bool visible)
+/* Every source's cells: what is not the first to speak may come out as well. */
+static void collect_said(Collect *c, const Facility *facility, const Service *service, const SourceRow *said, bool visible)
 {
     const Schema *schema = &c->policy.data->schema;
+    bool served = visible && policy_service(&c->policy, facility, service);
+    bool silent = !served || !policy_source(&c->policy, said); /* nothing of the row may be shown: its names neither */
     for (size_t i = 0; i < schema->count; i++) {
         const Field *field = &schema->fields[i];
-        const Fact *fact = &service->facts[field->index];
+        const Fact *fact = &said->facts[field->index];
         const FieldRow *row = policy_row(&c->policy, service->category, field);
         if (!fact->text.len || !row) continue;
-        bool shown = policy_cell(&c->policy, facility, service, field);
-        sort_cell(c, fact->text, row, fact->place, shown, !visible && names_record(field, row));
+        bool shown = served && policy_cell(&c->policy, facility, service, said, field);
+        sort_cell(c, fact->text, row, fact->place, shown, silent && names_record(field, row));
     }
 }
 
@@ -145,7 +149,8 @@ static void collect_facilities(Collect *c)
         bool visible = policy_facility(&c->policy, facility);
         if (visible) allow(c, facility->id);
         for (size_t j = 0; j < facility->service_count; j++)
-            collect_service(c, facility, facility->services[j], visible);
+            for (size_t r = 0; r < facility->services[j]->row_count; r++)
+                collect_said(c, facility, facility->services[j], &facility->services[j]->rows[r], visible);
     }
 }
 

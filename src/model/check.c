@@ -25,14 +25,14 @@ static Str number_text(Checker *c, size_t number)
 static Place place_of_field(const Facility *facility, const Field *field)
 {
     const Fact *fact = facility_fact(facility, field);
-    return fact ? fact->place : facility->services[0]->place;
+    return fact ? fact->place : facility->services[0]->rows[0].place;
 }
 
 /* The cell of a field even when it is blank, else the row. */
 static Place cell_of(const Service *service, const Field *field)
 {
-    Place place = service->facts[field->index].place;
-    return place.kind == PLACE_CELL ? place : service->place;
+    Place place = service_fact(service, field)->place;
+    return place.kind == PLACE_CELL ? place : service->rows[0].place;
 }
 
 static Str place_text(Checker *c, Place place)
@@ -61,12 +61,6 @@ static bool can_draw(Checker *c, uint32_t character, uint32_t selector)
     return c->seen[character] == 1;
 }
 
-static bool is_ours(const Service *service)
-{
-    Str profile = service->source->profile;
-    return str_empty(profile) || str_eq(profile, STR("ward"));
-}
-
 /* True when all of the text can be drawn; reports the first character that cannot. */
 static bool check_text(Checker *c, Str label, const Fact *fact)
 {
@@ -86,16 +80,25 @@ static bool check_text(Checker *c, Str label, const Fact *fact)
     return true;
 }
 
+static bool check_row(Checker *c, const SourceRow *row)
+{
+    const Schema *schema = &c->data->schema;
+    bool drawable = true;
+    for (size_t i = 0; i < schema->count; i++)
+        if (row->facts[i].text.len && !check_text(c, schema->fields[i].rows[0].label, &row->facts[i]))
+            drawable = false;
+    return drawable;
+}
+
 /* Held facilities are reported where they were held already. */
 static void check_drawable(Checker *c, Facility *facility)
 {
-    const Schema *schema = &c->data->schema;
-    for (size_t s = 0; s < facility->service_count && !facility->held; s++)
-        for (size_t i = 0; i < schema->count; i++) {
-            const Fact *fact = &facility->services[s]->facts[i];
-            if (fact->text.len && !check_text(c, schema->fields[i].rows[0].label, fact))
-                facility->held = true;
-        }
+    for (size_t s = 0; s < facility->service_count && !facility->held; s++) {
+        bool drawable = true;
+        for (size_t r = 0; r < facility->services[s]->row_count; r++)
+            drawable = check_row(c, &facility->services[s]->rows[r]) && drawable;
+        facility->held = !drawable;
+    }
 }
 
 static void check_contact(Checker *c, const Contact *contact)
@@ -123,8 +126,8 @@ static void check_one_address(Checker *c, const Facility *facility)
     const Field *address = schema_field(&c->data->schema, STR("address"));
     const Fact *first = facility_fact(facility, address);
     for (size_t s = 1; s < facility->service_count && first; s++) {
-        const Fact *other = &facility->services[s]->facts[address->index];
-        if (!is_ours(facility->services[s]) || str_empty(other->text) ||
+        const Fact *other = service_fact(facility->services[s], address);
+        if (!source_is_ward(facility->services[s]->rows[0].source) || str_empty(other->text) ||
             str_eq(address_key(c->scratch, first->text), address_key(c->scratch, other->text)))
             continue;
         diag_add(c->diag, DIAG_CHECK_TWO_ADDRESSES, other->place, facility->id, place_text(c, first->place));
@@ -148,8 +151,8 @@ static void check_same_places(Checker *c)
         if (!first)
             map_set(&seen, key, (void *)(uintptr_t)facility);
         else
-            diag_add(c->diag, DIAG_CHECK_SAME_PLACE, facility->services[0]->place, first->id, facility->id,
-                     place_text(c, first->services[0]->place));
+            diag_add(c->diag, DIAG_CHECK_SAME_PLACE, facility->services[0]->rows[0].place, first->id, facility->id,
+                     place_text(c, first->services[0]->rows[0].place));
     }
 }
 

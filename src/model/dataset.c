@@ -24,12 +24,25 @@ Str dataset_setting(const Dataset *data, Str key)
     return STR("");
 }
 
+bool source_is_ward(const Source *source)
+{
+    return str_empty(source->profile) || str_eq(source->profile, STR("ward"));
+}
+
+const Fact *service_fact(const Service *service, const Field *field)
+{
+    for (size_t i = 0; i < service->row_count; i++)
+        if (!str_empty(service->rows[i].facts[field->index].text))
+            return &service->rows[i].facts[field->index];
+    return &service->rows[0].facts[field->index];
+}
+
 const Fact *facility_fact(const Facility *facility, const Field *field)
 {
     if (!field)
         return NULL;
     for (size_t i = 0; i < facility->service_count; i++) {
-        const Fact *fact = &facility->services[i]->facts[field->index];
+        const Fact *fact = service_fact(facility->services[i], field);
         if (!str_empty(fact->text))
             return fact;
     }

@@ -4,9 +4,10 @@
  * template, document, layout or output may include this header (lint).
  *
  * A facility is a place of one provider with one or more services (SPEC rule
- * 9): rows with the same id and different categories. Facts that describe the
- * place (name, address, point, phone) are taken from the first service row
- * that has them; each service keeps its own row whole.
+ * 9): rows with the same id and different categories. Where several sources speak
+ * of one service, the row of each is kept whole, under the consent that is its own,
+ * for what one of them may tell another may not. Facts that describe the place
+ * (name, address, point, phone) are taken from the first row that has them.
  */
 #ifndef TSUNAGI_MODEL_DATASET_H
 #define TSUNAGI_MODEL_DATASET_H
@@ -81,16 +82,25 @@ typedef struct Source {
     Place place;
 } Source;
 
-/* One row: one service at one place. */
+/* What one source says of a service. */
+typedef struct SourceRow {
+    const Source *source;
+    const Fact *facts; /* Schema.count of them, indexed by Field.index */
+    Consent word;      /* written in the row; CONSENT_UNKNOWN where nothing is, too */
+    bool written;
+    Consent consent;   /* that these facts are under: see model/consent.h */
+    bool explicit;     /* by the facility's word, not by a source's default */
+    const District *around; /* where its point lies, when the row names no district */
+    Place place;
+} SourceRow;
+
+/* One service at one place. */
 typedef struct Service {
     const Category *category;
-    Fact *facts;      /* Schema.count of them, indexed by Field.index */
-    Consent consent;  /* the row's own, else the source's default */
-    bool consent_explicit; /* written in the row */
-    const Field **withheld; /* consent_withheld, resolved */
+    SourceRow *rows; /* at least one: the ward's own before the imports, in the order of sources.csv */
+    size_t row_count;
+    const Field **withheld; /* consent_withheld of all rows, resolved */
     size_t withheld_count;
-    const Source *source;
-    Place place;
 } Service;
 
 typedef struct Facility {
@@ -192,6 +202,10 @@ typedef struct Dataset {
 const Category *dataset_category(const Dataset *data, Str key);
 const District *dataset_district(const Dataset *data, Str key_or_label);
 Str dataset_setting(const Dataset *data, Str key); /* empty when absent */
+/* Is this one of the ward's own files, not an import? */
+bool source_is_ward(const Source *source);
+/* All that is known, whoever said it: the first row's fact that is not blank, else the first row's. */
+const Fact *service_fact(const Service *service, const Field *field);
 /* The first non-blank fact of the facility's services, or NULL. */
 const Fact *facility_fact(const Facility *facility, const Field *field);
 Str page_meta(const Page *page, Str key);

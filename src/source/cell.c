@@ -635,8 +635,10 @@ static void read_ref(Cell *cell, Str text, Fact *fact)
 static void read_consent(Cell *cell, Str text, Fact *fact)
 {
     fact->text = text;
-    if (!consent_parse(text, &fact->consent))
-        say(cell, DIAG_CONSENT, STR(""));
+    if (consent_parse(text, &fact->consent))
+        return;
+    say(cell, DIAG_CONSENT, STR(""));
+    cell->reader->held = true; /* it may be a refusal */
 }
 
 void cell_read(CellReader *reader, const FieldRow *row, Str raw, Place place, Fact *fact)

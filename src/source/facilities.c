@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "model/address.h"
+#include "model/consent.h"
 #include "source/cell.h"
 #include "source/join.h"
 #include "source/phone.h"
@@ -39,6 +40,7 @@ typedef struct Job {
 typedef struct Input {
     Str raw;
     Place place;
+    const Source *joined; /* of a second table it was read from; NULL: the row's own */
 } Input;
 
 typedef struct Builder {
@@ -51,7 +53,7 @@ typedef struct Builder {
     Map categories;  /* folded key or label -> Category* */
     Map profiles;    /* name -> Profile* */
     Map joins;       /* name of the profile -> Join* */
-    const Source *joined; /* of the second table's values of the row at hand, or NULL */
+    const Source *joined; /* of the second table's values of the row at hand, or NULL: the same */
     Source *unlisted; /* stands for files sources.csv does not name */
     VEC(Facility *) facilities;
     VEC(Job) jobs;
@@ -67,11 +69,6 @@ static bool is_facility_source(const Source *source)
         if (str_eq(source->profile, str_from(others[i])))
             return false;
     return true;
-}
-
-static bool is_ward(const Source *source)
-{
-    return str_empty(source->profile) || str_eq(source->profile, STR("ward"));
 }
 
 static bool covers(Str folder, Str path)
@@ -233,7 +230,7 @@ static void find_second_tables(Builder *b)
 {
     for (size_t i = 0, count = b->jobs.count; i < count; i++) {
         Source *source = b->jobs.items[i].source;
-        const Profile *profile = is_ward(source) ? NULL : profile_of(b, source);
+        const Profile *profile = source_is_ward(source) ? NULL : profile_of(b, source);
         if (profile && profile->join && !join_takes(profile, b->jobs.items[i].path))
             add_second_tables(b, profile, folder_of(b->jobs.items[i].path), source);
     }
@@ -245,8 +242,8 @@ static void find_second_tables(Builder *b)
 static int ward_first(const void *x, const void *y)
 {
     const Job *a = x, *b = y;
-    if (is_ward(a->source) != is_ward(b->source))
-        return is_ward(a->source) ? -1 : 1;
+    if (source_is_ward(a->source) != source_is_ward(b->source))
+        return source_is_ward(a->source) ? -1 : 1;
     if (a->source->index != b->source->index)
         return a->source->index < b->source->index ? -1 : 1;
     return str_cmp(a->path, b->path);
@@ -385,7 +382,7 @@ static Join *join_of(Builder *b, const Profile *profile)
 static bool load(Builder *b, Job *job)
 {
     Content *content = b->content;
-    bool ward = is_ward(job->source);
+    bool ward = source_is_ward(job->source);
     job->tally = (Tally){.diag = content->diag, .file = job->path, .limit = ward ? 0 : TALLY_IMPORT};
     Str bytes;
     if (!content_file(content, job->path, &bytes))
@@ -442,7 +439,7 @@ static void fill_from_ward(Builder *b, const Job *job, const CsvRow *row)
 {
     for (uint32_t c = 0; c < job->table.header.count; c++)
         if (job->fields[c])
-            b->inputs[job->fields[c]->index] = (Input){csv_cell(row, c), csv_place(&job->table, row, c)};
+            b->inputs[job->fields[c]->index] = (Input){.raw = csv_cell(row, c), .place = csv_place(&job->table, row, c)};
 }
 
 /* What stands between two pieces of one field. */
@@ -455,21 +452,28 @@ static Str joint_of(FieldType type)
                                                            : STR("");
 }
 
-static void append_input(Builder *b, const Field *field, Str value, Place place)
+/* What is pieced together of two tables is under the stricter default of their sources. */
+static void append_input(Builder *b, const Field *field, Input next, const Source *own)
 {
     Input *input = &b->inputs[field->index];
-    if (str_empty(input->raw))
-        *input = (Input){value, place};
-    else if (!str_empty(value) && !str_contains(input->raw, value))
-        input->raw = str_join(b->arena, str_join(b->arena, input->raw, joint_of(field->rows[0].type)), value);
+    if (str_empty(input->raw)) {
+        *input = next;
+        return;
+    }
+    if (str_empty(next.raw) || str_contains(input->raw, next.raw))
+        return;
+    input->raw = str_join(b->arena, str_join(b->arena, input->raw, joint_of(field->rows[0].type)), next.raw);
+    Consent before = (input->joined ? input->joined : own)->default_consent;
+    if (consent_stricter(before, (next.joined ? next.joined : own)->default_consent) != before)
+        input->joined = next.joined;
 }
 
-static void put_input(Builder *b, const Field *field, Str value, Place place, bool append)
+static void put_input(Builder *b, const Field *field, Input next, const Source *own, bool append)
 {
     if (append)
-        append_input(b, field, value, place);
-    else if (!str_empty(value) || str_empty(b->inputs[field->index].raw))
-        b->inputs[field->index] = (Input){value, place};
+        append_input(b, field, next, own);
+    else if (!str_empty(next.raw) || str_empty(b->inputs[field->index].raw))
+        b->inputs[field->index] = next;
 }
 
 static Str value_by_rule(Builder *b, Job *job, size_t index, const CsvRow *row, const Closing *closing)
@@ -497,10 +501,11 @@ static void fill_by_rule(Builder *b, Job *job, size_t index, const CsvRow *row, 
     if (rule->kind == RULE_FLAGS) {
         const ValuePair *pair = profile_flags(b->arena, rule, columns, row);
         for (size_t f = 0; pair && f < pair->flag_count; f++)
-            b->inputs[pair->flags[f]->index] = (Input){STR("○"), place};
+            b->inputs[pair->flags[f]->index] = (Input){.raw = STR("○"), .place = place};
         return;
     }
-    put_input(b, rule->field, value_by_rule(b, job, index, row, closing), place, rule->append);
+    Input input = {.raw = value_by_rule(b, job, index, row, closing), .place = place};
+    put_input(b, rule->field, input, job->source, rule->append);
 }
 
 /* Ten characters that stand for a longer text, the same in every run. */
@@ -566,9 +571,12 @@ static bool is_wanted(Builder *b, const Job *job, const CsvRow *row)
 static void fill_from_second(Builder *b, Job *job, const CsvRow *row, const Closing *closing)
 {
     JoinedValues values = join_values(job->join, profile_id(b, job, row), closing);
-    for (size_t i = 0; i < values.count; i++)
-        put_input(b, values.items[i].field, values.items[i].text, values.items[i].place, values.items[i].append);
-    b->joined = values.source;
+    const Source *joined = values.source != job->source ? values.source : NULL;
+    for (size_t i = 0; i < values.count; i++) {
+        Input input = {.raw = values.items[i].text, .place = values.items[i].place, .joined = joined};
+        put_input(b, values.items[i].field, input, job->source, values.items[i].append);
+    }
+    b->joined = joined;
     job->met += values.source != NULL;
     job->alone += values.source == NULL;
     if (values.source && values.source != job->source)
@@ -678,79 +686,76 @@ static const Category *category_of_row(Builder *b, Job *job, Place place)
     return NULL;
 }
 
-static void take_withheld(Builder *b, Service *service)
+static void take_withheld(Builder *b, const SourceRow *row, Service *service)
 {
-    const Fact *fact = &service->facts[b->keys.withheld->index];
-    service->withheld = arena_array(b->arena, const Field *, fact->list.count);
+    const Fact *fact = b->keys.withheld ? &row->facts[b->keys.withheld->index] : NULL;
+    if (!fact || str_empty(fact->text))
+        return;
+    const Field **all = arena_array(b->arena, const Field *, service->withheld_count + fact->list.count);
+    if (service->withheld_count)
+        memcpy(all, service->withheld, service->withheld_count * sizeof(const Field *));
     for (size_t i = 0; i < fact->list.count; i++) {
         const Field *field = schema_field(&b->data->schema, fact->list.items[i]);
         if (field)
-            service->withheld[service->withheld_count++] = field;
+            all[service->withheld_count++] = field;
     }
+    service->withheld = all;
 }
 
-/* From what a reader may see most to what nobody may. */
-static int carefulness(Consent consent)
+static void take_word(Builder *b, SourceRow *row)
 {
-    switch (consent) {
-    case CONSENT_YES: return 0;
-    case CONSENT_PROFESSIONAL: return 1;
-    case CONSENT_UNKNOWN: return 2;
-    case CONSENT_NO: return 3;
-    }
-    return 3;
+    const Fact *fact = b->keys.consent ? &row->facts[b->keys.consent->index] : NULL;
+    row->written = fact && !str_empty(fact->text);
+    row->word = row->written ? fact->consent : CONSENT_UNKNOWN;
 }
 
-static void take_consent(Builder *b, Service *service)
-{
-    service->consent = service->source->default_consent;
-    const Fact *fact = b->keys.consent ? &service->facts[b->keys.consent->index] : NULL;
-    if (fact && !str_empty(fact->text)) {
-        service->consent = fact->consent;
-        service->consent_explicit = fact->consent != CONSENT_UNKNOWN || !str_empty(fact->text);
-    }
-    /* The row's facts are of two sources: the more careful speaks for all. */
-    if (b->joined && !service->consent_explicit && carefulness(b->joined->default_consent) > carefulness(service->consent))
-        service->consent = b->joined->default_consent;
-    if (b->keys.withheld && !str_empty(service->facts[b->keys.withheld->index].text))
-        take_withheld(b, service);
-}
-
-static void read_facts(Builder *b, Job *job, Service *service, CellReader *cells)
+/* The facts that were read of `joined`: NULL, the row's own table. */
+static Fact *read_facts(Builder *b, Job *job, const Category *category, const Source *joined, CellReader *cells)
 {
     const Schema *schema = &b->data->schema;
-    const Category *category = service->category;
+    Fact *facts = arena_array(b->arena, Fact, schema->count);
     for (size_t n = 0; n < job->filled_count; n++) {
         unsigned i = job->filled[n];
         const Field *field = &schema->fields[i];
         const Input *input = &b->inputs[i];
-        service->facts[i].place = input->place;
+        if (input->joined != joined)
+            continue;
+        facts[i].place = input->place;
         if (str_empty(input->raw) || field == b->keys.id || field == b->keys.category)
             continue;
         const FieldRow *row = field_row(field, category->key, category->group);
         if (row)
-            cell_read(cells, row, input->raw, input->place, &service->facts[i]);
+            cell_read(cells, row, input->raw, input->place, &facts[i]);
         else if (!job->profile)
             tally_add(&job->tally, DIAG_FIELD_NOT_HERE, input->place, field->rows[0].label, category->label);
     }
+    LonLat point;
+    if (b->keys.latitude && b->keys.longitude)
+        cell_read_point(cells, &facts[b->keys.latitude->index], &facts[b->keys.longitude->index], &point);
+    return facts;
 }
 
+/* A row of two tables is one of two sources. */
 static Service *make_service(Builder *b, Job *job, const Category *category, Str id, Place place, bool *held)
 {
     Service *service = arena_new(b->arena, Service);
-    *service = (Service){.category = category, .source = job->source, .place = place};
-    service->facts = arena_array(b->arena, Fact, b->data->schema.count);
+    *service = (Service){.category = category, .row_count = b->joined ? 2 : 1};
+    service->rows = arena_array(b->arena, SourceRow, service->row_count);
     CellReader cells = {.content = b->content, .tally = &job->tally};
-    read_facts(b, job, service, &cells);
+    Fact *own = read_facts(b, job, category, NULL, &cells);
     if (b->keys.id)
-        service->facts[b->keys.id->index].text = id;
+        own[b->keys.id->index].text = id;
     if (b->keys.category)
-        service->facts[b->keys.category->index].text = category->label;
-    LonLat point;
-    if (b->keys.latitude && b->keys.longitude)
-        cell_read_point(&cells, &service->facts[b->keys.latitude->index], &service->facts[b->keys.longitude->index],
-                        &point);
-    take_consent(b, service);
+        own[b->keys.category->index].text = category->label;
+    service->rows[0] = (SourceRow){.source = job->source, .facts = own, .place = place};
+    take_word(b, &service->rows[0]);
+    if (b->joined) {
+        service->rows[1] = service->rows[0]; /* its word is the row's */
+        service->rows[1].source = b->joined;
+        service->rows[1].facts = read_facts(b, job, category, b->joined, &cells);
+    }
+    for (size_t i = 0; i < service->row_count; i++)
+        take_withheld(b, &service->rows[i], service);
     *held = cells.held;
     return service;
 }
@@ -807,59 +812,49 @@ static bool is_coordinate(const FieldRow *row)
     return row->type == FIELD_LATITUDE || row->type == FIELD_LONGITUDE;
 }
 
-/* Facts of two sources under one consent: what the row itself says, else the more
- * careful of the two, so that no source lends its consent to the other's fields.
- * A written refusal always counts, and so does every wish to withhold. */
-static void merge_consent(Builder *b, Service *kept, const Service *other)
+/* Where the ward and an import say different things the ward's stays, and it is noted. */
+static void note_differences(Builder *b, const Service *kept, const Service *other)
 {
-    bool refused = other->consent_explicit && other->consent == CONSENT_NO;
-    if ((!kept->consent_explicit || refused) && carefulness(other->consent) > carefulness(kept->consent))
-        kept->consent = other->consent;
-    if (other->withheld_count == 0)
-        return;
-    const Field **all = arena_array(b->arena, const Field *, kept->withheld_count + other->withheld_count);
-    if (kept->withheld_count)
-        memcpy(all, kept->withheld, kept->withheld_count * sizeof(const Field *));
-    memcpy(all + kept->withheld_count, other->withheld, other->withheld_count * sizeof(const Field *));
-    kept->withheld = all;
-    kept->withheld_count += other->withheld_count;
-}
-
-/* The ward's field stays, a blank one is filled; a difference is noted. */
-static void merge(Builder *b, Service *kept, const Service *other)
-{
-    merge_consent(b, kept, other);
     Arena *scratch = arena_open();
-    bool ward = is_ward(kept->source);
     Buf cell = buf_on(scratch);
     for (size_t i = 0; i < b->data->schema.count; i++) {
         const Field *field = &b->data->schema.fields[i];
         const FieldRow *row = field_row(field, kept->category->key, kept->category->group);
-        Fact *mine = &kept->facts[i];
-        const Fact *theirs = &other->facts[i];
-        if (!row || str_empty(theirs->text) || field == b->keys.id || field == b->keys.consent)
+        const Fact *mine = &kept->rows[0].facts[i], *theirs = service_fact(other, field);
+        if (!row || str_empty(theirs->text) || str_empty(mine->text) || field == b->keys.id || field == b->keys.consent ||
+            is_coordinate(row) || same_text(scratch, row, mine->text, theirs->text))
             continue;
-        if (str_empty(mine->text)) {
-            *mine = *theirs;
-        } else if (ward && !is_coordinate(row) && !same_text(scratch, row, mine->text, theirs->text)) {
-            buf_clear(&cell);
-            place_write(&cell, theirs->place);
-            diag_add(b->content->diag, DIAG_IMPORT_DIFFERS, mine->place, row->label, buf_str(&cell));
-        }
+        buf_clear(&cell);
+        place_write(&cell, theirs->place);
+        diag_add(b->content->diag, DIAG_IMPORT_DIFFERS, mine->place, row->label, buf_str(&cell));
     }
     arena_close(scratch);
 }
 
+/* What another source says of the service comes below what was read before. */
+static void merge(Builder *b, Service *kept, const Service *other)
+{
+    if (source_is_ward(kept->rows[0].source))
+        note_differences(b, kept, other);
+    SourceRow *rows = arena_array(b->arena, SourceRow, kept->row_count + other->row_count);
+    memcpy(rows, kept->rows, kept->row_count * sizeof *rows);
+    memcpy(rows + kept->row_count, other->rows, other->row_count * sizeof *rows);
+    kept->rows = rows;
+    kept->row_count += other->row_count;
+    for (size_t i = 0; i < other->row_count; i++)
+        take_withheld(b, &other->rows[i], kept);
+}
+
 static Str number_of(const Builder *b, const Service *service)
 {
-    return b->keys.number ? service->facts[b->keys.number->index].text : STR("");
+    return b->keys.number ? service_fact(service, b->keys.number)->text : STR("");
 }
 
 static void report_twice(Builder *b, Job *job, const Service *first, Place place, Str id)
 {
     ArenaMark mark = arena_mark(b->arena);
     Buf where = buf_on(b->arena);
-    place_write(&where, first->place);
+    place_write(&where, first->rows[0].place);
     tally_add(&job->tally, DIAG_SERVICE_TWICE, place, id, first->category->label, buf_str(&where));
     arena_rewind(b->arena, mark);
 }
@@ -983,7 +978,7 @@ static void load_all(Builder *b, bool *loaded)
     for (int second = 0; second < 2; second++)
         for (size_t i = 0; i < b->jobs.count; i++) {
             Job *job = &b->jobs.items[i];
-            const Profile *profile = is_ward(job->source) ? NULL : profile_of(b, job->source);
+            const Profile *profile = source_is_ward(job->source) ? NULL : profile_of(b, job->source);
             if ((profile && join_takes(profile, job->path)) == second)
                 loaded[i] = load_and_learn(b, job);
         }
@@ -1014,20 +1009,45 @@ static const District *district_at(const Dataset *data, LonLat point)
     return NULL;
 }
 
+/* Latitude and longitude of one row: those of two are no point. */
+static bool point_of(const Builder *b, const SourceRow *row, LonLat *point)
+{
+    if (!b->keys.latitude || !b->keys.longitude)
+        return false;
+    const Fact *latitude = &row->facts[b->keys.latitude->index], *longitude = &row->facts[b->keys.longitude->index];
+    *point = (LonLat){longitude->number, latitude->number};
+    return !str_empty(latitude->text) && !str_empty(longitude->text);
+}
+
+static void locate_row(Builder *b, Facility *facility, SourceRow *row)
+{
+    LonLat point;
+    if (!point_of(b, row, &point))
+        return;
+    if (!b->keys.district || str_empty(row->facts[b->keys.district->index].text))
+        row->around = district_at(b->data, point);
+    if (facility->has_point)
+        return;
+    facility->has_point = true;
+    facility->point = point;
+    facility->district = row->around;
+}
+
 static void locate(Builder *b, Facility *facility)
 {
-    for (size_t i = 0; i < facility->service_count && !facility->has_point && b->keys.latitude && b->keys.longitude;
-         i++) {
-        const Fact *latitude = &facility->services[i]->facts[b->keys.latitude->index];
-        const Fact *longitude = &facility->services[i]->facts[b->keys.longitude->index];
-        facility->has_point = !str_empty(latitude->text) && !str_empty(longitude->text);
-        facility->point = (LonLat){longitude->number, latitude->number};
-    }
+    for (size_t i = 0; i < facility->service_count; i++)
+        for (size_t r = 0; r < facility->services[i]->row_count; r++)
+            locate_row(b, facility, &facility->services[i]->rows[r]);
     const Fact *district = facility_fact(facility, b->keys.district);
     if (district)
         facility->district = dataset_district(b->data, district->text);
-    else if (facility->has_point)
-        facility->district = district_at(b->data, facility->point);
+}
+
+static void settle(Builder *b, Facility *facility)
+{
+    locate(b, facility);
+    for (size_t i = 0; i < facility->service_count; i++)
+        consent_settle(facility->services[i]);
 }
 
 /* ---- all together ---- */
@@ -1100,7 +1120,7 @@ void facilities_read(Content *content)
             read_rows(&b, &b.jobs.items[i]);
     finish_joins(&b);
     for (size_t i = 0; i < b.facilities.count; i++)
-        locate(&b, b.facilities.items[i]);
+        settle(&b, b.facilities.items[i]);
     data->facilities = b.facilities.items;
     data->facility_count = b.facilities.count;
 }

@@ -15,6 +15,10 @@ LEVELS = {"resident": 0, "professional": 1, "internal": 2}
 LETTERS = "23456789abcdefghijkmnpqrstuvwxyz"  # 32, none easily mistaken
 KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミ"  # 32, none that dictionary folding changes
 CONSENTS = ["同意", "関係者のみ", "不同意", "未確認"]
+# Three sources of one service, each with a default: a survey, what the law publishes, and
+# what nobody has agreed to. The facility's word stands in the survey's row or not at all.
+SOURCES = {"survey": "", "open": "同意", "shut": ""}
+WORDS = ["", "未確認", "同意", "関係者のみ", "不同意"]
 HOME = "生活支援"
 # The types a canary can be written in; a ○ or a date can be no canary.
 UNIQUE = {"text", "id", "kana", "digits", "code", "postal", "address", "phone", "email", "url", "hours", "list",
@@ -114,8 +118,9 @@ def may_read(audience, fields, row, category, field, consents, withheld):
 
 
 class Ward:
-    def __init__(self, copies=6, levels=None, consents=None, with_geo=True):
-        """levels: {key: audience} over the dictionary's own."""
+    def __init__(self, copies=6, levels=None, consents=None, with_geo=True, mixed=0, order=("survey", "open", "shut"), defaults=None):
+        """levels: {key: audience} over the dictionary's own. mixed: how often each category has places
+        that three sources speak of, in this order of sources.csv, with these defaults."""
         self.fields = read("fields.csv")
         self.contact_fields = read("contact-fields.csv")
         for row in self.fields:
@@ -125,6 +130,8 @@ class Ward:
         self.keys = list(dict.fromkeys(r["key"] for r in self.fields))
         self.canary = Canary()
         self.copies, self.consents, self.with_geo = copies, consents or CONSENTS, with_geo
+        self.mixed, self.order, self.defaults = mixed, order, {**SOURCES, **(defaults or {})}
+        self.said = {name: [] for name in SOURCES}
         self.rows, self.contacts = [], []
         self.cells = []  # (text, kind, field key, {audience: may read})
         self.make()
@@ -151,7 +158,10 @@ class Ward:
                     # A default from the source is not the facility's own word.
                     explicit = not (consent == "同意" and copy % 3 == 1)
                     self.rows.append(self.facility(category, consent, explicit, copy * 4 + i))
-        for row in self.rows:
+            for copy in range(self.mixed):
+                for i, word in enumerate(WORDS):
+                    self.place_of_three(category, word, copy * len(WORDS) + i)
+        for row in self.rows + self.said["survey"]:
             if row["種別"] == "hospital":
                 self.contact(row)
 
@@ -162,29 +172,66 @@ class Ward:
             field = governing(self.fields, key, category)
             if field is None or key in ("category", "consent", "consent_withheld", "district", "source"):
                 continue
-            kind = field["type"]
-            base = kind.split("(")[0]
-            text = self.value(kind, base, serial)
-            if text is None:
-                continue
-            row[key] = text
-            if base == "timetable":  # a department, its hours and its reception: each must stay or show
-                words = [self.canary.word() for _ in range(3)]
-                row[key] = "{}：{}（受付：{}）".format(*words)
-                readers = {a: may_read(a, self.fields, {"consent": consent, "explicit": explicit}, category, field,
-                                       [consent], withheld) for a in LEVELS}
-                for word in words:
-                    self.note(word, "text", key, readers)
-            elif base in UNIQUE and not ("(" in kind and base == "list"):
-                readers = {a: may_read(a, self.fields, {"consent": consent, "explicit": explicit}, category, field,
-                                       [consent], withheld) for a in LEVELS}
-                self.note(text, kind, key, readers)
+            self.say(row, key, field, serial,
+                     {a: may_read(a, self.fields, {"consent": consent, "explicit": explicit}, category, field,
+                                  [consent], withheld) for a in LEVELS})
         row["district"] = self.districts[serial % len(self.districts)]["key"]
         row["consent"] = consent if explicit else ""
         row["consent_withheld"] = "、".join(withheld)
         row["室内メモ"] = self.canary.word()  # a column the dictionary does not know
         self.note(row["室内メモ"], "note", "室内メモ", {"resident": False, "professional": False, "internal": False})
         return row
+
+    def consent_of(self, name, word):
+        """What the row of a source is under: the facility's word, else the source's default."""
+        if word and (word != "未確認" or name == "survey"):
+            return word
+        return self.defaults[name]
+
+    def place_of_three(self, category, word, serial):
+        """One service of three sources; each audience reads the first that it may. What it may read but
+        another source has said before is neither withheld nor there."""
+        withheld = [[], ["phone"], ["address"]][serial % 3] if word == "同意" else []
+        names = ["survey"] + [n for n in self.order if n != "survey"]  # the ward's own come first
+        under = {n: {"consent": self.consent_of(n, word) or "未確認", "explicit": word in ("同意", "関係者のみ")} for n in names}
+        consents = [u["consent"] for u in under.values()]
+        rows = {n: {"種別": category["key"], "_consent": word, "_category": category} for n in names}
+        identity = governing(self.fields, "id", category)
+        text = self.canary.cell("id")
+        self.note(text, "id", "id", {a: any(may_read(a, self.fields, u, category, identity, consents, []) for u in under.values())
+                                     for a in LEVELS})
+        for n in names:
+            rows[n]["id"] = text
+        for at, key in enumerate(self.keys):
+            field = governing(self.fields, key, category)
+            if field is None or key in ("id", "category", "consent", "consent_withheld", "district", "source"):
+                continue
+            at = self.keys.index("latitude") if key == "longitude" else at
+            told = {a: False for a in LEVELS}
+            for turn, n in enumerate(names):
+                if key != "name" and (at + turn + serial) % 3 == 0:
+                    continue  # not everybody says everything
+                readers = {a: may_read(a, self.fields, under[n], category, field, consents, withheld) for a in LEVELS}
+                self.say(rows[n], key, field, serial, {a: None if readers[a] and told[a] else readers[a] for a in LEVELS})
+                told = {a: told[a] or (readers[a] and key in rows[n]) for a in LEVELS}
+        rows["survey"].update({"district": self.districts[serial % len(self.districts)]["key"], "consent": word,
+                               "consent_withheld": "、".join(withheld)})
+        for n in names:
+            self.said[n].append(rows[n])
+
+    def say(self, row, key, field, serial, readers):
+        kind, base = field["type"], field["type"].split("(")[0]
+        text = self.value(kind, base, serial)
+        if text is None:
+            return
+        row[key] = text
+        if base == "timetable":  # a department, its hours and its reception: each must stay or show
+            words = [self.canary.word() for _ in range(3)]
+            row[key] = "{}：{}（受付：{}）".format(*words)
+            for word in words:
+                self.note(word, "text", key, readers)
+        elif base in UNIQUE and not ("(" in kind and base == "list"):
+            self.note(text, kind, key, readers)
 
     def value(self, kind, base, serial):
         if "(" in kind and base in ("list", "enum"):
@@ -226,12 +273,29 @@ class Ward:
                            ("law", [r for r in self.rows if not r["_explicit"]])):
             self.table(folder / "facilities" / f"{name}.csv", part, columns)
         self.table(folder / "contacts.csv", self.contacts, [f["key"] for f in self.contact_fields])
-        self.table(folder / "sources.csv", [
+        sources = [
             {"path": "facilities/own.csv", "profile": "ward", "title": "調査", "citation": "調査", "consent": ""},
             {"path": "facilities/law.csv", "profile": "ward", "title": "公表", "citation": "公表", "consent": "同意"},
-        ], ["path", "profile", "title", "citation", "licence", "url", "retrieved_on", "consent", "note"])
+        ]
+        if self.mixed:
+            sources += self.three_sources(folder)
+        self.table(folder / "sources.csv", sources,
+                   ["path", "profile", "title", "citation", "licence", "url", "retrieved_on", "consent", "note"])
         self.settings(folder)
         self.pages(folder)
+
+    def three_sources(self, folder):
+        imported = [k for k in self.keys if k not in ("id", "category", "consent", "consent_withheld", "district", "source")]
+        self.table(folder / "facilities" / "survey.csv", self.said["survey"], ["種別"] + [k for k in self.keys if k != "category"])
+        (folder / "import").mkdir(exist_ok=True)
+        (folder / "profiles").mkdir(exist_ok=True)
+        self.table(folder / "profiles" / "three.csv",
+                   [{"column": "id", "field": "@id"}, {"column": "種別", "field": "category"}] +
+                   [{"column": k, "field": k} for k in imported], ["column", "field", "value_map", "note"])
+        for name in ("open", "shut"):
+            self.table(folder / "import" / f"{name}.csv", self.said[name], ["id", "種別"] + imported)
+        return [{"path": "facilities/survey.csv" if n == "survey" else f"import/{n}.csv", "profile": "ward" if n == "survey" else "three",
+                 "title": n, "citation": n, "consent": self.defaults[n]} for n in self.order]
 
     def table(self, path, rows, columns):
         with open(path, "w", encoding="utf-8", newline="") as f:
@@ -267,10 +331,10 @@ class Ward:
 
     def withheld(self, audience):
         """Texts this audience may read nowhere: a canary stands in one cell only."""
-        return {(text, kind, key) for text, kind, key, readers in self.cells if not readers[audience]}
+        return {(text, kind, key) for text, kind, key, readers in self.cells if readers[audience] is False}
 
     def readable(self, audience):
-        return {(text, kind, key) for text, kind, key, readers in self.cells if readers[audience]}
+        return {(text, kind, key) for text, kind, key, readers in self.cells if readers[audience] is True}
 
 
 if __name__ == "__main__":

@@ -41,8 +41,8 @@ static void a_place_has_services(void **state)
     assert_int_equal(a->service_count, 2);
     assert_str(a->services[0]->category->key, "day_care"); /* the order of categories.csv */
     const Field *capacity = schema_field(&ward->data.schema, STR("capacity"));
-    assert_true(a->services[0]->facts[capacity->index].number == 30);
-    assert_true(a->services[1]->facts[capacity->index].number == 20);
+    assert_true(service_fact(a->services[0], capacity)->number == 30);
+    assert_true(service_fact(a->services[1], capacity)->number == 20);
     assert_str(ward_fact(ward, "A1", "phone")->text, "06-1111-2222");
     assert_int_equal(diag_count(ward->diag, DIAG_ERROR), 0);
     ward_end(ward);
@@ -117,12 +117,14 @@ static void consent_is_the_rows_or_the_sources(void **state)
         Consent consent;
         bool explicit;
     } cases[] = {{"A1", CONSENT_YES, true}, {"A2", CONSENT_UNKNOWN, false}, {"A3", CONSENT_PROFESSIONAL, true},
-                 {"A4", CONSENT_NO, true},  {"A5", CONSENT_UNKNOWN, true},  {"271", CONSENT_YES, false}};
+                 {"A4", CONSENT_NO, true},  {"A5", CONSENT_UNKNOWN, false}, {"271", CONSENT_YES, false}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const Service *service = ward_facility(ward, cases[i].id)->services[0];
-        assert_int_equal(service->consent, cases[i].consent);
-        assert_int_equal(service->consent_explicit, cases[i].explicit);
+        assert_int_equal(service->rows[0].consent, cases[i].consent);
+        assert_int_equal(service->rows[0].explicit, cases[i].explicit);
     }
+    assert_true(ward_facility(ward, "A5")->held); /* a word that is not understood may be a refusal */
+    assert_false(ward_facility(ward, "A2")->held);
     const Service *first = ward_facility(ward, "A1")->services[0];
     assert_int_equal(first->withheld_count, 2);
     assert_str(first->withheld[0]->key, "phone");
@@ -174,17 +176,20 @@ static void an_import_never_overwrites(void **state)
     ward_end(ward);
 }
 
-/* A source that may be published lends its consent to no field of one that may not. */
-static void merging_takes_the_more_careful_consent(void **state)
+/* A source lends its consent to no field of another; the facility's own word speaks for all. */
+static void each_source_keeps_its_consent(void **state)
 {
     (void)state;
     static const struct {
         const char *written, *imported; /* in the ward's row; the import's default */
-        Consent consent;
-    } cases[] = {{"", "同意", CONSENT_UNKNOWN},
-                 {"同意", "未確認", CONSENT_YES}, /* the facility's own word covers its row */
-                 {"関係者のみ", "同意", CONSENT_PROFESSIONAL},
-                 {"不同意", "同意", CONSENT_NO}};
+        Consent own, other;
+        bool explicit;
+    } cases[] = {{"", "同意", CONSENT_UNKNOWN, CONSENT_YES, false},
+                 {"未確認", "同意", CONSENT_UNKNOWN, CONSENT_YES, false}, /* no answer yet */
+                 {"", "", CONSENT_UNKNOWN, CONSENT_UNKNOWN, false},
+                 {"同意", "未確認", CONSENT_YES, CONSENT_YES, true},
+                 {"関係者のみ", "同意", CONSENT_PROFESSIONAL, CONSENT_PROFESSIONAL, true},
+                 {"不同意", "同意", CONSENT_NO, CONSENT_NO, true}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         Ward *ward = ward_new();
         write_import(ward, ",A1,通所介護,甲,コウ,本町,1,,,06-0000-0000,,\n");
@@ -197,20 +202,15 @@ static void merging_takes_the_more_careful_consent(void **state)
         ward_write(ward, "facilities/a.csv", file);
         ward_read(ward);
         assert_int_equal(ward_facility(ward, "A1")->service_count, 1);
-        assert_int_equal(ward_facility(ward, "A1")->services[0]->consent, cases[i].consent);
+        const Service *service = ward_facility(ward, "A1")->services[0];
+        assert_int_equal(service->row_count, 2);
+        assert_int_equal(service->rows[0].consent, cases[i].own);
+        assert_int_equal(service->rows[1].consent, cases[i].other);
+        assert_int_equal(service->rows[1].explicit, cases[i].explicit);
+        assert_str(service->rows[1].source->title, "b");
+        assert_str(ward_fact(ward, "A1", "phone")->text, "06-0000-0000");
         ward_end(ward);
     }
-    /* Two imports: the one read first may be shown, the other not. */
-    Ward *ward = ward_new();
-    write_import(ward, ",A1,通所介護,甲,コウ,本町,1,,,,,\n");
-    ward_write(ward, "import/more.csv", "コード,番号,種類,名,カナ,市町,番地,緯,経,電話,内線,定員\n,A1,通所介護,甲,,,,,,06-0000-0000,,\n");
-    ward_write(ward, "sources.csv",
-               "path,profile,title,citation,licence,url,retrieved_on,consent\nimport/care.csv,care,b,b,,,,同意\n"
-               "import/more.csv,care,c,c,,,,未確認\n");
-    ward_read(ward);
-    assert_str(ward_fact(ward, "A1", "phone")->text, "06-0000-0000");
-    assert_int_equal(ward_facility(ward, "A1")->services[0]->consent, CONSENT_UNKNOWN);
-    ward_end(ward);
 }
 
 static void only_the_wards_municipality(void **state)
@@ -321,7 +321,7 @@ static void files_are_missing(void **state)
     ward_said(ward, DIAG_SOURCE_GONE, "sources.csv A2");
     ward_said(ward, DIAG_PROFILE_MISSING, "sources.csv A3");
     ward_said(ward, DIAG_SOURCE_UNLISTED, "facilities/clinic.csv");
-    assert_int_equal(ward_facility(ward, "A1")->services[0]->consent, CONSENT_UNKNOWN);
+    assert_int_equal(ward_facility(ward, "A1")->services[0]->rows[0].consent, CONSENT_UNKNOWN);
     ward_end(ward);
 }
 
@@ -357,7 +357,7 @@ int main(void)
         cmocka_unit_test(consent_is_the_rows_or_the_sources),
         cmocka_unit_test(an_import_maps_by_its_profile),
         cmocka_unit_test(an_import_never_overwrites),
-        cmocka_unit_test(merging_takes_the_more_careful_consent),
+        cmocka_unit_test(each_source_keeps_its_consent),
         cmocka_unit_test(only_the_wards_municipality),
         cmocka_unit_test(hours_and_flags_from_columns),
         cmocka_unit_test(a_file_without_headings),

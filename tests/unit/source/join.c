@@ -168,20 +168,29 @@ static void two_editions_are_not_mixed(void **state)
 }
 
 /* No source lends its consent to another's facts. */
-static void the_more_careful_consent_speaks(void **state)
+static void each_table_keeps_its_consent(void **state)
 {
     (void)state;
     static const struct {
         const char *first, *second;
-        Consent consent;
-    } cases[] = {{"同意", "同意", CONSENT_YES}, {"同意", "", CONSENT_UNKNOWN}, {"関係者のみ", "同意", CONSENT_PROFESSIONAL}};
+        Consent place, hours;
+    } cases[] = {{"同意", "同意", CONSENT_YES, CONSENT_YES}, {"同意", "", CONSENT_YES, CONSENT_UNKNOWN},
+                 {"関係者のみ", "同意", CONSENT_PROFESSIONAL, CONSENT_YES}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char sources[512];
         snprintf(sources, sizeof sources,
                  "facilities/01-1_info_2026.csv,net,公表,国,PDL,,2026-06-01,%s\n"
                  "facilities/01-2_speciality_hours_2026.csv,net,時間,国,PDL,,2026-06-01,%s\n", cases[i].first, cases[i].second);
         Ward *ward = read_ward("3901,2,39201,甲,本町1,,,,,,,,,,,\n", "3901,1,内科,1,9:00,12:00,,,,,,,,,,\n", sources);
-        assert_int_equal(ward_facility(ward, "3901")->services[0]->consent, cases[i].consent);
+        const Service *service = ward_facility(ward, "3901")->services[0];
+        const Field *name = schema_field(&ward->data.schema, STR("name")), *hours = schema_field(&ward->data.schema, STR("hours"));
+        assert_int_equal(service->row_count, 2);
+        assert_int_equal(service->rows[0].consent, cases[i].place);
+        assert_int_equal(service->rows[1].consent, cases[i].hours);
+        assert_str(service->rows[0].facts[name->index].text, "甲");
+        assert_int_equal(service->rows[0].facts[hours->index].text.len, 0);
+        assert_str(service->rows[1].facts[hours->index].text, "月 9:00〜12:00");
+        assert_int_equal(service->rows[1].facts[name->index].text.len, 0);
         ward_end(ward);
     }
 }
@@ -303,7 +312,7 @@ int main(void)
         cmocka_unit_test(without_the_second_the_rest_goes_on),
         cmocka_unit_test(in_any_order_and_under_any_name),
         cmocka_unit_test(two_editions_are_not_mixed),
-        cmocka_unit_test(the_more_careful_consent_speaks),
+        cmocka_unit_test(each_table_keeps_its_consent),
         cmocka_unit_test(rules_that_stand_in_the_wrong_table),
         cmocka_unit_test(a_name_that_takes_both),
         cmocka_unit_test(times_of_day),

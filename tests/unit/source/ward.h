@@ -106,7 +106,7 @@ static inline const Fact *ward_fact(const Ward *ward, const char *id, const char
     const Field *field = schema_field(&ward->data.schema, str_from(key));
     assert_non_null(field);
     const Fact *fact = facility_fact(facility, field);
-    return fact ? fact : &facility->services[0]->facts[field->index];
+    return fact ? fact : service_fact(facility->services[0], field);
 }
 
 /* Messages as they are printed, to look at when a test fails. */
