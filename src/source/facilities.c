@@ -922,7 +922,7 @@ static bool read_row(Builder *b, Job *job, const CsvRow *row)
     bool held;
     Service *service = make_service(b, job, category, id, place, &held);
     job->services++;
-    job->silent += service->consent == CONSENT_UNKNOWN && !service->consent_explicit;
+    job->silent += !service->rows[0].written && job->source->default_consent == CONSENT_UNKNOWN;
     place_service(b, job, service, id, held, input_place(b, b->keys.id, place));
     return true;
 }
