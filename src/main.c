@@ -17,6 +17,7 @@ static const struct {
     Command *run;
     size_t least, most; /* arguments */
 } COMMANDS[] = {
+    {"new", command_new, 1, 1},
     {"build", command_build, 0, 1},
     {"check", command_check, 0, 1},
     {"audit", command_audit, 1, 2},

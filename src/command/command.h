@@ -55,6 +55,7 @@ typedef struct Options {
 
 typedef Status Command(Arena *arena, const Options *options, Diag *diag);
 
+Command command_new;     /* DIR: a folder to begin a ward in; never one that is there */
 Command command_build;   /* [DIR]: content/ to out/ */
 Command command_check;   /* [DIR]: read and check, write nothing */
 Command command_audit;   /* OUT DIR: search a published tree for leaks */

@@ -27,6 +27,20 @@ static bool take_key(Content *content, Map *seen, Str key, Place place)
 
 /* ---- site.csv ---- */
 
+static void need_ward_name(Content *content)
+{
+    Str key = STR("ward_name");
+    for (size_t i = 0; i < content->data->setting_count; i++) {
+        const Setting *setting = &content->data->settings[i];
+        if (!str_eq(setting->key, key))
+            continue;
+        if (str_empty(setting->value))
+            diag_add(content->diag, DIAG_WARD_NAME_EMPTY, setting->place, STR(""));
+        return;
+    }
+    diag_add(content->diag, DIAG_SETTING_MISSING, place_file(STR("site.csv")), key);
+}
+
 void settings_read(Content *content)
 {
     enum { KEY, VALUE, LABEL, AUDIENCE, COUNT };
@@ -54,8 +68,7 @@ void settings_read(Content *content)
     }
     content->data->settings = settings.items;
     content->data->setting_count = settings.count;
-    if (str_empty(dataset_setting(content->data, STR("ward_name"))))
-        diag_add(content->diag, DIAG_SETTING_MISSING, place_file(STR("site.csv")), STR("ward_name"));
+    need_ward_name(content);
 }
 
 /* ---- categories.csv ---- */
