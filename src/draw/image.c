@@ -2,6 +2,7 @@
 #include "draw/image.h"
 
 #include <fcntl.h>
+#include <libdeflate.h>
 #include <string.h>
 #include <turbojpeg.h>
 
@@ -21,24 +22,52 @@ static void set_natural(Image *image, double x_ppi, double y_ppi)
     image->natural_height = image->height * 72 / (y_ppi > 1 ? y_ppi : CSS_PPI);
 }
 
-/* ---- PNG: the header here, the pixels by cairo ---- */
+/* ---- PNG: its chunks here (PNG, 3rd edition, 5.3), the pixels by cairo ---- */
+
+enum { PNG_HEADER = 8, CHUNK_HEAD = 8, CHUNK_ENDS = 12 }; /* length and type; these and the CRC */
+
+static bool is_chunk(const uint8_t *chunk, const char *type) { return memcmp(chunk + 4, type, 4) == 0; }
+
+/* Table 11.1: which depths go with which colour type; and the one way of packing there is. */
+static bool png_header_is_sound(const uint8_t *chunk)
+{
+    static const uint8_t depths[] = {[0] = 1 | 2 | 4 | 8 | 16, [2] = 8 | 16, [3] = 1 | 2 | 4 | 8, [4] = 8 | 16, [6] = 8 | 16};
+    const uint8_t *data = chunk + CHUNK_HEAD;
+    unsigned depth = data[8], type = data[9];
+    bool known = type < sizeof depths && depth && !(depth & (depth - 1)) && (depths[type] & depth);
+    return is_chunk(chunk, "IHDR") && big32(chunk) == 13 && known && data[10] == 0 && data[11] == 0 && data[12] <= 1;
+}
+
+/* A file that was cut off or spoilt must be known before its page is drawn: cairo then makes no file at
+ * all, and does not say for what. A chunk whose name begins with a small letter may be spoilt. */
+static bool read_png_chunks(Str bytes, double ppi[2])
+{
+    const uint8_t *p = (const uint8_t *)bytes.data, *end = p + bytes.len;
+    bool data = false;
+    for (p += PNG_HEADER; end - p >= CHUNK_ENDS; p += CHUNK_ENDS + big32(p)) {
+        uint32_t len = big32(p);
+        if (len > (size_t)(end - p) - CHUNK_ENDS) return false;
+        if (!(p[4] & 0x20) && libdeflate_crc32(0, p + 4, len + 4) != big32(p + CHUNK_HEAD + len)) return false;
+        if (is_chunk(p, "IDAT")) data = true;
+        if (is_chunk(p, "IEND")) return data;
+        if (is_chunk(p, "pHYs") && len == 9 && p[16] == 1) {
+            ppi[0] = big32(p + 8) * 0.0254;
+            ppi[1] = big32(p + 12) * 0.0254;
+        }
+    }
+    return false;
+}
 
 static bool read_png(Image *image)
 {
-    const uint8_t *p = (const uint8_t *)image->bytes.data, *end = p + image->bytes.len;
-    if (image->bytes.len < 33 || memcmp(p, "\x89PNG\r\n\x1a\n", 8) != 0) return false;
+    const uint8_t *p = (const uint8_t *)image->bytes.data;
+    if (image->bytes.len < 33 || memcmp(p, "\x89PNG\r\n\x1a\n", PNG_HEADER) != 0 || !png_header_is_sound(p + PNG_HEADER)) return false;
     uint32_t width = big32(p + 16), height = big32(p + 20);
     if (width == 0 || height == 0 || width > PICTURE_PIXELS_MAX || height > PICTURE_PIXELS_MAX) return false;
     image->width = width;
     image->height = height;
     double ppi[2] = {0, 0};
-    for (p += 8; end - p >= 12; p += 12 + big32(p)) {
-        if (big32(p) > (uint32_t)(end - p) - 12 || memcmp(p + 4, "IDAT", 4) == 0) break;
-        if (memcmp(p + 4, "pHYs", 4) == 0 && big32(p) == 9 && p[16] == 1) {
-            ppi[0] = big32(p + 8) * 0.0254;
-            ppi[1] = big32(p + 12) * 0.0254;
-        }
-    }
+    if (!read_png_chunks(image->bytes, ppi)) return false;
     set_natural(image, ppi[0], ppi[1]);
     return true;
 }
@@ -67,6 +96,23 @@ static void jfif_density(Str bytes, double *x, double *y)
     double unit = p[13] == 1 ? 1 : p[13] == 2 ? 2.54 : 0;
     *x = big16(p + 14) * unit;
     *y = big16(p + 16) * unit;
+}
+
+/* Behind its first scan there is an end of image (ITU-T T.81, B.1.1.3, B.2.1): in a scan FF is followed by 00
+ * or a restart, and a thumbnail with an end of its own stands in a segment before. */
+static bool jpeg_has_end(Str bytes)
+{
+    enum { STANDALONE_FROM = 0xD0, END_OF_IMAGE = 0xD9, SCAN = 0xDA };
+    const uint8_t *p = (const uint8_t *)bytes.data;
+    for (size_t at = 2; bytes.len - at >= 4 && p[at] == 0xFF;) {
+        unsigned marker = p[at + 1];
+        if (marker == SCAN) return str_contains(str_slice(bytes, at, bytes.len), STR("\xFF\xD9"));
+        if (marker == 0xFF) at++; /* fill */
+        else if (marker >= STANDALONE_FROM && marker <= END_OF_IMAGE) at += 2;
+        else at += 2 + big16(p + at + 2);
+        if (at > bytes.len) return false;
+    }
+    return false;
 }
 
 static bool read_jpeg(Image *image)
@@ -171,6 +217,7 @@ Image *image_load(Arena *arena, Str path, Place used_at, Diag *diag)
     } else if (image->bytes.len > 4 && p[0] == 0xFF && p[1] == 0xD8) {
         image->kind = PICTURE_JPEG;
         good = read_jpeg(image);
+        if (good && !jpeg_has_end(image->bytes)) diag_add(diag, DIAG_IMAGE_CUT, used_at, image->path);
     } else if (str_contains(str_slice(image->bytes, 0, 4096), STR("<svg"))) {
         image->kind = PICTURE_SVG;
         good = picture_read_svg(arena, image, diag);
@@ -184,10 +231,4 @@ void image_size(const Image *image, double *width, double *height)
 {
     *width = image->natural_width;
     *height = image->natural_height;
-}
-
-void image_pixels(const Image *image, unsigned *width, unsigned *height)
-{
-    *width = image->width;
-    *height = image->height;
 }

@@ -6,12 +6,14 @@
 #include "markup/css.h"
 #include "markup/xml.h"
 
-enum { DEPTH_MAX = 64, SHAPES_MAX = 200000, DASHES_MAX = 16 };
+enum { DEPTH_MAX = 64, SHAPES_MAX = 200000 };
 
 /* Properties that apply to an element and its children. */
 typedef struct Paint {
     double matrix[6];
-    bool filled, stroked, even_odd, hidden;
+    bool filled, stroked, even_odd;
+    bool hidden; /* display: none, of all inside it too */
+    bool unseen; /* visibility, which what is inside may take back */
     Colour fill, stroke;
     double opacity, fill_opacity, stroke_opacity, width;
     unsigned cap, join;
@@ -29,7 +31,7 @@ typedef struct Reader {
     unsigned depth;
     unsigned skipping; /* inside an element that is not drawn */
     unsigned line;
-    bool seen_root;
+    bool seen_root, too_many; /* more shapes than SHAPES_MAX, which was said */
 } Reader;
 
 /* ---- numbers ---- */
@@ -310,12 +312,22 @@ static void set_colour(Reader *r, const CssDeclaration *d, bool *drawn, Colour *
     }
 }
 
+static double share_of(const CssDeclaration *d) { return fmin(fmax(number_of(d, 1), 0), 1); }
+
+/* SVG 2 § 13.5.6: a negative length is an error. */
 static void set_dashes(Reader *r, Paint *paint, const CssDeclaration *d)
 {
-    double *dashes = arena_array(r->arena, double, DASHES_MAX), sum = 0;
+    double *dashes = arena_array(r->arena, double, d->count), sum = 0;
     size_t count = 0;
-    for (size_t i = 0; i < d->count && count < DASHES_MAX; i++)
-        if (d->values[i].kind == CSS_NUMBER || d->values[i].kind == CSS_DIMENSION) sum += dashes[count++] = fabs(d->values[i].number);
+    for (size_t i = 0; i < d->count && !is_word(d, "none"); i++) {
+        if (d->values[i].kind == CSS_COMMA) continue;
+        double length = d->values[i].kind == CSS_PERCENTAGE ? -1 : number_of(&(CssDeclaration){.values = &d->values[i], .count = 1}, -1);
+        if (length < 0) {
+            bad_value(r, atom_str(d->property));
+            return;
+        }
+        sum += dashes[count++] = length;
+    }
     paint->dashes = dashes;
     paint->dash_count = sum > 0 ? count : 0;
 }
@@ -331,16 +343,17 @@ static void apply_declaration(Reader *r, Paint *p, const CssDeclaration *d)
     if (str_eq(name, STR("fill"))) set_colour(r, d, &p->filled, &p->fill);
     else if (str_eq(name, STR("stroke"))) set_colour(r, d, &p->stroked, &p->stroke);
     else if (str_eq(name, STR("fill-rule"))) p->even_odd = is_word(d, "evenodd");
-    else if (str_eq(name, STR("opacity"))) p->opacity *= number_of(d, 1);
-    else if (str_eq(name, STR("fill-opacity"))) p->fill_opacity = number_of(d, 1);
-    else if (str_eq(name, STR("stroke-opacity"))) p->stroke_opacity = number_of(d, 1);
+    else if (str_eq(name, STR("opacity"))) p->opacity *= share_of(d);
+    else if (str_eq(name, STR("fill-opacity"))) p->fill_opacity = share_of(d);
+    else if (str_eq(name, STR("stroke-opacity"))) p->stroke_opacity = share_of(d);
     else if (str_eq(name, STR("stroke-width"))) p->width = number_of(d, 1);
     else if (str_eq(name, STR("stroke-linecap"))) p->cap = choice_of(d, "round", "square");
     else if (str_eq(name, STR("stroke-linejoin"))) p->join = choice_of(d, "round", "bevel");
     else if (str_eq(name, STR("stroke-dasharray"))) set_dashes(r, p, d);
     else if (str_eq(name, STR("stroke-dashoffset"))) p->dash_offset = number_of(d, 0);
     else if (str_eq(name, STR("display"))) p->hidden |= is_word(d, "none");
-    else if (str_eq(name, STR("clip-path")) || str_eq(name, STR("mask")) || str_eq(name, STR("filter"))) {
+    else if (str_eq(name, STR("visibility"))) p->unseen = !is_word(d, "visible");
+    else if (str_eq(name, STR("clip-path")) || str_eq(name, STR("mask")) || str_eq(name, STR("filter")) || str_starts(name, STR("marker"))) {
         if (!is_word(d, "none")) diag_add(r->diag, DIAG_SVG_UNSUPPORTED, here(r), name);
     }
 }
@@ -350,7 +363,8 @@ static void read_paint(Reader *r, Paint *paint, const XmlAttr *attrs, size_t cou
 {
     static const char *const names[] = {"fill", "stroke", "fill-rule", "opacity", "fill-opacity", "stroke-opacity",
                                         "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-dasharray",
-                                        "stroke-dashoffset", "display", "clip-path", "mask", "filter"};
+                                        "stroke-dashoffset", "display", "visibility", "clip-path", "mask", "filter", "marker",
+                                        "marker-start", "marker-mid", "marker-end"};
     Buf text = buf_on(r->arena);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         Str value = attribute(attrs, count, names[i]);
@@ -418,7 +432,12 @@ static bool read_shape(Reader *r, Path *path, Str name, const XmlAttr *a, size_t
 
 static void add_shape(Reader *r, const Paint *paint, Path path)
 {
-    if (paint->hidden || (!paint->filled && !paint->stroked) || r->image->shapes.count >= SHAPES_MAX) return;
+    if (paint->hidden || paint->unseen || (!paint->filled && !paint->stroked)) return;
+    if (r->image->shapes.count == SHAPES_MAX) {
+        if (!r->too_many) diag_add(r->diag, DIAG_SVG_TOO_MUCH, here(r), STR("> 200,000"));
+        r->too_many = true;
+        return;
+    }
     PictureShape shape = {.path = path, .filled = paint->filled, .stroked = paint->stroked && paint->width > 0,
                           .even_odd = paint->even_odd, .fill_colour = paint->fill, .stroke_colour = paint->stroke};
     memcpy(shape.matrix, paint->matrix, sizeof shape.matrix);
@@ -474,6 +493,7 @@ static bool on_start(void *context, Str name, const XmlAttr *attrs, size_t count
         read_root(r, attrs, count);
     }
     if (r->depth + 1 >= DEPTH_MAX || says_nothing(name)) {
+        if (!says_nothing(name)) diag_add(r->diag, DIAG_SVG_TOO_MUCH, here(r), STR("> 64"));
         r->skipping = 1;
         return true;
     }

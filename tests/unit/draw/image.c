@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "base/sink.h"
-#include "draw/image.h"
+#include "draw/picture.h"
 
 typedef struct Fixture {
     Arena *arena;
@@ -108,6 +108,37 @@ static void what_svg_cannot_do_is_told_with_its_line(void **state)
     assert_int_equal(all[0].place.line, 2);
 }
 
+static void svg_has_no_silent_limits(void **state)
+{
+    Fixture *f = *state;
+    Image *image = load_svg(f,
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 10 10'><g visibility='hidden'><rect width='1' height='1'/>"
+        "<rect width='2' height='2' visibility='visible' opacity='7'/></g>"
+        "<path d='M0 0h9' stroke='#000' fill='none' stroke-dasharray='1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,1pt'/></svg>");
+    assert_int_equal(diag_count(f->diag, DIAG_WARNING), 0);
+    assert_int_equal(image->shapes.count, 2);
+    assert_true(image->shapes.items[0].fill_colour.a == 1.0f);
+    const Stroke *stroke = &image->shapes.items[1].stroke;
+    assert_int_equal(stroke->dash_count, 18);
+    assert_true(fabs(stroke->dashes[17] - 96 / 72.0) < 1e-9);
+    image = load_svg(f, "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 10 10'><path d='M0 0h9' stroke='#000' stroke-dasharray='1 -2'/>\n"
+                        "<path d='M0 0h9' stroke='#000' stroke-dasharray='10%' marker-end='url(#a)'/></svg>");
+    assert_int_equal(image->shapes.items[0].stroke.dash_count, 0);
+    assert_int_equal(diag_count_of(f->diag, DIAG_SVG_VALUE), 2);
+    assert_int_equal(diag_count_of(f->diag, DIAG_SVG_UNSUPPORTED), 1);
+    Buf deep = buf_on(f->arena);
+    buf_put(&deep, STR("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 10 10'>"));
+    for (int i = 0; i < 70; i++) buf_put(&deep, STR("<g>"));
+    buf_put(&deep, STR("<rect width='1' height='1'/>"));
+    for (int i = 0; i < 70; i++) buf_put(&deep, STR("</g>"));
+    for (int i = 0; i < 200002; i++) buf_put(&deep, STR("<rect width='1' height='1'/>"));
+    buf_put(&deep, STR("</svg>"));
+    buf_putc(&deep, '\0');
+    image = load_svg(f, deep.data);
+    assert_int_equal(image->shapes.count, 200000);
+    assert_int_equal(diag_count_of(f->diag, DIAG_SVG_TOO_MUCH), 2);
+}
+
 static bool collect(void *context, const void *bytes, size_t len)
 {
     buf_put(context, (Str){bytes, len});
@@ -134,10 +165,8 @@ static void jpeg_stays_jpeg(void **state)
     Str bytes = jpeg_bytes(f);
     Image *image = image_load(f->arena, keep(f, "a.jpg", bytes), place_none(), f->diag);
     assert_non_null(image);
-    unsigned w, h;
-    image_pixels(image, &w, &h);
-    assert_int_equal(w, 8);
-    assert_int_equal(h, 4);
+    assert_int_equal(image->width, 8);
+    assert_int_equal(image->height, 4);
     Buf out = buf_on(f->arena);
     Canvas *c = canvas_pdf(f->arena, &(CanvasMeta){0}, collect, &out);
     canvas_call(c, page_begin, 100, 100, STR(""));
@@ -153,9 +182,42 @@ static void jpeg_stays_jpeg(void **state)
     canvas_call(c, page_end);
     assert_int_equal(canvas_close(c), 0);
     Image *again = image_load(f->arena, keep(f, "a.png", buf_str(&png)), place_none(), f->diag);
-    image_pixels(again, &w, &h);
-    assert_int_equal(w, 40);
+    assert_int_equal(again->width, 40);
     assert_true(str_contains(trace_of(f, again, 10, 10), STR("data:image/png;base64,iVBORw0KGgo")));
+}
+
+/* At any byte: what the page's drawing would stumble over, or leave grey, is said where the picture is named. */
+static void pictures_that_are_cut_off_are_told(void **state)
+{
+    Fixture *f = *state;
+    Str jpeg = jpeg_bytes(f), png, spoilt;
+    Buf drawn = buf_on(f->arena), scrap = buf_on(f->arena);
+    Canvas *c = canvas_png(f->arena, 1, collect, &drawn);
+    canvas_call(c, page_begin, 40, 20, STR(""));
+    canvas_call(c, page_end);
+    assert_int_equal(canvas_close(c), 0);
+    png = buf_str(&drawn);
+    for (size_t len = 8; len < png.len; len += 7) {
+        assert_null(image_load(f->arena, keep(f, "a.png", str_slice(png, 0, len)), place_none(), f->diag));
+        spoilt = str_copy(f->arena, png);
+        ((char *)(uintptr_t)spoilt.data)[len] ^= 0x40;
+        const Image *taken = image_load(f->arena, keep(f, "a.png", spoilt), place_none(), f->diag);
+        c = canvas_pdf(f->arena, &(CanvasMeta){0}, collect, &scrap);
+        canvas_call(c, page_begin, 40, 20, STR(""));
+        if (taken) canvas_call(c, image, taken, 0, 0, 40, 20); /* spoilt where it does not matter */
+        canvas_call(c, page_end);
+        assert_int_equal(canvas_close(c), 0);
+    }
+    assert_non_null(image_load(f->arena, keep(f, "a.png", png), place_none(), f->diag));
+    assert_non_null(image_load(f->arena, keep(f, "a.jpg", jpeg), place_none(), f->diag));
+    assert_int_equal(diag_count(f->diag, DIAG_WARNING), 0);
+    Buf trailed = buf_on(f->arena);
+    buf_put(&trailed, jpeg);
+    buf_put(&trailed, STR("what a camera adds"));
+    assert_non_null(image_load(f->arena, keep(f, "a.jpg", buf_str(&trailed)), place_none(), f->diag));
+    assert_int_equal(diag_count_of(f->diag, DIAG_IMAGE_CUT), 0);
+    assert_non_null(image_load(f->arena, keep(f, "a.jpg", str_slice(jpeg, 0, jpeg.len - 2)), place_none(), f->diag));
+    assert_int_equal(diag_count_of(f->diag, DIAG_IMAGE_CUT), 1);
 }
 
 static void broken_pictures_are_told(void **state)
@@ -175,6 +237,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(svg_shapes_keep_paint_and_place, set_up, tear_down),
         cmocka_unit_test_setup_teardown(svg_paths_read_every_command, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_svg_cannot_do_is_told_with_its_line, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(svg_has_no_silent_limits, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(pictures_that_are_cut_off_are_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(jpeg_stays_jpeg, set_up, tear_down),
         cmocka_unit_test_setup_teardown(broken_pictures_are_told, set_up, tear_down),
     };
