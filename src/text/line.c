@@ -221,7 +221,7 @@ static void add_set(Setter *s, const SetText *set, const double *at, double x, d
             double along = at[k] - at[from];
             for (size_t i = 0; i < unit->glyph_count; i++) {
                 if (upright_row) /* across a vertical line: pen goes to the right */
-                    glyphs[g++] = (Glyph){unit->glyphs[i].index, at[k] + (along - (at[k] - at[from])) + (double)unit->glyphs[i].x * em,
+                    glyphs[g++] = (Glyph){unit->glyphs[i].index, at[from] + along + (double)unit->glyphs[i].x * em,
                                           (double)unit->glyphs[i].y * em};
                 else
                     glyphs[g++] = place(s, &unit->glyphs[i], em, along, across, unit->sideways);
@@ -539,7 +539,7 @@ static size_t add_text(Setter *s, size_t k, size_t to, size_t end)
     }
     size_t last = k + 1;
     while (last < to && same_run(piece, &s->p->pieces.items[last])) last++;
-    while (s->p->hyphens && s->p->pieces.items[last - 1].character == SOFT_HYPHEN) last--; /* it may show */
+    while (last > k + 1 && s->p->hyphens && s->p->pieces.items[last - 1].character == SOFT_HYPHEN) last--; /* it may show */
     double pen = s->pen;
     add_run(s, k, last, end);
     if (piece->span->style.emphasis != EMPHASIS_NONE && !s->in_note) add_emphasis(s, k, last, end, pen);
