@@ -171,8 +171,6 @@ void impose_close(ImposeSource *source)
     if (source) pdf_close(&source->pdf);
 }
 
-bool impose_is_press(const ImposeSource *source) { return source->press; }
-
 /* ---- planning ---- */
 
 Imposition impose_begin(Arena *arena, const ImposeSource *source)

@@ -35,7 +35,6 @@ typedef struct ImposeSource ImposeSource;
  * pages, a page without a usable size. */
 ImposeSource *impose_open(Arena *arena, Str document, Str pdf, Diag *diag);
 void impose_close(ImposeSource *source); /* NULL is fine */
-bool impose_is_press(const ImposeSource *source);
 
 /* ---- what shall be ---- */
 

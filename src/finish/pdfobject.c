@@ -40,19 +40,6 @@ void pdf_close(PdfFile *pdf)
     qpdf_cleanup(&pdf->data);
 }
 
-size_t pdf_mark(const PdfFile *pdf) { return pdf->handles.count; }
-
-void pdf_release(PdfFile *pdf, size_t mark)
-{
-    while (pdf->handles.count > mark) qpdf_oh_release(pdf->data, pdf->handles.items[--pdf->handles.count]);
-}
-
-static qpdf_oh given(PdfFile *pdf, qpdf_oh handle)
-{
-    vec_push(pdf->arena, &pdf->handles, handle);
-    return handle;
-}
-
 void pdf_save_begin(PdfFile *pdf) { qpdf_init_write_memory(pdf->data); }
 
 bool pdf_save(PdfFile *pdf, Str *out)
@@ -69,13 +56,13 @@ bool pdf_save(PdfFile *pdf, Str *out)
 
 static qpdf_oh dictionary(PdfFile *pdf, qpdf_oh object)
 {
-    return qpdf_oh_is_stream(pdf->data, object) ? given(pdf, qpdf_oh_get_dict(pdf->data, object)) : object;
+    return qpdf_oh_is_stream(pdf->data, object) ? qpdf_oh_get_dict(pdf->data, object) : object;
 }
 
 qpdf_oh pdf_get(PdfFile *pdf, qpdf_oh object, const char *key)
 {
     qpdf_oh dict = dictionary(pdf, object);
-    return given(pdf, pdf_is_dict(pdf, dict) ? qpdf_oh_get_key(pdf->data, dict, key) : qpdf_oh_new_null(pdf->data));
+    return pdf_is_dict(pdf, dict) ? qpdf_oh_get_key(pdf->data, dict, key) : qpdf_oh_new_null(pdf->data);
 }
 
 bool pdf_has(PdfFile *pdf, qpdf_oh object, const char *key)
@@ -116,11 +103,6 @@ void pdf_set_int(PdfFile *pdf, qpdf_oh object, const char *key, long long value)
     set_new(pdf, object, key, qpdf_oh_new_integer(pdf->data, value));
 }
 
-void pdf_set_bool(PdfFile *pdf, qpdf_oh object, const char *key, bool value)
-{
-    set_new(pdf, object, key, qpdf_oh_new_bool(pdf->data, value ? QPDF_TRUE : QPDF_FALSE));
-}
-
 void pdf_set_parsed(PdfFile *pdf, qpdf_oh object, const char *key, const char *syntax)
 {
     set_new(pdf, object, key, qpdf_oh_parse(pdf->data, syntax));
@@ -145,19 +127,13 @@ Str pdf_name(PdfFile *pdf, qpdf_oh object)
     return str_copy(pdf->arena, str_from(qpdf_oh_get_name(pdf->data, object)));
 }
 
-Str pdf_string(PdfFile *pdf, qpdf_oh object)
-{
-    if (!qpdf_oh_is_string(pdf->data, object)) return (Str){0};
-    return str_copy(pdf->arena, str_from(qpdf_oh_get_utf8_value(pdf->data, object)));
-}
-
 size_t pdf_count(PdfFile *pdf, qpdf_oh array)
 {
     int count = pdf_is_array(pdf, array) ? qpdf_oh_get_array_n_items(pdf->data, array) : 0;
     return count > 0 ? (size_t)count : 0;
 }
 
-qpdf_oh pdf_at(PdfFile *pdf, qpdf_oh array, size_t index) { return given(pdf, qpdf_oh_get_array_item(pdf->data, array, (int)index)); }
+qpdf_oh pdf_at(PdfFile *pdf, qpdf_oh array, size_t index) { return qpdf_oh_get_array_item(pdf->data, array, (int)index); }
 
 Map pdf_keys(PdfFile *pdf, qpdf_oh object)
 {
@@ -187,7 +163,7 @@ size_t pdf_pages(PdfFile *pdf)
     return count > 0 ? (size_t)count : 0;
 }
 
-qpdf_oh pdf_page(PdfFile *pdf, size_t index) { return given(pdf, qpdf_get_page_n(pdf->data, index)); }
+qpdf_oh pdf_page(PdfFile *pdf, size_t index) { return qpdf_get_page_n(pdf->data, index); }
 
 /* qpdf's buffer comes from malloc. */
 static bool keep(PdfFile *pdf, int error, unsigned char *bytes, size_t len, Str *out)
@@ -240,14 +216,14 @@ void pdf_replace_data(PdfFile *pdf, qpdf_oh stream, Str bytes)
 
 qpdf_oh pdf_new_stream(PdfFile *pdf, Str bytes)
 {
-    qpdf_oh stream = given(pdf, qpdf_oh_new_stream(pdf->data));
+    qpdf_oh stream = qpdf_oh_new_stream(pdf->data);
     pdf_replace_data(pdf, stream, bytes);
     return stream;
 }
 
 qpdf_oh pdf_new_plain(PdfFile *pdf, Str bytes)
 {
-    qpdf_oh stream = given(pdf, qpdf_oh_new_stream(pdf->data)), none = given(pdf, qpdf_oh_new_null(pdf->data));
+    qpdf_oh stream = qpdf_oh_new_stream(pdf->data), none = qpdf_oh_new_null(pdf->data);
     qpdf_oh_replace_stream_data(pdf->data, stream, (const unsigned char *)bytes.data, bytes.len, none, none);
     return stream;
 }
@@ -266,7 +242,7 @@ bool pdf_page_stream(PdfFile *pdf, qpdf_oh page, qpdf_oh *out)
     size_t len = 0;
     int error = qpdf_oh_get_stream_data(pdf->data, contents, qpdf_dl_none, NULL, &raw, &len);
     if (!keep(pdf, error, raw, len, &bytes)) return false;
-    *out = given(pdf, qpdf_oh_new_stream(pdf->data));
+    *out = qpdf_oh_new_stream(pdf->data);
     qpdf_oh_replace_stream_data(pdf->data, *out, (const unsigned char *)bytes.data, bytes.len, pdf_get(pdf, contents, "/Filter"),
                                 pdf_get(pdf, contents, "/DecodeParms"));
     return true;

@@ -1,8 +1,7 @@
 /* pdfobject.h - reading and changing the objects of a PDF (qpdf), for the finishings.
  *
- * A PdfFile owns every handle it gives out, until pdf_close or until what came
- * since a mark is released: a walk over a large tree marks at each node, or each
- * look at it stays in memory. Keys begin with a slash, as in qpdf. Lookups pass through streams to
+ * A PdfFile owns every handle it gives out, until pdf_close: each look stays in memory
+ * till then. Keys begin with a slash, as in qpdf. Lookups pass through streams to
  * their dictionaries (qpdf gives null there and says nothing). What qpdf warns of
  * on the way is kept and makes pdf_save fail: a finished file has no warnings.
  */
@@ -20,15 +19,11 @@ typedef struct PdfFile {
     qpdf_data data;
     Str document; /* for diagnostics */
     Diag *diag;
-    VEC(qpdf_oh) handles; /* given out by this header's functions */
 } PdfFile;
 
 /* `bytes` must outlive the file. False after a diagnostic; nothing to close then. */
 bool pdf_open(PdfFile *pdf, Arena *arena, Str document, Str bytes, Diag *diag);
 void pdf_close(PdfFile *pdf);
-
-size_t pdf_mark(const PdfFile *pdf);
-void pdf_release(PdfFile *pdf, size_t mark);
 
 /* How it is written, between pdf_save_begin and pdf_save. */
 void pdf_save_begin(PdfFile *pdf);
@@ -44,7 +39,6 @@ void pdf_set_name(PdfFile *pdf, qpdf_oh object, const char *key, const char *nam
 void pdf_set_text(PdfFile *pdf, qpdf_oh object, const char *key, Str utf8);         /* a text string */
 void pdf_set_ascii(PdfFile *pdf, qpdf_oh object, const char *key, Str bytes);       /* a byte string */
 void pdf_set_int(PdfFile *pdf, qpdf_oh object, const char *key, long long value);
-void pdf_set_bool(PdfFile *pdf, qpdf_oh object, const char *key, bool value);
 /* An object in PDF syntax that we wrote ourselves. */
 void pdf_set_parsed(PdfFile *pdf, qpdf_oh object, const char *key, const char *syntax);
 
@@ -53,7 +47,6 @@ bool pdf_is_array(PdfFile *pdf, qpdf_oh object);
 bool pdf_is_stream(PdfFile *pdf, qpdf_oh object);
 bool pdf_is_name(PdfFile *pdf, qpdf_oh object, const char *name); /* this name */
 Str pdf_name(PdfFile *pdf, qpdf_oh object);       /* with its slash; empty for anything else */
-Str pdf_string(PdfFile *pdf, qpdf_oh object);     /* UTF-8; empty for anything else */
 size_t pdf_count(PdfFile *pdf, qpdf_oh array);    /* 0 for anything else */
 qpdf_oh pdf_at(PdfFile *pdf, qpdf_oh array, size_t index);
 /* Keys of a dictionary or stream dictionary in order; empty for anything else. Values are unused. */

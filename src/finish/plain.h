@@ -29,7 +29,7 @@ typedef struct Plain {
     size_t root, info;        /* info 0: none */
 } Plain;
 
-/* `bytes` must outlive it. False: *why says why (static). */
+/* `bytes` must outlive it. False: *why names what was not as cairo writes it, for us; it lives as long as the arena. */
 bool plain_read(Arena *arena, Str bytes, Plain *out, const char **why);
 
 /* The value of an object's key; empty when it is not there. Any number will do. */

@@ -304,7 +304,10 @@ static void list_facilities(MapPlan *plan)
 }
 
 /* Of the circle around a marker, its white edge included. */
-static double reach_of(double marker_radius) { return marker_radius * 1.16 + 0.5; }
+/* What a marker of any shape keeps free around it, in radii: that of the hexagon and the pentagon; tips of stars and
+ * triangles stand out further, but rarely at each other. */
+static const double MARKER_REACH = 1.16;
+static double reach_of(double marker_radius) { return marker_radius * MARKER_REACH + 0.5; }
 
 /* Where the markers would cover more than three tenths of the frame they are smaller, so
  * that more of them find a place: down to numbers of 5.4 pt on paper. */
@@ -317,7 +320,7 @@ static void shrink_crowd(MapPlan *plan)
         count += wanted(plan, &plan->view->facilities[i]) && map_box_has(plan->visible, plan->base->facilities[i]);
     double room = (plan->frame.x1 - plan->frame.x0) * (plan->frame.y1 - plan->frame.y0);
     double reach = count ? sqrt(share * room / (double)count / 3.14159) : INFINITY;
-    if (reach < reach_of(plan->marker_radius)) plan->marker_radius = fmin(plan->marker_radius, fmax(least, (reach - 0.5) / 1.16));
+    if (reach < reach_of(plan->marker_radius)) plan->marker_radius = fmin(plan->marker_radius, fmax(least, (reach - 0.5) / MARKER_REACH));
 }
 
 void plan_markers(MapPlan *plan)

@@ -25,8 +25,6 @@ bool marker_shape_known(Str shape);
 void marker_path(Path *path, Str shape, double cx, double cy, double radius);
 /* Where the middle of a number sits below the centre, for a radius of 1. */
 double marker_text_shift(Str shape);
-/* The circle that holds the shape, for a radius of 1. */
-double marker_reach(Str shape);
 
 typedef struct MarkerRect {
     double x0, y0, x1, y1;
