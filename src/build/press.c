@@ -2,8 +2,8 @@
 
 Drawn press_drawn(Str document, const PdfResult *pdf)
 {
-    return (Drawn){.document = document, .pdf = pdf->bytes, .tags = pdf->tags, .tag_count = pdf->tag_count, .tints = pdf->tints,
-                   .tint_count = pdf->tint_count, .sheets = pdf->sheets, .page_count = pdf->page_count, .meta = pdf->meta};
+    return (Drawn){.document = document, .pdf = pdf->bytes, .tags = pdf->tags, .tag_count = pdf->tag_count, .mixes = pdf->mixes,
+                   .mix_count = pdf->mix_count, .left = pdf->left, .left_count = pdf->left_count, .sheets = pdf->sheets, .page_count = pdf->page_count, .meta = pdf->meta};
 }
 
 static bool registration_colour(const InkTable *inks, Colour *out)

@@ -70,7 +70,7 @@ typedef struct CairoCanvas {
     ArenaMark held_start;
     bool span_open;
     VEC(CanvasTag) tags;
-    VEC(CanvasTint) tints;
+    VEC(CanvasMix) mixes;
     /* navigation */
     Map dests, wanted; /* names defined, names linked to */
     VEC(Str) dead;     /* linked to and not defined */
@@ -112,15 +112,53 @@ static cairo_status_t emit(void *closure, const unsigned char *bytes, unsigned l
 
 /* ---- colours ---- */
 
+static bool is_near(float a, float b)
+{
+    const float apart = 5e-6f; /* files have six decimals */
+    return a - b < apart && b - a < apart;
+}
+
+static bool is_step(float v) { return is_near(v, roundf(v * 255) / 255); }
+
+/* Nobody else in the file is drawn in it: not a mix, and no colour of 8 bits, which an ink may have. */
+static bool is_free(const CairoCanvas *c, Colour colour)
+{
+    for (size_t i = 0; i < c->mixes.count; i++) {
+        const Colour *other = &c->mixes.items[i].drawn;
+        if (is_near(other->r, colour.r) && is_near(other->g, colour.g) && is_near(other->b, colour.b)) return false;
+    }
+    return !(is_step(colour.r) && is_step(colour.g) && is_step(colour.b));
+}
+
+static bool same_mix(const CanvasMix *a, const CanvasMix *b)
+{
+    return a->count == b->count && memcmp(a->parts, b->parts, a->count * sizeof *a->parts) == 0;
+}
+
+Colour canvas_pdf_mix(Canvas *pdf, const CanvasMix *mix, size_t *number)
+{
+    CairoCanvas *c = (CairoCanvas *)pdf;
+    *number = SIZE_MAX;
+    if (mix->count == 1 && mix->parts[0].share >= 1) return mix->parts[0].ink;
+    for (size_t i = 0; i < c->mixes.count; i++)
+        if (same_mix(&c->mixes.items[i], mix)) {
+            *number = i;
+            return c->mixes.items[i].drawn;
+        }
+    CanvasMix made = *mix;
+    made.drawn = mix_colour(mix);
+    for (float step = made.drawn.b < 0.5f ? 1.2e-5f : -1.2e-5f; !is_free(c, made.drawn);) made.drawn.b += step;
+    *number = c->mixes.count;
+    vec_push(c->arena, &c->mixes, made);
+    return made.drawn;
+}
+
 /* The colour as it goes into the file: with the paper that is in it. */
 static Colour thinned(CairoCanvas *c, Colour colour)
 {
-    CanvasTint tint = {colour, c->base.paper};
-    if (!(tint.paper > 0)) return colour;
-    bool known = false;
-    for (size_t i = 0; i < c->tints.count && !known; i++) known = memcmp(&c->tints.items[i], &tint, sizeof tint) == 0;
-    if (!known) vec_push(c->arena, &c->tints, tint);
-    return canvas_tint_colour(tint);
+    size_t number;
+    CanvasMix mix = mix_of(colour, c->base.paper);
+    return c->base.paper > 0 ? canvas_pdf_mix(&c->base, &mix, &number) : colour;
 }
 
 static bool same_colour(const CairoCanvas *c, Colour colour)
@@ -955,11 +993,11 @@ const Str *canvas_pdf_dead(const Canvas *pdf, size_t *count)
     return c->dead.items;
 }
 
-const CanvasTint *canvas_pdf_tints(const Canvas *pdf, size_t *count)
+const CanvasMix *canvas_pdf_mixes(const Canvas *pdf, size_t *count)
 {
     const CairoCanvas *c = (const CairoCanvas *)pdf;
-    *count = c->tints.count;
-    return c->tints.items;
+    *count = c->mixes.count;
+    return c->mixes.items;
 }
 
 Canvas *canvas_png(Arena *arena, double pixels_per_point, CanvasWrite *write, void *context)

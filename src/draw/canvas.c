@@ -1,13 +1,49 @@
-/* canvas.c - paths and tints. */
+/* canvas.c - paths and mixes. */
 #include "draw/canvas.h"
 
 #include <string.h>
 
-Colour canvas_tint_colour(CanvasTint tint)
+CanvasMix mix_of(Colour colour, float paper)
 {
-    Colour c = tint.ink;
-    float ink = 1 - tint.paper;
-    return (Colour){1 - (1 - c.r) * ink, 1 - (1 - c.g) * ink, 1 - (1 - c.b) * ink, c.a};
+    return (CanvasMix){.parts = {{colour, 1 - paper}}, .count = 1};
+}
+
+static bool mix_add(CanvasMix *mix, CanvasPart part)
+{
+    const float none = 1.0f / 4096; /* far less than a plate shows */
+    if (part.share < none) return true;
+    for (unsigned i = 0; i < mix->count; i++)
+        if (memcmp(&mix->parts[i].ink, &part.ink, sizeof part.ink) == 0) {
+            mix->parts[i].share += part.share;
+            return true;
+        }
+    if (mix->count == MIX_PARTS) return false;
+    mix->parts[mix->count++] = part;
+    return true;
+}
+
+bool mix_over(const CanvasMix *below, const CanvasMix *above, float share, CanvasMix *out)
+{
+    CanvasMix mix = {.count = 0};
+    bool fits = true;
+    for (unsigned i = 0; i < above->count; i++)
+        fits = mix_add(&mix, (CanvasPart){above->parts[i].ink, above->parts[i].share * share}) && fits;
+    for (unsigned i = 0; i < below->count; i++)
+        fits = mix_add(&mix, (CanvasPart){below->parts[i].ink, below->parts[i].share * (1 - share)}) && fits;
+    *out = mix;
+    return fits;
+}
+
+Colour mix_colour(const CanvasMix *mix)
+{
+    Colour c = {1, 1, 1, mix->count == 1 ? mix->parts[0].ink.a : 1};
+    for (unsigned i = 0; i < mix->count; i++) {
+        const CanvasPart *part = &mix->parts[i];
+        c.r -= (1 - part->ink.r) * part->share;
+        c.g -= (1 - part->ink.g) * part->share;
+        c.b -= (1 - part->ink.b) * part->share;
+    }
+    return (Colour){c.r > 0 ? c.r : 0, c.g > 0 ? c.g : 0, c.b > 0 ? c.b : 0, c.a};
 }
 
 Path path_on(Arena *arena) { return (Path){.arena = arena}; }

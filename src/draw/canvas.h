@@ -8,10 +8,12 @@
  * means (PDF structure elements). Backends without structure ignore them.
  * Backgrounds must be drawn before the first tag of a page (cairo 1.16).
  *
- * Tints: a file for a print shop may hold no transparency (PDF/X-1a). Whoever
- * paints with alpha asks canvas->opaque, and if it is set, puts opaque colours
- * with canvas->paper, the share of white paper in them, instead. The PDF canvas
- * keeps a list of them, so that the press file finds the ink behind each.
+ * Mixes: a file for a print shop may hold no transparency (PDF/X-1a). What is
+ * painted with alpha is flattened (draw/flatten.h): its colour is mixed with what
+ * lies beneath. Whoever knows better (the map, whose veil lies over everything)
+ * asks canvas->opaque, and if it is set, puts opaque colours with canvas->paper,
+ * the share of white paper in them, instead. The PDF canvas keeps a list of the
+ * mixes, so that the press file finds the inks behind each.
  */
 #ifndef TSUNAGI_DRAW_CANVAS_H
 #define TSUNAGI_DRAW_CANVAS_H
@@ -152,14 +154,26 @@ const CanvasTag *canvas_pdf_tags(const Canvas *pdf, size_t *count);
 /* Destinations that something leads to and nobody set, each once, in the order of
  * first use. Known once the canvas is closed; as canvas_pdf_tags. */
 const Str *canvas_pdf_dead(const Canvas *pdf, size_t *count);
-/* A colour that was drawn with paper in it. */
-typedef struct CanvasTint {
+/* A colour that is of several others: inks one over the other in part, or with paper in
+ * them. What the shares leave to 1 is paper. */
+enum { MIX_PARTS = 12 };
+typedef struct CanvasPart {
     Colour ink;
-    float paper;
-} CanvasTint;
+    float share;
+} CanvasPart;
+typedef struct CanvasMix {
+    CanvasPart parts[MIX_PARTS];
+    unsigned count; /* 0: paper */
+    Colour drawn;   /* what stands for it in the file: no other mix has it, and no step of 256 */
+} CanvasMix;
+CanvasMix mix_of(Colour colour, float paper);
+/* `above`, of which so much is seen, over `below`. False when that takes more than MIX_PARTS. */
+bool mix_over(const CanvasMix *below, const CanvasMix *above, float share, CanvasMix *out);
+Colour mix_colour(const CanvasMix *mix); /* as a screen would show it */
 /* Each once, in the order of first use; as canvas_pdf_tags. */
-const CanvasTint *canvas_pdf_tints(const Canvas *pdf, size_t *count);
-Colour canvas_tint_colour(CanvasTint tint); /* as it is drawn */
+const CanvasMix *canvas_pdf_mixes(const Canvas *pdf, size_t *count);
+/* The colour to draw with for a mix; number: its place in the list, or SIZE_MAX where it is a colour alone. */
+Colour canvas_pdf_mix(Canvas *pdf, const CanvasMix *mix, size_t *number);
 /* PNG: each page_end hands one encoded image to write(). */
 Canvas *canvas_png(Arena *arena, double pixels_per_point, CanvasWrite *write, void *context);
 /* Pixels: each page_end hands its picture, opaque 0x00RRGGBB, `stride` pixels from row

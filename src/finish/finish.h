@@ -11,7 +11,7 @@
 #ifndef TSUNAGI_FINISH_FINISH_H
 #define TSUNAGI_FINISH_FINISH_H
 
-#include "draw/canvas.h"
+#include "draw/flatten.h"
 #include "draw/sheet.h"
 #include "model/print.h"
 
@@ -20,8 +20,10 @@ typedef struct Drawn {
     Str pdf;                 /* as canvas_pdf wrote it */
     const CanvasTag *tags;   /* canvas_pdf_tags */
     size_t tag_count;
-    const CanvasTint *tints; /* canvas_pdf_tints: colours that are inks on paper */
-    size_t tint_count;
+    const CanvasMix *mixes; /* canvas_pdf_mixes: colours that are of several inks */
+    size_t mix_count;
+    const CanvasLeft *left; /* canvas_flatten_left: what a file without transparency cannot have */
+    size_t left_count;
     const SheetBoxes *sheets; /* one a page */
     size_t page_count;
     CanvasMeta meta;

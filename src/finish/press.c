@@ -2,6 +2,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 
 #include "base/hash.h"
 #include "base/sink.h"
@@ -40,6 +41,27 @@ static void tell_faults(Press *p)
         fault(p, f->kind == PRESS_UNDECLARED ? DIAG_PRESS_COLOUR : DIAG_PRESS_SPACE, f->what);
     }
     p->content.faults.count = 0;
+}
+
+/* A length of the sheet as a person reads it. */
+static Str millimetres(Arena *arena, double points)
+{
+    Buf out = buf_on(arena);
+    buf_put_number(&out, round(points * 25.4 / 72), 0);
+    return buf_str(&out);
+}
+
+/* What the canvas could not flatten, by where it stands on the trimmed page. */
+static void tell_left(Press *p)
+{
+    for (size_t i = 0; i < p->drawn->left_count && p->profile->level == PDFX_1A_2003; i++) {
+        const CanvasLeft *l = &p->drawn->left[i];
+        const SheetBoxes *sheet = &p->drawn->sheets[l->page - 1];
+        Arena *arena = p->pdf.arena;
+        diag_add(p->pdf.diag, DIAG_PRESS_FLAT, place_none(), p->drawn->document, str_printf(arena, "%zu", l->page),
+                 millimetres(arena, l->x - sheet->trim_x), millimetres(arena, l->y - sheet->trim_y));
+        p->good = false;
+    }
 }
 
 /* True the first time; direct objects are always new. */
@@ -275,7 +297,7 @@ static void finish_alpha(Press *p, qpdf_oh state, const char *key)
 {
     if (!pdf_has(&p->pdf, state, key)) return;
     double alpha = qpdf_oh_get_numeric_value(p->pdf.data, pdf_get(&p->pdf, state, key));
-    if (alpha >= 1) return;
+    if (alpha >= 1 || p->drawn->left_count) return; /* said by its place */
     Buf text = buf_on(p->pdf.arena);
     buf_put_number(&text, alpha, 2);
     fault(p, DIAG_PRESS_ALPHA, buf_str(&text));
@@ -470,6 +492,7 @@ static bool finish_file(Press *p, Str *out)
     }
     set_info(p);
     set_xmp(p, root);
+    tell_left(p);
     if (!set_output_intent(p, root) || !p->good) return false;
     pdf_save_begin(pdf);
     qpdf_set_object_stream_mode(pdf->data, qpdf_o_disable);
@@ -481,7 +504,7 @@ static bool finish_file(Press *p, Str *out)
 
 bool finish_press(Arena *arena, const Drawn *drawn, const InkTable *inks, const PrintProfile *profile, Str *out, Diag *diag)
 {
-    Press p = {.drawn = drawn, .profile = profile, .content = {.inks = inks, .tints = drawn->tints, .tint_count = drawn->tint_count}, .seen = map_on(arena), .good = true};
+    Press p = {.drawn = drawn, .profile = profile, .content = {.inks = inks, .mixes = drawn->mixes, .mix_count = drawn->mix_count}, .seen = map_on(arena), .good = true};
     if (!pdf_open(&p.pdf, arena, drawn->document, drawn->pdf, diag)) return false;
     assert(pdf_pages(&p.pdf) == drawn->page_count);
     bool good = finish_file(&p, out);

@@ -67,44 +67,52 @@ static bool screen_rgb(const double rgb[3], uint8_t out[3])
     return in_range;
 }
 
-static bool is_exact(const double rgb[3], const uint8_t steps[3])
+static const CanvasMix *mix_drawn(const PressContent *press, const double rgb[3])
 {
-    for (size_t i = 0; i < 3; i++)
-        if (fabs(rgb[i] - steps[i] / 255.0) > SAME) return false;
-    return true;
+    for (size_t i = 0; i < press->mix_count; i++)
+        if (is_same(press->mixes[i].drawn, rgb)) return &press->mixes[i];
+    return NULL;
 }
 
-/* What was drawn with paper in it. A tint of an undeclared ink is undeclared. */
-static const CanvasTint *tint_of(const PressContent *press, const double rgb[3])
+static const Ink *declared(Arena *arena, PressContent *press, const double rgb[3])
 {
-    for (size_t i = 0; i < press->tint_count; i++)
-        if (is_same(canvas_tint_colour(press->tints[i]), rgb)) return &press->tints[i];
-    return NULL;
+    uint8_t steps[3];
+    const Ink *ink = screen_rgb(rgb, steps) ? ink_of_rgb(press->inks, steps) : NULL;
+    if (!ink) note(arena, press, (PressFault){PRESS_UNDECLARED, str_printf(arena, "#%02x%02x%02x", steps[0], steps[1], steps[2])});
+    return ink;
+}
+
+/* A mix with an undeclared ink is undeclared. */
+bool press_mix(Arena *arena, PressContent *press, const CanvasMix *mix, PressInk *out)
+{
+    *out = (PressInk){.overprint = false};
+    for (unsigned i = 0; i < mix->count; i++) {
+        const CanvasPart *part = &mix->parts[i];
+        const Ink *ink = declared(arena, press, (const double[]){(double)part->ink.r, (double)part->ink.g, (double)part->ink.b});
+        if (!ink) return false;
+        for (size_t k = 0; k < 4; k++) out->cmyk[k] += (double)ink->cmyk[k] * (double)part->share;
+    }
+    return true;
 }
 
 bool press_colour(Arena *arena, PressContent *press, const double *components, size_t count, PressInk *ink)
 {
     double rgb[3];
-    uint8_t steps[3];
     for (size_t i = 0; i < 3; i++) rgb[i] = components[count == 3 ? i : 0];
-    bool in_range = screen_rgb(rgb, steps);
-    *ink = (PressInk){in_range ? ink_of_rgb(press->inks, steps) : NULL, 1};
-    const CanvasTint *tint = ink->ink && is_exact(rgb, steps) ? NULL : tint_of(press, rgb);
-    if (tint) {
-        const double pure[3] = {(double)tint->ink.r, (double)tint->ink.g, (double)tint->ink.b};
-        in_range = screen_rgb(pure, steps);
-        *ink = (PressInk){in_range ? ink_of_rgb(press->inks, steps) : NULL, 1 - (double)tint->paper};
-    }
-    if (ink->ink) return true;
-    note(arena, press, (PressFault){PRESS_UNDECLARED, str_printf(arena, "#%02x%02x%02x", steps[0], steps[1], steps[2])});
-    return false;
+    const CanvasMix *mix = mix_drawn(press, rgb);
+    if (mix) return press_mix(arena, press, mix, ink);
+    const Ink *alone = declared(arena, press, rgb);
+    if (!alone) return false;
+    for (size_t i = 0; i < 4; i++) ink->cmyk[i] = (double)alone->cmyk[i];
+    ink->overprint = alone->overprint;
+    return true;
 }
 
 void press_put_cmyk(Buf *out, PressInk ink)
 {
     for (size_t i = 0; i < 4; i++) {
         if (i) buf_putc(out, ' ');
-        buf_put_number(out, (double)ink.ink->cmyk[i] * ink.strength, 4);
+        buf_put_number(out, ink.cmyk[i], 4);
     }
 }
 
@@ -124,7 +132,7 @@ static void colour(Rewrite *w, size_t from, size_t count, bool stroke)
         buf_putc(&w->out, '\n');
         press_put_cmyk(&w->out, ink);
         buf_put(&w->out, stroke ? STR(" K") : STR(" k"));
-        set_black(w, stroke, ink.ink->overprint && ink.strength >= 1);
+        set_black(w, stroke, ink.overprint);
         return;
     }
     put_operation(w, from);

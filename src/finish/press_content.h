@@ -1,7 +1,8 @@
 /* press_content.h - the operators of a content stream, from the screen's colours to inks.
  *
- * Every rg, RG, g and G becomes the declared ink's k or K, digit for digit, or that
- * share of it which the canvas says (its tints). Text and
+ * Every rg, RG, g and G becomes the declared ink's k or K, digit for digit, or the
+ * shares of inks that the canvas says (its mixes): a share of each of their plates, as
+ * a PDF with transparency blends in DeviceCMYK, and never more ink than the fullest. Text and
  * thin lines in an overprinting ink are set to overprint, everything else to knock
  * out. Marked content loses its marks: a press file has no structure. All else is
  * copied as it stands.
@@ -21,16 +22,16 @@ typedef struct PressFault {
     Str what;
 } PressFault;
 
-/* What stands for a colour of the screen: an ink, or a tint of it. */
+/* What stands for a colour of the screen: an ink, or a mix of some. */
 typedef struct PressInk {
-    const Ink *ink;
-    double strength; /* 1: the ink itself */
+    double cmyk[4];
+    bool overprint; /* an ink alone, that does */
 } PressInk;
 
 typedef struct PressContent {
     const InkTable *inks;
-    const CanvasTint *tints; /* colours that the canvas drew with paper in them */
-    size_t tint_count;
+    const CanvasMix *mixes; /* colours that the canvas drew for several inks */
+    size_t mix_count;
     bool overprint;        /* the stream may name the four states below */
     bool inherits;         /* a form: what the caller left set is not known */
     bool states_used;      /* out: /TsOP00 to /TsOP11 must be in the resources */
@@ -47,9 +48,12 @@ extern const PressState press_states[PRESS_STATES];
 #define PRESS_HAIRLINE 1.0
 
 Str press_content(Arena *arena, Str content, PressContent *press);
-/* Appends "c m y k" of the ink that stands for these components (one grey or three
+/* The inks of a mix; false after noting one that is undeclared. */
+bool press_mix(Arena *arena, PressContent *press, const CanvasMix *mix, PressInk *ink);
+/* Finds the ink that stands for these components (one grey or three
  * RGB, 0 to 1); false after noting a fault. */
 bool press_colour(Arena *arena, PressContent *press, const double *components, size_t count, PressInk *ink);
+/* Appends "c m y k". */
 void press_put_cmyk(Buf *out, PressInk ink);
 
 #endif

@@ -69,12 +69,14 @@ bool pdf_make(Arena *arena, const Pages *pages, Typesetter *ts, const CanvasMeta
     out->meta = meta_of(arena, pages, meta);
     out->page_count = layout_page_count(pages);
     out->sheets = sheets_of(arena, pages, paint);
-    Canvas *canvas = canvas_pdf(arena, &out->meta, keep_bytes, &made);
+    bool opaque = paint && paint->opaque;
+    Canvas *pdf = canvas_pdf(arena, &out->meta, keep_bytes, &made), *canvas = opaque ? canvas_flatten(arena, pdf) : pdf;
     layout_paint(pages, canvas, ts, paint, diag);
-    out->tags = canvas_pdf_tags(canvas, &out->tag_count);
-    out->tints = canvas_pdf_tints(canvas, &out->tint_count);
+    out->tags = canvas_pdf_tags(pdf, &out->tag_count);
+    out->mixes = canvas_pdf_mixes(pdf, &out->mix_count);
+    out->left = opaque ? canvas_flatten_left(canvas, &out->left_count) : NULL;
     int error = canvas_close(canvas);
-    name_dead_links(canvas, pages, diag);
+    name_dead_links(pdf, pages, diag);
     out->bytes = (Str){made.bytes, made.len};
     return error == 0 || diag_add(diag, DIAG_LAYOUT_CANVAS, place_none(), str_from(strerror(error)));
 }

@@ -6,14 +6,17 @@
 #ifndef TSUNAGI_OUTPUT_PDF_H
 #define TSUNAGI_OUTPUT_PDF_H
 
+#include "draw/flatten.h"
 #include "layout/layout.h"
 
 typedef struct PdfResult {
     Str bytes;             /* the whole file, in the arena */
     const CanvasTag *tags; /* for finishing: structure elements in pre-order */
     size_t tag_count;
-    const CanvasTint *tints; /* of an opaque file */
-    size_t tint_count;
+    const CanvasMix *mixes; /* of an opaque file */
+    size_t mix_count;
+    const CanvasLeft *left; /* of an opaque file: what is translucent all the same */
+    size_t left_count;
     const SheetBoxes *sheets; /* one a page */
     size_t page_count;
     CanvasMeta meta;

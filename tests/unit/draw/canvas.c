@@ -384,11 +384,12 @@ static void tints_and_rings(void **state)
     c->paper = 0;
     canvas_call(c, page_end);
     size_t count;
-    const CanvasTint *tints = canvas_pdf_tints(c, &count);
+    const CanvasMix *mixes = canvas_pdf_mixes(c, &count);
     assert_int_equal(canvas_close(c), 0);
     assert_int_equal(count, 1);
-    assert_float_equal(tints[0].paper, 0.5, 0);
-    assert_float_equal(canvas_tint_colour(tints[0]).g, 0.5, 1e-6);
+    assert_int_equal(mixes[0].count, 1);
+    assert_float_equal(mixes[0].parts[0].share, 0.5, 0);
+    assert_float_equal(mixes[0].drawn.g, 0.5, 1e-6);
     Str ppm = run_on(f, "sh -c 'pdftoppm -r 72 -aa no -aaVector no $0'", buf_str(&out));
     const uint8_t *pixel = (const uint8_t *)ppm.data + ppm.len - 30000;
     assert_in_range(pixel[3 * (20 * 100 + 20) + 1], 0x7e, 0x82); /* in the ring: half red */

@@ -67,11 +67,16 @@ static void tints(void **state)
     (void)state;
     Arena *arena = arena_open();
     InkTable table = {inks, sizeof inks / sizeof *inks};
-    CanvasTint drawn[] = {{{0x17 / 255.f, 0x40 / 255.f, 0x5c / 255.f, 1}, 0.45f}, {{0, 0, 0, 1}, 0.5f}, {{1, 0, 0, 1}, 0.5f}};
-    PressContent press = {.inks = &table, .tints = drawn, .tint_count = 3, .overprint = true};
+    const Colour navy = {0x17 / 255.f, 0x40 / 255.f, 0x5c / 255.f, 1}, black = {0, 0, 0, 1};
+    CanvasMix drawn[] = {mix_of(navy, 0.45f), mix_of(black, 0.5f), mix_of((Colour){1, 0, 0, 1}, 0.5f), {.count = 0}};
+    assert_true(mix_over(&drawn[0], &drawn[1], 0.5f, &drawn[3]));
+    for (size_t i = 0; i < 4; i++) drawn[i].drawn = mix_colour(&drawn[i]);
+    PressContent press = {.inks = &table, .mixes = drawn, .mix_count = 4, .overprint = true};
     /* 1 - (1 - 0x17/255) * 0.55 and so on */
     assert_str(press_content(arena, STR("0.499608 0.588039 0.648431 rg f"), &press), "\n0.5225 0.385 0.22 0.1375 k f");
     assert_str(press_content(arena, STR("0.5 g BT (a) Tj ET"), &press), "\n0 0 0 0.5 k BT (a) Tj ET");
+    /* half of the half black over that: a quarter of black, 0.275 of navy */
+    assert_str(press_content(arena, STR("0.499804 0.54402 0.574216 rg f"), &press), "\n0.2613 0.1925 0.11 0.3188 k f");
     assert_int_equal(press.faults.count, 0);
     press_content(arena, STR("0.499 0.588039 0.648431 rg f"), &press); /* near, but nobody drew it */
     press_content(arena, STR("1 0.5 0.5 rg f"), &press);               /* a tint of what is no ink */
