@@ -35,17 +35,31 @@ static SpanStyle *span_of(Layout *l, Box *owner, double shift)
     return span;
 }
 
+/* Where a width is asked for and not given, stops at a share of it are none. */
+static void set_tab_stops(Layout *l, const Style *s, double width, ParagraphStyle *out)
+{
+    if (!s->tab_stop_count) return;
+    TabStop *stops = arena_array(l->scratch, TabStop, s->tab_stop_count);
+    for (size_t i = 0; i < s->tab_stop_count; i++) {
+        const TabPosition *own = &s->tab_stops[i];
+        double at = length_resolve(own->at, width, 0);
+        if (isfinite(at)) stops[out->tab_stop_count++] = (TabStop){at, own->align, own->character};
+    }
+    out->tab_stops = stops;
+}
+
 static ParagraphStyle paragraph_style(Layout *l, const Box *box, double width)
 {
     const Style *s = box->style;
-    (void)l;
-    return (ParagraphStyle){
+    ParagraphStyle paragraph = {
         .align = s->text_align, .align_last = s->text_align_last, .justify = s->text_justify, .line_break = s->line_break,
         .trim = s->spacing_trim, .hanging = s->hanging, .indent = length_resolve(s->text_indent, width, 0),
         .indent_hanging = s->indent_hanging, .indent_each_line = s->indent_each_line,
         .nowrap = s->white_space == WHITE_NOWRAP || s->white_space == WHITE_PRE, .overflow_anywhere = s->overflow_anywhere,
         .writing = s->writing, .line_height = (double)s->line_height, .strut = s->face,
     };
+    set_tab_stops(l, s, width, &paragraph);
+    return paragraph;
 }
 
 /* How far up the box's baseline is from its parent's. */

@@ -19,6 +19,13 @@ typedef struct Length {
     float plus;  /* pt added to a percentage: calc(50% - 3mm) */
 } Length;
 
+enum { TAB_STOP_LIMIT = 64 };
+typedef struct TabPosition {
+    Length at;
+    TabAlign align;
+    uint32_t character;
+} TabPosition;
+
 typedef enum Display {
     DISPLAY_NONE, DISPLAY_INLINE, DISPLAY_BLOCK, DISPLAY_INLINE_BLOCK, DISPLAY_LIST_ITEM, DISPLAY_FLEX, DISPLAY_GRID,
     DISPLAY_TABLE, DISPLAY_TABLE_ROW, DISPLAY_TABLE_CELL, DISPLAY_TABLE_HEADER_GROUP, DISPLAY_TABLE_ROW_GROUP,
@@ -143,6 +150,8 @@ typedef struct Style {
     bool indent_hanging, indent_each_line;
     WhiteSpace white_space;
     float tab_size, tab_spaces; /* tab-size: pt, or as many spaces when above 0 */
+    const TabPosition *tab_stops; /* -t-tab-stops */
+    size_t tab_stop_count;
     LineBreak line_break;
     WordBreak word_break;
     bool no_hyphens;

@@ -1216,6 +1216,46 @@ static bool set_tab_size(Cascade *c, const PropertyDef *def, const CssToken *t, 
     return true;
 }
 
+static const Keyword tab_aligns[] = {{"start", TAB_START}, {"end", TAB_END}, {"center", TAB_CENTER}, END};
+
+/* <length-percentage> [ start | end | center | <string of one character> ]? */
+static bool read_tab_stop(const Cascade *c, const CssToken *t, size_t n, TabPosition *out, size_t *used)
+{
+    *out = (TabPosition){.align = TAB_START};
+    if (!value_length(c, t, n, LEN_PERCENT, &out->at, used))
+        return false;
+    const CssToken *align = t + *used;
+    if (*used == n || align->kind == CSS_COMMA)
+        return true;
+    (*used)++;
+    const Keyword *k = keyword_find(tab_aligns, align);
+    if (k)
+        out->align = (TabAlign)k->value;
+    else if (align->kind == CSS_STRING && align->text.len > 0) {
+        size_t pos = 0;
+        out->align = TAB_CHARACTER;
+        out->character = utf8_next(align->text, &pos);
+        return pos == align->text.len;
+    }
+    return k;
+}
+
+static bool set_tab_stops(Cascade *c, const PropertyDef *def, const CssToken *t, size_t n)
+{
+    VEC(TabPosition) stops = {0};
+    (void)def;
+    bool none = n == 1 && token_is(t, "none");
+    for (size_t i = 0, used = 0; !none && (i == 0 || i < n); i += used + 1) {
+        TabPosition stop;
+        if (i >= n || stops.count == TAB_STOP_LIMIT || !read_tab_stop(c, t + i, n - i, &stop, &used) || (i + used < n && t[i + used].kind != CSS_COMMA) || i + used + 1 == n)
+            return false;
+        vec_push(c->arena, &stops, stop);
+    }
+    c->style->tab_stops = stops.items;
+    c->style->tab_stop_count = stops.count;
+    return true;
+}
+
 static bool set_font(Cascade *c, const PropertyDef *def, const CssToken *t, size_t n)
 {
     TextFace face = {.weight = 400, .lang = c->style->face.lang};

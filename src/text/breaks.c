@@ -121,9 +121,41 @@ static void fit_hyphen(const Paragraph *p, LineFit *fit, size_t to)
     fit->natural += fit->hyphen->width;
 }
 
-double tab_width(const Piece *piece, double x)
+/* How much of the text [from, to) behind a tab stands before its stop. */
+static double before_stop(const Paragraph *p, const TabStop *stop, size_t from, size_t to)
 {
+    size_t at = from;
+    switch (stop->align) {
+    case TAB_START: return 0;
+    case TAB_END: return total_between(p, from, to).natural;
+    case TAB_CENTER: return total_between(p, from, to).natural / 2;
+    case TAB_CHARACTER: break;
+    }
+    while (at < to && (p->pieces.items[at].kind != PIECE_TEXT || p->pieces.items[at].character != stop->character)) at++;
+    return at < to ? p->total[at].natural - p->total[from].natural : total_between(p, from, to).natural;
+}
+
+/* Up to the nearest of the paragraph's own stops that has room for its text; below 0: there is none. */
+static double own_tab_width(const Paragraph *p, size_t k, size_t end, double x)
+{
+    size_t to = k + 1;
+    double found = -1;
+    while (to < end && p->pieces.items[to].kind != PIECE_TAB && p->pieces.items[to].kind != PIECE_BREAK) to++;
+    for (size_t i = 0; i < p->style->tab_stop_count; i++) {
+        const TabStop *stop = &p->style->tab_stops[i];
+        double width = stop->at - before_stop(p, stop, k + 1, to) - x;
+        if (width >= (double)p->pieces.items[k].width - 1e-6 && (found < 0 || width < found)) found = width;
+    }
+    return found;
+}
+
+double tab_width(const Paragraph *p, size_t k, size_t end, double x)
+{
+    const Piece *piece = &p->pieces.items[k];
     const Tab *tab = piece->payload;
+    double own = p->style->tab_stop_count ? own_tab_width(p, k, end, x) : -1;
+    if (own >= 0) return own;
+    if (tab->stop <= 0) return (double)piece->width;
     double width = (floor(x / tab->stop + 1e-6) + 1) * tab->stop - x;
     return width < (double)piece->width - 1e-6 ? width + tab->stop : width;
 }
@@ -138,7 +170,7 @@ static void fit_tabs(const Paragraph *p, LineFit *fit, size_t from)
         if (piece->kind != PIECE_TAB) continue;
         any = true;
         double x = start + p->total[k].natural - p->total[from].natural + more;
-        more += tab_width(piece, x) - (double)piece->width;
+        more += tab_width(p, k, fit->content_end, x) - (double)piece->width;
     }
     if (any) fit->flexible = (Total){.natural = fit->flexible.natural};
     fit->natural += more;
@@ -333,6 +365,20 @@ static size_t node_with(const Chooser *c, size_t low, size_t high, double natura
     return low;
 }
 
+/* With tabs a line is wider than the sum of its pieces: the first end at which it is so wide. */
+static size_t node_so_wide(const Chooser *c, size_t from, size_t end, double least, double width)
+{
+    size_t start = c->nodes[from].position, low = from + 1;
+    bool first = starts_paragraph(c->p, start);
+    size_t high = node_with(c, low, end, c->p->total[start].natural + width);
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        if (line_fit(c->p, start, c->nodes[mid].position, width, first, false).natural < least) low = mid + 1;
+        else high = mid;
+    }
+    return low;
+}
+
 /* The ends a line can have: the first is not much too early, after the last all are too late. */
 typedef struct Candidates {
     size_t first, last;
@@ -344,7 +390,7 @@ static Candidates candidates_of(const Chooser *c, size_t from, double width)
     const Total *start = &p->total[c->nodes[from].position];
     double em = p->style->strut.size, least = (width > 12 * em ? 0.75 : 0.55) * width;
     size_t end = from + 1 < c->next_forced ? c->next_forced : from + 1;
-    size_t first = node_with(c, from + 1, end, start->natural + least), last = first;
+    size_t first = p->tabs ? node_so_wide(c, from, end, least, width) : node_with(c, from + 1, end, start->natural + least), last = first;
     if (p->regular) last = node_with(c, first, end, start->natural + width);
     for (; last + 1 < c->count && !is_forced(p, c->nodes[last].position); last++) {
         const Total *total = &p->total[c->nodes[last].position];

@@ -197,7 +197,7 @@ static void push_edge(Paragraph *p, PieceKind kind, const Span *span, double wid
     vec_push(p->arena, &p->pieces, (Piece){.kind = (uint8_t)kind, .span = span, .width = (float)width});
 }
 
-/* Nothing when tab-size is 0. The next tab stop but one, if the first is nearer than half a digit. */
+/* Nothing when there are no stops. The next tab stop but one, if the first is nearer than half a digit. */
 static void push_tab(Paragraph *p, const Span *span)
 {
     Tab *tab = arena_new(p->arena, Tab);
@@ -206,10 +206,12 @@ static void push_tab(Paragraph *p, const Span *span)
     double space = tab->blank.width + style->letter_spacing + style->word_spacing;
     tab->stop = style->tab_size < 0 ? -style->tab_size * space : style->tab_size;
     double least = typesetter_metrics(p->ts, &style->face).ch / 2;
-    if (tab->stop <= 0 || least <= 0) return;
+    if (tab->stop <= 0 && p->style->tab_stop_count == 0) return;
+    if (tab->stop > 0 && least > tab->stop) least = tab->stop;
+    if (least <= 0) return;
     vec_push(p->arena, &p->pieces,
              (Piece){.kind = PIECE_TAB, .cls = CL_SPACE, .span = span, .payload = tab, .character = '\t',
-                     .width = (float)(least < tab->stop ? least : tab->stop)});
+                     .width = (float)least});
     p->tabs = true;
 }
 

@@ -31,6 +31,15 @@ typedef enum TextJustify { JUSTIFY_AUTO, JUSTIFY_INTER_CHARACTER, JUSTIFY_INTER_
 enum { HANG_FIRST = 1, HANG_FORCE_END = 2, HANG_ALLOW_END = 4, HANG_LAST = 8 };
 typedef enum WritingMode { WRITING_HORIZONTAL, WRITING_VERTICAL_RL, WRITING_VERTICAL_LR } WritingMode;
 
+/* A tab stop of one's own (JLREQ § 3.6.1): the text between a tab and the next, or the line's end,
+ * begins, ends or has its middle there, or the front of its first `character`; without one it ends there. */
+typedef enum TabAlign { TAB_START, TAB_END, TAB_CENTER, TAB_CHARACTER } TabAlign;
+typedef struct TabStop {
+    double at; /* pt from the block's start edge */
+    TabAlign align;
+    uint32_t character;
+} TabStop;
+
 /* Of the block. */
 typedef struct ParagraphStyle {
     TextAlign align, align_last;
@@ -45,6 +54,8 @@ typedef struct ParagraphStyle {
     WritingMode writing;
     double line_height; /* pt of the root inline box (strut) */
     TextFace strut;     /* its face */
+    const TabStop *tab_stops; /* in any order; a tab goes to the first that has room for its text, after them by tab_size */
+    size_t tab_stop_count;
 } ParagraphStyle;
 
 typedef enum Emphasis { EMPHASIS_NONE, EMPHASIS_DOT, EMPHASIS_CIRCLE, EMPHASIS_SESAME, EMPHASIS_TRIANGLE, EMPHASIS_CHARACTER } Emphasis;

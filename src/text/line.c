@@ -443,11 +443,12 @@ static void add_leader(Setter *s, const Piece *piece)
 }
 
 /* Up to its stop. */
-static void add_tab(Setter *s, const Piece *piece)
+static void add_tab(Setter *s, size_t k, size_t end)
 {
+    const Piece *piece = &s->p->pieces.items[k];
     const Tab *tab = piece->payload;
     add_set(s, &tab->blank, positions(s->p->arena, &tab->blank, 0, 0), s->pen, 0, false);
-    s->pen += tab_width(piece, s->indent + s->pen) - (double)piece->width;
+    s->pen += tab_width(s->p, k, end, s->indent + s->pen) - (double)piece->width;
 }
 
 /* ---- emphasis ---- */
@@ -555,7 +556,7 @@ static size_t add_piece(Setter *s, size_t k, size_t to, size_t end)
     case PIECE_STACK: add_stack(s, piece); break;
     case PIECE_LEADER: add_leader(s, piece); break;
     case PIECE_TAB:
-        if (k < end) add_tab(s, piece);
+        if (k < end) add_tab(s, k, end);
         break;
     case PIECE_OPEN: add_edge(s, piece, FRAGMENT_BOX_START); break;
     case PIECE_CLOSE: add_edge(s, piece, FRAGMENT_BOX_END); break;

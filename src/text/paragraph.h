@@ -44,7 +44,7 @@ typedef struct SetText {
 } SetText;
 
 typedef struct Tab {
-    double stop;   /* pt: from one tab stop to the next */
+    double stop;   /* pt: from one tab stop to the next; 0: none but the paragraph's own */
     SetText blank; /* what it says: a space */
 } Tab;
 
@@ -213,8 +213,9 @@ typedef struct LineFit {
 LineFit line_fit(const Paragraph *p, size_t from, size_t to, double width, bool first, bool last);
 /* Of a line that starts with piece `from`. */
 double line_indent(const Paragraph *p, size_t from);
-/* Of tab `piece` at `x` from the block's start edge. In the sums it has the least that it can take, its width. */
-double tab_width(const Piece *piece, double x);
+/* Of the tab that is piece k, `x` from the block's start edge, on a line whose content ends before piece `end`. In the
+ * sums it has the least that it can take, its width. */
+double tab_width(const Paragraph *p, size_t k, size_t end, double x);
 /* How much of each stage's flexibility is used, and what is added beyond. */
 typedef struct LineAdjust {
     double shrink[SHRINK_STAGES];   /* 0 to 1 */

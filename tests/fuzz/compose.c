@@ -81,12 +81,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     Arena *arena = arena_open();
     Diag *diag = diag_open();
+    static const TabStop stops[] = {{30, TAB_END, 0}, {70, TAB_CENTER, 0}, {90, TAB_CHARACTER, 'a'}};
     ParagraphStyle style = {.align = (TextAlign)(data[0] % 4), .align_last = (TextAlign)(data[1] % 5),
                             .justify = (TextJustify)(data[1] / 5 % 4), .line_break = (LineBreak)(data[2] % 4),
                             .trim = (SpacingTrim)(data[3] % 6), .hanging = data[4] & 15u, .indent = data[4] / 16 - 4,
                             .nowrap = data[5] & 1, .overflow_anywhere = data[5] & 2, .line_height = 20,
                             .writing = data[5] & 4 ? WRITING_VERTICAL_RL : WRITING_HORIZONTAL,
-                            .strut = {.families = STR("BIZ UDMincho"), .size = 10, .weight = 400}};
+                            .strut = {.families = STR("BIZ UDMincho"), .size = 10, .weight = 400},
+                            .tab_stops = stops, .tab_stop_count = data[0] / 64};
     SpanStyle span = {.face = style.strut, .line_height = 20, .autospace = data[5] & 8, .preserve_breaks = data[5] & 16, .preserve_spaces = data[5] & 128, .tab_size = 12,
                       .word_break = (WordBreak)(data[5] / 32 % 3)};
     double width = data[6];

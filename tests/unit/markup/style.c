@@ -100,6 +100,31 @@ static void what_is_not_supported_is_said(void **state)
     close_sheet(&s);
 }
 
+static void tab_stops_are_a_list_and_inherit(void **state)
+{
+    (void)state;
+    Sheet s = styled("body{font-size:10pt;-t-tab-stops:3em, calc(50% - 6pt) \"．\", 100% end}", "");
+    assert_int_equal(s.p_style->tab_stop_count, 3);
+    assert_float_equal((float)length_resolve(s.p_style->tab_stops[0].at, 200, 0), 30, 1e-4);
+    assert_int_equal(s.p_style->tab_stops[0].align, TAB_START);
+    assert_float_equal((float)length_resolve(s.p_style->tab_stops[1].at, 200, 0), 94, 1e-4);
+    assert_int_equal(s.p_style->tab_stops[1].character, 0xFF0E);
+    assert_int_equal(s.p_style->tab_stops[2].align, TAB_END);
+    close_sheet(&s);
+    s = styled("body{-t-tab-stops:3em}", "-t-tab-stops: none");
+    assert_int_equal(s.p_style->tab_stop_count, 0);
+    close_sheet(&s);
+    static const char *const refused[] = {"3em,", ",3em", "3em end end", "3em \"ab\"", "-3em", "3em foo", "none 3em", "3em 4em"};
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        char css[64];
+        snprintf(css, sizeof css, "p{-t-tab-stops:%s}", refused[i]);
+        s = styled(css, "");
+        assert_int_equal(diag_count_of(s.diag, DIAG_STYLE_VALUE), 1);
+        assert_int_equal(s.p_style->tab_stop_count, 0);
+        close_sheet(&s);
+    }
+}
+
 static void media_screen_is_not_paper(void **state)
 {
     (void)state;
@@ -156,7 +181,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(specificity_beats_order), cmocka_unit_test(units_come_to_points),
         cmocka_unit_test(numbers_as_line_height_inherit_as_numbers), cmocka_unit_test(variables_inherit_and_end),
-        cmocka_unit_test(what_is_not_supported_is_said), cmocka_unit_test(media_screen_is_not_paper),
+        cmocka_unit_test(what_is_not_supported_is_said), cmocka_unit_test(tab_stops_are_a_list_and_inherit),
+        cmocka_unit_test(media_screen_is_not_paper),
         cmocka_unit_test(pages_by_name_and_side), cmocka_unit_test(equal_styles_are_shared),
         cmocka_unit_test(every_matching_rule_counts),
     };

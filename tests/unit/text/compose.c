@@ -832,6 +832,60 @@ static void tabs_end_at_their_stops(void **state)
     near(s->body[2].x * EM, 8 * typesetter_width(s->ts, &s->span.face, STR(" ")), "eight spaces");
 }
 
+/* JLREQ § 3.6.1: stops of one's own, from the block's edge; one without room for the text is passed over. */
+static void tabs_end_at_stops_of_their_own(void **state)
+{
+    Setting *s = *state;
+    static const TabStop stops[] = {{14 * EM, TAB_END, 0}, {4 * EM, TAB_START, 0}, {9 * EM, TAB_CENTER, 0}, {18 * EM, TAB_CHARACTER, 0x3001}};
+    static const struct { const char *text; size_t at; double x; } wanted[] = {
+        {"甲\t乙", 2, 4}, {"甲\t乙\t丙丙", 4, 8}, {"甲\t乙\t丙丙\t丁丁丁", 7, 11}, {"甲\t乙\t丙\t丁\t戊戊、己", 8, 16}, {"甲\t乙\t丙\t丁\t戊戊", 8, 16},
+        {"甲甲甲甲\t乙", 5, 8.5},        /* at its stop already */
+        {"甲甲甲甲\t乙乙乙乙乙乙乙乙乙乙丙\t丁", 5, 7}, /* no room before the middle, nor before the end; the character is not there */
+        {"甲甲甲\t乙乙乙乙乙乙乙乙乙乙乙乙", 4, 4},
+        {"甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲\t乙", 19, 20}, /* behind all of them by tab-size */
+    };
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        for (int indent = 0; indent < 2; indent++) {
+            fresh(s, FAMILIES[i % 2]);
+            s->span.preserve_spaces = true;
+            s->span.tab_size = 5 * EM;
+            s->style.align = ALIGN_START;
+            s->style.indent = indent * 0.25 * EM;
+            s->style.tab_stops = stops;
+            s->style.tab_stop_count = 4;
+            s->measure = 30;
+            say(s, wanted[i].text);
+            compose(s);
+            near(s->body[wanted[i].at].x, wanted[i].x, wanted[i].text);
+        }
+    /* With nothing but its own, the next tab is half a digit. */
+    fresh(s, FAMILIES[0]);
+    s->span.preserve_spaces = true;
+    s->style.tab_stops = stops;
+    s->style.tab_stop_count = 2;
+    s->measure = 30;
+    say(s, "国国国国国国国国国国国国国国\t国");
+    compose(s);
+    near((s->body[15].x - 14) * EM, typesetter_metrics(s->ts, &s->span.face).ch / 2, "half a digit");
+}
+
+/* A wide tab leaves little room: the line's end comes early. */
+static void lines_with_wide_tabs_end_in_time(void **state)
+{
+    Setting *s = *state;
+    for (int justify = 0; justify < 2; justify++) {
+        fresh(s, FAMILIES[0]);
+        s->span.preserve_spaces = true;
+        s->span.tab_size = 7 * EM;
+        s->style.align = justify ? ALIGN_JUSTIFY : ALIGN_START;
+        s->measure = 10;
+        say(s, "国\t国国国国国国国国国国国国");
+        compose(s);
+        assert_str(lines_of(s), "国 国国国¦国国国国国国国国国");
+        assert_false(s->lines.items[0].overflows);
+    }
+}
+
 /* Lines may end after tabs, which hang there; very many are set in good time. */
 static void tabs_wrap_and_hang(void **state)
 {
@@ -1317,7 +1371,7 @@ int main(void)
         TEST(hanging_punctuation), TEST(alignment), TEST(ruby_by_length), TEST(jukugo_ruby_shares_room),
         TEST(divided_jukugo_takes_the_room_of_each_part),
         TEST(ruby_stays_inside_the_measure), TEST(justification_leaves_groups_alone),
-        TEST(tabs_end_at_their_stops), TEST(tabs_wrap_and_hang), TEST(notes_are_two_lines_inside_one), TEST(notes_go_on_on_the_next_line), TEST(notes_of_any_kind_are_set),
+        TEST(tabs_end_at_their_stops), TEST(tabs_end_at_stops_of_their_own), TEST(lines_with_wide_tabs_end_in_time), TEST(tabs_wrap_and_hang), TEST(notes_are_two_lines_inside_one), TEST(notes_go_on_on_the_next_line), TEST(notes_of_any_kind_are_set),
         TEST(emphasis_marks_stand_over_letters), TEST(pitch_does_not_change_with_small_or_raised_text),
         TEST(vertical_setting), TEST(boxes_and_leaders), TEST(widths_for_tables), TEST(what_cannot_fit_says_so), TEST(words_kept_whole_give_way_in_order),
         TEST(proportional_kana_keep_their_widths), TEST(soft_hyphens_show_where_a_line_ends),
