@@ -1,5 +1,7 @@
 #include "../unit.h"
 
+#include <stdio.h>
+
 #include "markup/style.h"
 #include "markup/node.h"
 
