@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/pool.h"
 #include "base/sink.h"
 #include "build/version.h"
 #include "command/command.h"
@@ -63,7 +64,7 @@ static bool parse_audiences(Str list, Options *options)
 static bool parse_jobs(Str text, unsigned *jobs)
 {
     long n;
-    if (!str_to_int(text, &n) || n < 1 || n > 256) return false;
+    if (!str_to_int(text, &n) || n < 1 || n > POOL_THREADS) return false;
     *jobs = (unsigned)n;
     return true;
 }

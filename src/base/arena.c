@@ -121,6 +121,8 @@ void *arena_alloc(Arena *arena, size_t size, size_t align)
     }
     size_t capacity = arena->next_size;
     if (size > capacity / 2) {
+        if (size > SIZE_MAX - sizeof(Block) - FIRST_BLOCK)
+            out_of_memory(size);
         capacity = size + (block ? 0 : FIRST_BLOCK);
     } else if (arena->next_size < LARGEST_BLOCK) {
         arena->next_size *= 2;

@@ -28,22 +28,19 @@ static void *run_worker(void *argument)
     }
 }
 
-enum { MOST_THREADS = 64 };
-
 void pool_run(unsigned threads, size_t count, PoolWork *work, void *context)
 {
     Pool pool = {.work = work, .context = context, .count = count};
-    Worker workers[MOST_THREADS];
-    pthread_t ids[MOST_THREADS];
-    bool started[MOST_THREADS] = {0};
-    if (threads > MOST_THREADS)
-        threads = MOST_THREADS;
+    Worker workers[POOL_THREADS];
+    pthread_t ids[POOL_THREADS];
+    bool started[POOL_THREADS] = {0};
+    if (threads > POOL_THREADS)
+        threads = POOL_THREADS;
     if (threads > count)
         threads = (unsigned)count;
-    for (unsigned i = 0; i < MOST_THREADS; i++)
+    for (unsigned i = 0; i < POOL_THREADS; i++)
         workers[i] = (Worker){&pool, i};
-    /* Worker 0 is the caller. A thread that cannot start is no failure: the
-     * others do its work. */
+    /* Worker 0 is the caller. */
     for (unsigned i = 1; i < threads; i++)
         started[i] = pthread_create(&ids[i], NULL, run_worker, &workers[i]) == 0;
     run_worker(&workers[0]);
@@ -55,5 +52,5 @@ void pool_run(unsigned threads, size_t count, PoolWork *work, void *context)
 unsigned pool_cores(void)
 {
     long n = sysconf(_SC_NPROCESSORS_ONLN);
-    return n < 1 ? 1 : n > MOST_THREADS ? MOST_THREADS : (unsigned)n;
+    return n < 1 ? 1 : n > POOL_THREADS ? POOL_THREADS : (unsigned)n;
 }
