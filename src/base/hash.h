@@ -1,7 +1,9 @@
 /* hash.h - content hashes.
  *
- * hash64 is fast and for tables inside one process; sha256 names contents in
- * manifests, build.json and checksums.
+ * hash64 is fast, for tables and for the ids made up where a ward's file has none:
+ * those stay for years in numbers.csv and in addresses of pages, so what it gives may
+ * never change (a test holds some). sha256 names contents in manifests, build.json and
+ * checksums.
  */
 #ifndef TSUNAGI_BASE_HASH_H
 #define TSUNAGI_BASE_HASH_H

@@ -118,6 +118,18 @@ static void records_replace_members(void **state)
     arena_close(arena);
 }
 
+/* Ids made of it stand in numbers.csv and in addresses of pages for years. */
+static void hash64_stays_as_it_is(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        uint64_t hash;
+    } known[] = {{"", 0x670527f6773de1a2u}, {"a", 0x53523a04ac33975eu}, {"本町2-3", 0x3fbc7bb4fc783766u}, {"さくら診療所本町2-3-4", 0x939ba8fc10785356u}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        assert_true(hash64(known[i].text, str_from(known[i].text).len) == known[i].hash);
+}
+
 static void sha256_agrees_with_the_standard(void **state)
 {
     (void)state;
@@ -239,7 +251,7 @@ int main(void)
         cmocka_unit_test(maps_keep_insertion_order),
         cmocka_unit_test(atoms_are_equal_when_names_are),
         cmocka_unit_test(records_replace_members),
-        cmocka_unit_test(sha256_agrees_with_the_standard),
+        cmocka_unit_test(hash64_stays_as_it_is), cmocka_unit_test(sha256_agrees_with_the_standard),
         cmocka_unit_test(sha256_is_the_same_either_way),
         cmocka_unit_test(the_pool_does_each_job_once),
         cmocka_unit_test(a_failed_write_sticks),
