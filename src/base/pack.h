@@ -2,7 +2,8 @@
  *
  * Numbers are eight bytes, the least first; a text is its length and its bytes. Reading
  * never leaves the run: what is missing reads as zero or empty and sets `bad`, so that
- * whoever reads asks once, at the end.
+ * whoever reads asks once, at the end. A statement reads once: C does not say in which
+ * order the members of an initialiser, or the arguments of a call, are evaluated.
  */
 #ifndef TSUNAGI_BASE_PACK_H
 #define TSUNAGI_BASE_PACK_H

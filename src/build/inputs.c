@@ -56,7 +56,8 @@ void file_stamp_pack(Buf *out, const FileStamp *stamp)
 
 FileStamp file_stamp_unpack(Unpack *in)
 {
-    FileStamp stamp = {.size = unpack_number(in), .inode = unpack_number(in)};
+    FileStamp stamp = {.size = unpack_number(in)};
+    stamp.inode = unpack_number(in);
     stamp.seconds = (int64_t)unpack_number(in);
     stamp.nanoseconds = (int64_t)unpack_number(in);
     return stamp;

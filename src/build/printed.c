@@ -46,7 +46,8 @@ static void pack_file(Buf *out, const PrintedFile *f)
 
 static PrintedFile unpack_file(Unpack *in)
 {
-    PrintedFile f = {.name = unpack_text(in), .title = unpack_text(in)};
+    PrintedFile f = {.name = unpack_text(in)};
+    f.title = unpack_text(in);
     f.size = (size_t)unpack_number(in);
     uint64_t flags = unpack_number(in);
     f.on_site = flags & 1;
@@ -76,7 +77,10 @@ static void pack_printed(Buf *out, const Printed *p)
 static bool unpack_printed(Arena *arena, Str bytes, Printed *out)
 {
     Unpack in = {.rest = bytes};
-    *out = (Printed){.map = unpack_key(&in), .key = unpack_key(&in), .data = unpack_text(&in), .messages = unpack_text(&in)};
+    *out = (Printed){.map = unpack_key(&in)};
+    out->key = unpack_key(&in);
+    out->data = unpack_text(&in);
+    out->messages = unpack_text(&in);
     out->pages = (size_t)unpack_number(&in);
     out->title = unpack_text(&in);
     out->unlocked = unpack_number(&in) != 0;

@@ -88,7 +88,8 @@ static bool visit_files(Arena *arena, const BuildOptions *options, int output, F
 
 static BuildReport unpack_report(Unpack *in)
 {
-    BuildReport r = {.files = (size_t)unpack_number(in), .bytes = (size_t)unpack_number(in)};
+    BuildReport r = {.files = (size_t)unpack_number(in)}; /* one by one: members of one list are read in any order */
+    r.bytes = (size_t)unpack_number(in);
     r.needles = (size_t)unpack_number(in);
     r.tiles = (size_t)unpack_number(in);
     r.documents = (size_t)unpack_number(in);
