@@ -1,5 +1,6 @@
 #include "build/build.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -30,6 +31,7 @@ static double now(void)
 static void finish(Clock *clock, const char *phase)
 {
     double t = now();
+    assert(clock->count < PHASES);
     clock->phases[clock->count++] = (Phase){phase, t - clock->last};
     clock->last = t;
 }
@@ -247,7 +249,8 @@ static bool audit_edition(Build *build, Edition *edition, int output, BuildRepor
         audit_open(build->arena, &build->ward.data, edition->audience, build->common, build->common_count,
                    build->options->password);
     Published published = {build, edition, report, dirfd};
-    files_below(build->arena, dirfd, audit_file, &published);
+    int error = files_below(build->arena, dirfd, audit_file, &published);
+    if (error) diag_add(build->diag, DIAG_FILE_UNREADABLE, place_file(audience_key(edition->audience)), audience_key(edition->audience), str_from(strerror(error)));
     report->needles += audit_needles(edition->audit);
     close(dirfd);
     return true;

@@ -51,7 +51,6 @@ static int open_directory(int dirfd, const char *path)
     return openat(dirfd, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 }
 
-
 /* A name, and what it names where the file system says so unasked (dirent's d_type). */
 typedef struct Name {
     char *text;
@@ -69,8 +68,9 @@ static int list_names(Arena *arena, int dirfd, const char *path, Names *names)
     if (fd < 0) return errno;
     DIR *dir = fdopendir(fd);
     if (!dir) {
+        int error = errno;
         close(fd);
-        return errno;
+        return error;
     }
     for (struct dirent *entry; (entry = readdir(dir));)
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)

@@ -61,7 +61,8 @@ StageCount stage_count(const Stage *stage);
 void stage_close(Stage *stage);
 
 /* Calls visit for every regular file below dirfd, in order of name; paths are
- * relative. Stops when visit returns false. 0 or errno. */
+ * relative. Stops when visit returns false. 0 or errno, ELOOP for folders more than 16 deep:
+ * then not every file was visited. */
 int files_below(Arena *arena, int dirfd, bool (*visit)(void *context, Str path), void *context);
 
 #endif
