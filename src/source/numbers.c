@@ -11,6 +11,16 @@ static const char *const headings[HEADINGS] = {"number|番号", "id|施設ID", "
 
 typedef VEC(IssuedNumber) Numbers;
 
+/* The build writes the file anew: a date it cannot read would be lost in silence. */
+static Date read_date(Content *content, const Sheet *sheet, const CsvRow *row, size_t heading)
+{
+    Date date = {0};
+    Str text = sheet_cell(sheet, row, heading);
+    if (!str_empty(text) && !date_parse(text, &date))
+        diag_add(content->diag, DIAG_DATE, sheet_place(sheet, row, heading), heading == ISSUED ? STR("issued_on") : STR("retired_on"));
+    return date;
+}
+
 static void read_row(Content *content, const Sheet *sheet, const CsvRow *row, Map *ids, Map *taken, Numbers *numbers)
 {
     long number;
@@ -20,14 +30,15 @@ static void read_row(Content *content, const Sheet *sheet, const CsvRow *row, Ma
         diag_add(content->diag, DIAG_NUMBER, sheet_place(sheet, row, NUMBER), STR("number"));
         return;
     }
-    if (map_has(ids, n.id) || map_has(taken, text)) {
+    Str canonical = str_printf(content->arena, "%ld", number); /* 07 is 7 */
+    if (map_has(ids, n.id) || map_has(taken, canonical)) {
         diag_add(content->diag, DIAG_NUMBER_TWICE, sheet_place(sheet, row, NUMBER), n.id);
         return;
     }
     n.number = (unsigned)number;
-    date_parse(sheet_cell(sheet, row, ISSUED), &n.issued_on);
-    date_parse(sheet_cell(sheet, row, RETIRED), &n.retired_on);
-    map_set(taken, text, ids);
+    n.issued_on = read_date(content, sheet, row, ISSUED);
+    n.retired_on = read_date(content, sheet, row, RETIRED);
+    map_set(taken, canonical, ids);
     map_set(ids, n.id, (void *)(uintptr_t)(numbers->count + 1));
     vec_push(content->arena, numbers, n);
 }

@@ -43,11 +43,14 @@ static void faults_are_named(void **state)
     (void)state;
     Ward *ward = ward_new();
     ward_write(ward, "facilities/a.csv", rows);
-    ward_write(ward, "numbers.csv", "number,id,issued_on,retired_on\n1,A1,,\n1,A2,,\nx,A3,,\n5,A1,,\n");
+    ward_write(ward, "numbers.csv", "number,id,issued_on,retired_on\n1,A1,,\n1,A2,,\nx,A3,,\n5,A1,,\n01,A3,,\n8,A2,きのう,2026-02-30\n");
     ward_read(ward);
     ward_said(ward, DIAG_NUMBER_TWICE, "numbers.csv A3");
     ward_said(ward, DIAG_NUMBER, "numbers.csv A4");
     ward_said(ward, DIAG_NUMBER_TWICE, "numbers.csv A5");
+    ward_said(ward, DIAG_NUMBER_TWICE, "numbers.csv A6"); /* 01 is 1 */
+    ward_said(ward, DIAG_DATE, "numbers.csv C7");
+    ward_said(ward, DIAG_DATE, "numbers.csv D7");
     ward_end(ward);
 }
 
