@@ -201,8 +201,9 @@ static double number_in(ProfileRow *r, size_t column, double scale, double usual
     Str cell = sheet_cell(r->sheet, r->row, column);
     double value = usual;
     if (str_empty(cell)) return usual * scale;
-    if (!print_number(r->content->arena, cell, &value) || value < 0 || value > most) complain(r, DIAG_PRINT_NUMBER, column);
-    return value * scale;
+    if (print_number(r->content->arena, cell, &value) && value >= 0 && value <= most) return value * scale;
+    complain(r, DIAG_PRINT_NUMBER, column);
+    return usual * scale;
 }
 
 static void switch_in(ProfileRow *r, size_t column, bool *out)

@@ -61,7 +61,9 @@ static void profiles(void **state)
                "shop,Ｘ－４,5,,,4,,icc/a.icc,JC200104\n"
                "bad,PDF/A,3,,,,,,\n"
                "far,X-1a,三,,,,,,\n"
-               "flag,X-1a,3,,,,多分,,\n");
+               "flag,X-1a,3,,,,多分,,\n"
+               "less,X-1a,3,,,-4,,,\n"
+               "most,X-1a,3,,,1E300,,,\n");
     ward_read(ward);
     const PrintProfiles *all = &ward->data.print_profiles;
     assert_int_equal(all->count, 2);
@@ -80,6 +82,8 @@ static void profiles(void **state)
     ward_said(ward, DIAG_PRINT_LEVEL, "print-profiles.csv B4");
     ward_said(ward, DIAG_PRINT_NUMBER, "print-profiles.csv C5");
     ward_said(ward, DIAG_PRINT_SWITCH, "print-profiles.csv G6");
+    ward_said(ward, DIAG_PRINT_NUMBER, "print-profiles.csv F7");
+    ward_said(ward, DIAG_PRINT_NUMBER, "print-profiles.csv F8");
     ward_end(ward);
 }
 
