@@ -271,7 +271,9 @@ static void join_layer(Arena *arena, GeoLayer *layer, const GeoLayer *more)
         layer->unapproved = true;
         layer->approval_place = more->approval_place;
     }
-    if (!str_contains(layer->citation, more->citation))
+    if (str_empty(layer->citation))
+        layer->citation = more->citation;
+    else if (!str_contains(layer->citation, more->citation))
         layer->citation = str_join(arena, str_join(arena, layer->citation, STR("、")), more->citation);
 }
 

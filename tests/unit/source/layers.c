@@ -71,6 +71,25 @@ static void points_of_a_table_without_a_place_are_counted(void **state)
     ward_end(ward);
 }
 
+/* Rows of one name are one layer; of two citations the first may be empty. */
+static void citations_of_one_layer_are_said_once(void **state)
+{
+    (void)state;
+    Ward *ward = ward_new();
+    ward_write(ward, "sources.csv", "path,profile,title,citation,licence,url,retrieved_on,consent,note\n"
+                                    "geo/a.csv,layer,甲,,CC0,,2026-04-01,,layer=chome;name=町;lon=経度;lat=緯度\n"
+                                    "geo/b.csv,layer,乙,国土地理院,CC0,,2026-04-01,,layer=chome;name=町;lon=経度;lat=緯度\n"
+                                    "geo/a.csv,layer,丙,検査市,CC0,,2026-04-01,,layer=chome;name=町;lon=経度;lat=緯度\n"
+                                    "geo/b.csv,layer,丁,国土地理院,CC0,,2026-04-01,,layer=chome;name=町;lon=経度;lat=緯度\n");
+    ward_write(ward, "geo/a.csv", "町,緯度,経度\n本町一丁目,34.1,135.2\n");
+    ward_write(ward, "geo/b.csv", "町,緯度,経度\n本町二丁目,34.2,135.2\n");
+    ward_read(ward);
+    assert_int_equal(ward->data.layer_count, 1);
+    assert_int_equal(ward->data.layers[0].count, 4);
+    assert_str(ward->data.layers[0].citation, "国土地理院、検査市");
+    ward_end(ward);
+}
+
 /* N03 writes the whole of it: 大阪府大阪市南. */
 static void a_district_is_called_what_the_office_calls_it(void **state)
 {
@@ -136,7 +155,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_district_is_known_by_the_end_of_its_name), cmocka_unit_test(parts_of_one_name_make_one_district),
-        cmocka_unit_test(outlines_that_cross_are_named),
+        cmocka_unit_test(citations_of_one_layer_are_said_once), cmocka_unit_test(outlines_that_cross_are_named),
         cmocka_unit_test(the_search_for_crossings_is_bounded),
         cmocka_unit_test(an_unfinished_search_is_said),
         cmocka_unit_test(points_of_a_table_without_a_place_are_counted),
