@@ -24,7 +24,7 @@ typedef struct File {
     Diag *diag;
     MarkdownTable *table;
     void *table_context;
-    Map ids; /* of headings so far */
+    Map ids; /* of headings so far -> unsigned *: the number of the last heading that would have it */
 } File;
 
 /* One piece of Markdown: the file's body, or the inside of a note. */
@@ -219,9 +219,12 @@ static Str slug_of(Arena *arena, Str text)
 static void give_id(File *file, Node *heading)
 {
     Str slug = slug_of(file->arena, node_text_content(file->arena, heading)), id = slug;
-    for (unsigned n = 2; map_has(&file->ids, id); n++)
-        id = str_printf(file->arena, STR_FMT "-%u", STR_ARG(slug), n);
-    map_set(&file->ids, id, heading);
+    unsigned *last = map_get(&file->ids, slug);
+    while (map_has(&file->ids, id))
+        id = str_printf(file->arena, STR_FMT "-%u", STR_ARG(slug), ++*last);
+    unsigned *count = arena_new(file->arena, unsigned);
+    *count = 1;
+    map_set(&file->ids, id, count);
     node_set(file->arena, heading, ATOM_id, id);
 }
 

@@ -255,6 +255,22 @@ static void hostile_depth_ends_in_a_message(void **state)
     assert_int_equal(diag_count_of(w->diag, DIAG_MARKDOWN_DEPTH), 1);
 }
 
+/* As many headings of one name as a file may hold: each has an id of its own, and none counts from the first. */
+static void headings_of_one_name_differ(void **state)
+{
+    enum { HEADINGS = 40000 };
+    Ward *w = *state;
+    Buf text = buf_on(w->arena);
+    for (size_t i = 0; i < HEADINGS; i++)
+        buf_put(&text, i == 1 ? STR("## 港-3\n") : STR("## 港\n"));
+    assert_true(markdown_parse(w->arena, STR("a.md"), buf_str(&text), NULL, NULL, w->diag, &w->file));
+    const Node *at = w->file.body->first;
+    static const char *const first[] = {"港", "港-3", "港-2", "港-4"};
+    for (size_t i = 0; i < 4; i++, at = at->next)
+        assert_str(node_get(at, ATOM_id), first[i]);
+    assert_str(node_get(w->file.body->last, ATOM_id), "港-40000");
+}
+
 static void other_encodings_are_refused(void **state)
 {
     Ward *w = *state;
@@ -271,7 +287,7 @@ int main(void)
         TEST(front_matter), TEST(front_matter_mistakes), TEST(open_front_matter), TEST(blocks), TEST(inlines),
         TEST(line_breaks_between_japanese_vanish), TEST(ruby), TEST(places_count_characters), TEST(tables_come_from_csv),
         TEST(frames_have_their_share), TEST(figures_need_a_description), TEST(boxes_hold_markdown), TEST(maps_and_codes), TEST(what_is_left_out_is_told),
-        TEST(hostile_depth_ends_in_a_message), TEST(other_encodings_are_refused),
+        TEST(headings_of_one_name_differ), TEST(hostile_depth_ends_in_a_message), TEST(other_encodings_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
