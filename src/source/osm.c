@@ -389,6 +389,7 @@ static void add_way(Reader *r, const OsmWay *w)
 typedef struct WayEnd {
     int64_t node;
     uint32_t way; /* index in the list of this relation's ways */
+    uint32_t used; /* of the first end at a node: how many from it on are of used ways */
     bool last;
 } WayEnd;
 
@@ -413,7 +414,7 @@ static int64_t way_node(const Reader *r, const OsmWay *w, bool last)
 }
 
 /* An unused way that begins or ends at the node, lowest in order; NULL: none. */
-static const WayEnd *next_end(const Assembly *a, int64_t node)
+static const WayEnd *next_end(Assembly *a, int64_t node)
 {
     size_t low = 0, high = a->count * 2;
     while (low < high) {
@@ -421,9 +422,11 @@ static const WayEnd *next_end(const Assembly *a, int64_t node)
         if (a->ends[mid].node < node) low = mid + 1;
         else high = mid;
     }
-    for (; low < a->count * 2 && a->ends[low].node == node; low++)
-        if (!a->used[a->ends[low].way]) return &a->ends[low];
-    return NULL;
+    if (low == a->count * 2 || a->ends[low].node != node) return NULL;
+    size_t at = low + a->ends[low].used; /* a used way stays used: none is looked at twice */
+    while (at < a->count * 2 && a->ends[at].node == node && a->used[a->ends[at].way]) at++;
+    a->ends[low].used = (uint32_t)(at - low);
+    return at < a->count * 2 && a->ends[at].node == node ? &a->ends[at] : NULL;
 }
 
 typedef VEC(LonLat) Points;
@@ -475,7 +478,7 @@ static size_t assemble(Reader *r, const OsmRelation *rel, bool inner, Rings *out
     a.ends = arena_array(r->scratch, WayEnd, a.count * 2);
     for (size_t i = 0; i < a.count; i++)
         for (size_t last = 0; last < 2; last++)
-            a.ends[i * 2 + last] = (WayEnd){way_node(r, a.ways[i], last), (uint32_t)i, last};
+            a.ends[i * 2 + last] = (WayEnd){.node = way_node(r, a.ways[i], last), .way = (uint32_t)i, .last = last};
     if (a.count) qsort(a.ends, a.count * 2, sizeof *a.ends, end_order);
     size_t open = 0;
     for (uint32_t i = 0; i < a.count; i++)
