@@ -3,26 +3,30 @@
 
 #include "base/vec.h"
 
-typedef struct Columns {
-    const Field **fields; /* of each column, NULL: unknown */
-} Columns;
-
 static bool knows(void *context, Str heading)
 {
     return schema_header(context, heading) != NULL;
 }
 
-static Columns columns_of(Content *content, const CsvTable *table)
+/* The field of each column; NULL: unknown, or given by a column further left. */
+static const Field **columns_of(Content *content, const CsvTable *table, Tally *tally)
 {
-    Columns columns = {arena_array(content->arena, const Field *, table->header.count)};
+    const Field **columns = arena_array(content->arena, const Field *, table->header.count);
+    bool *seen = arena_array(content->arena, bool, content->data->contact_schema.count);
     Buf extra = buf_on(content->arena);
     for (uint32_t c = 0; c < table->header.count; c++) {
         Str heading = table->header.cells[c];
         if (str_empty(heading))
             continue;
-        columns.fields[c] = schema_header(&content->data->contact_schema, heading);
-        if (!columns.fields[c])
+        const Field *field = schema_header(&content->data->contact_schema, heading);
+        if (!field)
             buf_printf(&extra, "%s" STR_FMT, extra.len ? "、" : "", STR_ARG(heading));
+        else if (seen[field->index])
+            tally_add(tally, DIAG_HEADER_TWICE, csv_place(table, &table->header, c), heading);
+        else
+            columns[c] = field;
+        if (field)
+            seen[field->index] = true;
     }
     if (extra.len)
         diag_add(content->diag, DIAG_HEADER_EXTRA, csv_place(table, &table->header, 0), buf_str(&extra));
@@ -38,7 +42,7 @@ static const Facility *facility_of(const Dataset *data, Str id)
 }
 
 /* A contact with a character that cannot be published is left out (it was reported). */
-static bool read_contact(Content *content, const CsvTable *table, const Columns *columns, const CsvRow *row,
+static bool read_contact(Content *content, const CsvTable *table, const Field **columns, const CsvRow *row,
                          Tally *tally, Contact *contact)
 {
     const Schema *schema = &content->data->contact_schema;
@@ -47,7 +51,7 @@ static bool read_contact(Content *content, const CsvTable *table, const Columns 
     *contact = (Contact){.facts = arena_array(content->arena, Fact, schema->count),
                          .place = csv_place(table, row, 0)};
     for (uint32_t c = 0; c < table->header.count; c++) {
-        const Field *field = columns->fields[c];
+        const Field *field = columns[c];
         Str raw = csv_cell(row, c);
         Place place = csv_place(table, row, c);
         if (!field || str_empty(raw))
@@ -76,12 +80,12 @@ void contacts_read(Content *content)
     CsvOptions options = {.known = knows, .context = schema};
     if (!csv_read(&content->csv, content->arena, path, bytes, &options, content->diag, &table))
         return;
-    Columns columns = columns_of(content, &table);
     Tally tally = {.diag = content->diag, .file = path};
+    const Field **columns = columns_of(content, &table, &tally);
     VEC(Contact) contacts = {0};
     for (size_t i = 0; i < table.row_count; i++) {
         Contact contact;
-        if (read_contact(content, &table, &columns, &table.rows[i], &tally, &contact))
+        if (read_contact(content, &table, columns, &table.rows[i], &tally, &contact))
             vec_push(content->arena, &contacts, contact);
     }
     content->data->contacts = contacts.items;

@@ -1,5 +1,6 @@
 #include "source/content.h"
 
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -29,6 +30,8 @@ static Str expand(Arena *arena, Str path)
     Str rest = str_slice(path, 4, path.len);
     size_t slash = str_find_char(rest, '/');
     const char *folder = getenv(str_cstr(arena, str_slice(rest, 0, slash)));
+    if (!folder || !*folder)
+        return STR(""); /* names no file; "/rest" would be one of the machine's own */
     Str tail = slash == SIZE_MAX ? STR("") : str_slice(rest, slash, rest.len);
     return str_join(arena, str_from(folder), tail);
 }
@@ -151,6 +154,7 @@ bool sheet_read(Content *content, Str path, bool shared, const char *const *head
     Str bytes;
     if (!(shared ? content_shared_file(content, path, &bytes) : content_file(content, path, &bytes)))
         return false;
+    assert(heading_count <= SHEET_COLUMNS);
     Arena *scratch = arena_open();
     Headings known = headings_of(scratch, headings, heading_count);
     CsvOptions options = {.known = known_heading, .context = &known};

@@ -3,21 +3,27 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 
-enum { P_COLUMN, P_FIELD, P_MAP, P_NOTE, P_COUNT };
+enum { P_COLUMN, P_FIELD, P_MAP, P_NOTE, P_COUNT, EXCEL_COLUMNS = 16384 };
 
 static const char *const headings[P_COUNT] = {"column|列|見出し", "field|項目", "value_map|値の対応|値", "note|備考"};
 
 /* ---- reading ---- */
 
-static void split_columns(Str text, Rule *rule)
+static void split_columns(Content *content, Str text, Rule *rule, Place place)
 {
     rule->optional = str_ends(text, STR("?"));
     text = str_slice(text, 0, text.len - rule->optional);
     bool each = rule->kind == RULE_HOURS || rule->kind == RULE_CLOSED || rule->kind == RULE_PART;
     char joint = each ? '|' : '+';
-    for (Str part; rule->column_count < RULE_COLUMNS && str_split(&text, joint, &part);)
-        if (!str_empty(str_trim(part)))
-            rule->columns[rule->column_count++] = str_trim(part);
+    for (Str part; str_split(&text, joint, &part);) {
+        if (str_empty(str_trim(part)))
+            continue;
+        if (rule->column_count == RULE_COLUMNS) {
+            diag_add(content->diag, DIAG_PROFILE_WIDE, place, str_printf(content->arena, "%d", RULE_COLUMNS), str_trim(part));
+            return;
+        }
+        rule->columns[rule->column_count++] = str_trim(part);
+    }
 }
 
 static void name_columns(Content *content, Str text, Profile *profile)
@@ -240,7 +246,7 @@ static void read_rules(Content *content, const Sheet *sheet, Profile *profile)
         if (!fits_its_table(content, &rule, target, sheet_place(sheet, row, P_FIELD)))
             continue;
         Str columns = sheet_cell(sheet, row, P_COLUMN);
-        split_columns(rule.kind == RULE_JOIN ? split_files(&rule, columns) : columns, &rule);
+        split_columns(content, rule.kind == RULE_JOIN ? split_files(&rule, columns) : columns, &rule, sheet_place(sheet, row, P_COLUMN));
         read_values(content, &rule, map);
         second = second || rule.kind == RULE_JOIN;
         for (size_t c = 0; c < rule.column_count; c++)
@@ -332,7 +338,7 @@ RuleColumns profile_columns(Arena *arena, const Rule *rule, const CsvRow *header
     for (size_t i = week ? 2 : 0; i < rule->column_count; i++) {
         long position;
         Str name = rule->columns[i];
-        if (str_starts(name, STR("#")) && str_to_int(str_slice(name, 1, name.len), &position) && position > 0)
+        if (str_starts(name, STR("#")) && str_to_int(str_slice(name, 1, name.len), &position) && position > 0 && position <= EXCEL_COLUMNS)
             found.at[i] = (int)position - 1;
         else
             found.at[i] = column_named(arena, name, header);

@@ -82,6 +82,14 @@ static Audience category_level(Content *content, Str text, Str key, Place place)
     return level;
 }
 
+static bool has_word(Str list, Str word)
+{
+    for (Str part; str_split(&list, ' ', &part);)
+        if (str_eq(part, word))
+            return true;
+    return false;
+}
+
 void categories_read(Content *content)
 {
     enum { KEY, LABEL, GROUP, READING, AUDIENCE, MARKER, COLOUR, NOTE, ALIASES, COUNT };
@@ -110,7 +118,7 @@ void categories_read(Content *content)
                                     sheet_place(&sheet, row, AUDIENCE));
         if (str_empty(c.label))
             c.label = c.key;
-        if (!str_empty(c.marker) && !str_contains(str_from(shapes), c.marker)) {
+        if (!str_empty(c.marker) && !has_word(str_from(shapes), c.marker)) {
             diag_add(content->diag, DIAG_MARKER_UNKNOWN, sheet_place(&sheet, row, MARKER), c.marker, str_from(shapes));
             c.marker = STR("");
         }

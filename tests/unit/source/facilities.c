@@ -288,7 +288,7 @@ static void contacts_and_statistics(void **state)
     (void)state;
     Ward *ward = ward_new();
     ward_write(ward, "facilities/a.csv", "施設ID,種別,名称,住所\nA1,診療所,甲,本町\n");
-    ward_write(ward, "contacts.csv", "施設ID,氏名,電話\nA1,山田,0612345678\nB9,誰か,\n");
+    ward_write(ward, "contacts.csv", "施設ID,氏名,電話,担当者名\nA1,山田,0612345678,別の人\nB9,誰か,,\n");
     ward_write(ward, "statistics.csv",
                "indicator,year,district,item,value,unit,area\npopulation,令和8年,南,,\"12,345\",人,\n"
                "population,2026,,85歳以上,９８７人,人,検査市\npopulation,2026,西,,5,,\npopulation,いつか,,,5,,\n"
@@ -297,6 +297,8 @@ static void contacts_and_statistics(void **state)
     assert_int_equal(ward->data.contact_count, 1);
     assert_ptr_equal(ward->data.contacts[0].facility, ward_facility(ward, "A1"));
     ward_said(ward, DIAG_CONTACT_NOBODY, "contacts.csv A3");
+    ward_said(ward, DIAG_HEADER_TWICE, "contacts.csv D1"); /* of two columns of one field the left one counts */
+    assert_str(ward->data.contacts[0].facts[schema_field(&ward->data.contact_schema, STR("person"))->index].text, "山田");
     assert_int_equal(ward->data.statistic_count, 2);
     assert_true(ward->data.statistics[0].value == 12345 && ward->data.statistics[0].year == 2026);
     assert_str(ward->data.statistics[0].district->key, "minami");
@@ -322,6 +324,51 @@ static void files_are_missing(void **state)
     ward_said(ward, DIAG_PROFILE_MISSING, "sources.csv A3");
     ward_said(ward, DIAG_SOURCE_UNLISTED, "facilities/clinic.csv");
     assert_int_equal(ward_facility(ward, "A1")->services[0]->rows[0].consent, CONSENT_UNKNOWN);
+    ward_end(ward);
+}
+
+/* A folder nobody named is no folder: not the machine's own of the name that follows. */
+static void a_variable_that_is_not_set_names_no_file(void **state)
+{
+    (void)state;
+    Ward *ward = ward_new();
+    char row[256];
+    snprintf(row, sizeof row, "path,profile,title,citation,licence,url,retrieved_on,consent\nenv:TSUNAGI_NOWHERE%s/a.csv,ward,a,a,,,,\n", ward->path);
+    ward_write(ward, "sources.csv", row);
+    ward_write(ward, "a.csv", "施設ID,種別,名称,住所\nA1,診療所,甲,本町\n");
+    unsetenv("TSUNAGI_NOWHERE");
+    ward_read(ward);
+    ward_said(ward, DIAG_SOURCE_GONE, "sources.csv A2");
+    assert_int_equal(ward->data.facility_count, 0);
+    ward_end(ward);
+}
+
+static void a_marker_is_named_whole(void **state)
+{
+    (void)state;
+    Ward *ward = ward_new();
+    ward_write(ward, "categories.csv", "key,label,group,audience,marker\na,甲,医療,resident,star\nb,乙,医療,resident,cir\nc,丙,医療,resident,e s\n");
+    ward_read(ward);
+    assert_str(ward->data.categories[0].marker, "star");
+    assert_str(ward->data.categories[1].marker, "");
+    ward_said(ward, DIAG_MARKER_UNKNOWN, "categories.csv E3");
+    ward_said(ward, DIAG_MARKER_UNKNOWN, "categories.csv E4");
+    ward_end(ward);
+}
+
+/* What a rule cannot hold is said, not dropped. */
+static void a_rule_of_too_many_columns_is_said(void **state)
+{
+    (void)state;
+    Ward *ward = ward_new();
+    ward_write(ward, "sources.csv", "path,profile,title,citation,licence,url,retrieved_on,consent\nlist.csv,list,一覧,局,CC0,,2026-04-01,同意\n");
+    ward_write(ward, "profiles/list.csv",
+               "column,field,value_map,note\n番号,@id,,\na+b+c+d+e+f,name,,\n,category,=clinic,\n\"#99999999999999\",address,,\n");
+    ward_write(ward, "list.csv", "番号,a,b,c,d,e,f\nX1,一,二,三,四,五,六\n");
+    ward_read(ward);
+    ward_said(ward, DIAG_PROFILE_WIDE, "profiles/list.csv A3");
+    assert_str(ward_fact(ward, "X1", "name")->text, "一二三四");
+    assert_str(ward_fact(ward, "X1", "address")->text, "");
     ward_end(ward);
 }
 
@@ -364,7 +411,8 @@ int main(void)
         cmocka_unit_test(the_most_specific_level_wins),
         cmocka_unit_test(contacts_and_statistics),
         cmocka_unit_test(files_are_missing),
-        cmocka_unit_test(a_first_file_needs_no_ids),
+        cmocka_unit_test(a_variable_that_is_not_set_names_no_file), cmocka_unit_test(a_marker_is_named_whole),
+        cmocka_unit_test(a_rule_of_too_many_columns_is_said), cmocka_unit_test(a_first_file_needs_no_ids),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
