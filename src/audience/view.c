@@ -8,7 +8,7 @@
 #include "base/utf8.h"
 #include "model/kana.h"
 
-enum { SLUG_MAX = 64, STALE_MONTHS = 12 };
+enum { SLUG_MAX = 64 };
 
 /* ---- members ---- */
 
@@ -419,10 +419,7 @@ static void find_ward(Builder *b)
 
 static Date stale_limit(const Dataset *data, Date as_of)
 {
-    long months = STALE_MONTHS;
-    str_to_int(dataset_setting(data, STR("stale_months")), &months);
-    if (months < 1 || months > 1200) months = STALE_MONTHS;
-    return date_add_months(as_of, -(int)months);
+    return date_add_months(as_of, -dataset_stale_months(data));
 }
 
 static void intern_names(Builder *b)

@@ -191,13 +191,24 @@ static bool is_stale(const Checker *c, const Facility *facility, int months)
     return fact && date_is_set(fact->date) && date_cmp(date_add_months(fact->date, months), c->options->as_of) < 0;
 }
 
+/* A number of months that cannot be one is taken for the usual one, and said. */
+static void check_months(Checker *c)
+{
+    for (size_t i = 0; i < c->data->setting_count; i++) {
+        const Setting *s = &c->data->settings[i];
+        long months;
+        if (str_eq(s->key, STR("stale_months")) && !str_empty(s->value) &&
+            (!str_to_int(str_trim(s->value), &months) || months != dataset_stale_months(c->data)))
+            diag_add(c->diag, DIAG_CHECK_MONTHS, s->place, s->key, s->value);
+    }
+}
+
 static void check_freshness(Checker *c)
 {
-    long months = 12;
+    int months = dataset_stale_months(c->data);
     size_t stale = 0;
-    str_to_int(dataset_setting(c->data, STR("stale_months")), &months);
     for (size_t i = 0; i < c->data->facility_count; i++)
-        stale += is_stale(c, c->data->facilities[i], (int)months);
+        stale += is_stale(c, c->data->facilities[i], months);
     if (stale)
         diag_add(c->diag, DIAG_CHECK_STALE, place_none(), number_text(c, stale), number_text(c, (size_t)months));
 }
@@ -306,6 +317,7 @@ void check_dataset(Dataset *data, const CheckOptions *options, Diag *diag)
     }
     for (size_t i = 0; i < data->contact_count && options->drawable; i++)
         check_contact(&c, &data->contacts[i]);
+    check_months(&c);
     check_freshness(&c);
     count_missing(&c);
     check_same_places(&c);

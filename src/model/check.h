@@ -1,10 +1,11 @@
 /* check.h - rules across records, after everything is read.
  *
- * Coordinates outside the ward or shared by many, references that lead
- * nowhere, same id and category twice (both places named), missing required
- * fields, stale records, districts without a centre, look-alike radicals,
- * names no configured font can draw. Sets Facility.held where a record must
- * not be published.
+ * Characters no configured font can draw (the record is held back: Facility.held);
+ * no address, or two for one id; one place under two ids; a district that is not
+ * the one around the point; points shared by many; dates in the future, records
+ * gone stale, readings and points that are missing (counted); districts without a
+ * centre; settings of the tiles. What is wrong with a single cell, or with an id
+ * given twice, was said where it was read (source/).
  */
 #ifndef TSUNAGI_MODEL_CHECK_H
 #define TSUNAGI_MODEL_CHECK_H

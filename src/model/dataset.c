@@ -37,6 +37,14 @@ const Fact *service_fact(const Service *service, const Field *field)
     return &service->rows[0].facts[field->index];
 }
 
+int dataset_stale_months(const Dataset *data)
+{
+    enum { USUAL = 12, MOST = 1200 };
+    long months;
+    bool good = str_to_int(str_trim(dataset_setting(data, STR("stale_months"))), &months) && months >= 1 && months <= MOST;
+    return good ? (int)months : USUAL;
+}
+
 const Fact *facility_fact(const Facility *facility, const Field *field)
 {
     if (!field)

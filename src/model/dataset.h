@@ -206,6 +206,8 @@ Str dataset_setting(const Dataset *data, Str key); /* empty when absent */
 bool source_is_ward(const Source *source);
 /* All that is known, whoever said it: the first row's fact that is not blank, else the first row's. */
 const Fact *service_fact(const Service *service, const Field *field);
+/* How old a record may be, in months: site.csv's stale_months, 1 to 1200, else 12. */
+int dataset_stale_months(const Dataset *data);
 /* The first non-blank fact of the facility's services, or NULL. */
 const Fact *facility_fact(const Facility *facility, const Field *field);
 Str page_meta(const Page *page, Str key);

@@ -50,6 +50,26 @@ static void what_is_missing_and_old(void **state)
     ward_end(ward);
 }
 
+/* What is no number of months, or one that no date can be counted back by, is taken for 12. */
+static void months_that_cannot_be_are_said(void **state)
+{
+    (void)state;
+    static const char *const values[] = {"-50000", "0", "999999999999", "一年"};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        Ward *ward = ward_new();
+        char site[128];
+        snprintf(site, sizeof site, "key,value\nward_name,検査区\nstale_months,%s\n", values[i]);
+        ward_write(ward, "site.csv", site);
+        ward_write(ward, "facilities/a.csv", "施設ID,種別,名称,住所,確認日\nA1,診療所,甲,本町,2025-10-31\nA2,診療所,乙,港町,2025-11-01\n");
+        ward_read(ward);
+        run_check(ward, NULL);
+        assert_int_equal(dataset_stale_months(&ward->data), 12);
+        ward_said(ward, DIAG_CHECK_MONTHS, "site.csv B3");
+        ward_said(ward, DIAG_CHECK_STALE, "");
+        ward_end(ward);
+    }
+}
+
 static void one_place_under_two_ids(void **state)
 {
     (void)state;
@@ -119,7 +139,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_to_say_of_a_good_ward), cmocka_unit_test(what_is_missing_and_old),
-        cmocka_unit_test(one_place_under_two_ids), cmocka_unit_test(names_no_font_draws_are_held),
+        cmocka_unit_test(months_that_cannot_be_are_said), cmocka_unit_test(one_place_under_two_ids), cmocka_unit_test(names_no_font_draws_are_held),
         cmocka_unit_test(settings_of_tiles), cmocka_unit_test(tiles_of_the_survey_need_no_drawing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
