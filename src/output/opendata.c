@@ -7,9 +7,18 @@ static Str text_at(Value record, const char *key) { return record_text(record, a
 
 /* ---- CSV ---- */
 
+/* Excel runs what begins so; a negative number and a dash are none. */
+static bool is_formula(Str text)
+{
+    double number;
+    if (!text.len) return false;
+    if (text.data[0] == '-') return text.len > 1 && !str_to_double(text, &number);
+    return text.data[0] == '=' || text.data[0] == '@' || text.data[0] == '+' || text.data[0] == '\t';
+}
+
 static void put_cell(Buf *out, Str text)
 {
-    bool formula = text.len && (text.data[0] == '=' || text.data[0] == '@' || text.data[0] == '+' || text.data[0] == '\t');
+    bool formula = is_formula(text);
     bool quote = formula;
     for (size_t i = 0; i < text.len && !quote; i++)
         quote = text.data[i] == '"' || text.data[i] == ',' || text.data[i] == '\n' || text.data[i] == '\r';
