@@ -9,9 +9,10 @@
 
 #include "build/documents.h"
 
+/* Of a PDF made before; there is a password. False after a diagnostic. */
+bool locked_again(const DocumentEnv *env, Arena *arena, Str document, Str pdf, Str *out);
 /* Of out->pdf. Without a password none is made, and out->unlocked says so. False after a
  * diagnostic. The audit opens the copy with the same password, as its readers do. */
-bool locked_again(const DocumentEnv *env, Arena *arena, Str document, Str pdf, Str *out); /* of a PDF made before */
 bool locked_make(const DocumentEnv *env, Arena *arena, Str document, const Node *tree, DocumentResult *out);
 
 #endif

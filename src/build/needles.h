@@ -36,8 +36,8 @@ Needle *needles_add(Needles *set, Str text, bool bounded, void *owner);
 typedef bool NeedleHit(void *context, const Needle *needle);
 void needles_find(const Needles *set, Str folded, NeedleHit *hit, void *context);
 
-/* Marks nothing and copies nothing: the folding of both sides. U+001F stays, so
- * it can part what does not belong together. */
+/* The folding of both sides (utf8_search_key). U+001F stays, so it can part what does
+ * not belong together. */
 Str needles_fold(Arena *arena, Str text);
 
 #endif

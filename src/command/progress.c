@@ -5,7 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { WIDTH = 60 };
+enum { WIDTH = 60 }; /* bytes */
 
 struct Progress {
     bool terminal;
@@ -29,13 +29,21 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+/* Never half a character. */
+static Str shortened(Str what)
+{
+    size_t end = what.len < WIDTH ? what.len : WIDTH;
+    while (end < what.len && end > 0 && ((unsigned char)what.data[end] & 0xC0) == 0x80) end--;
+    return str_slice(what, 0, end);
+}
+
 static void draw(Progress *p, Str what, size_t done, size_t total)
 {
     if (total)
         fprintf(stderr, "\r\033[K%3zu%%  %zu/%zu  " STR_FMT, done * 100 / total, done, total,
-                STR_ARG(str_slice(what, 0, WIDTH)));
+                STR_ARG(shortened(what)));
     else
-        fprintf(stderr, "\r\033[K      " STR_FMT, STR_ARG(str_slice(what, 0, WIDTH)));
+        fprintf(stderr, "\r\033[K      " STR_FMT, STR_ARG(shortened(what)));
     fflush(stderr);
     p->drawn = true;
 }

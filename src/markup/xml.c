@@ -108,7 +108,6 @@ static bool enter(Parse *p)
     return false;
 }
 
-/* The callbacks get `p` as their context; its owner begins with a Parse. */
 typedef struct Input {
     Str bytes;
     int fd; /* or -1: the bytes */
@@ -121,14 +120,16 @@ static void feed(Parse *p, const Input *in)
         xmlParseChunk(p->parser, in->bytes.data + at, (int)len, 0);
     }
     while (in->fd >= 0 && !p->failed && !p->stopped) {
-        char piece[1 << 16];
+        char piece[CHUNK];
         ssize_t len = read(in->fd, piece, sizeof piece);
         if (len == 0) return;
+        if (len < 0 && errno == EINTR) continue;
         if (len > 0) xmlParseChunk(p->parser, piece, (int)len, 0);
         else p->failed = !diag_add(p->diag, DIAG_FILE_UNREADABLE, place_file(p->file), p->file, str_from(strerror(errno)));
     }
 }
 
+/* The events get `p` as their context, which its owner begins with. */
 static bool run(Parse *p, const xmlSAXHandler *events, Input in, int options)
 {
     xmlSAXHandler sax = *events;

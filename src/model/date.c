@@ -100,7 +100,7 @@ static bool read_kanji_number(Reader *r, long *out)
     return seen > 0;
 }
 
-/* Up to eight digits; *digits says how many there were (0 for kanji). */
+/* Up to nine digits, one more than any date has; *digits says how many there were (0 for kanji). */
 static bool read_number(Reader *r, long *out, int *digits)
 {
     skip_spaces(r);

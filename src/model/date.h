@@ -16,7 +16,8 @@ typedef struct Date {
 
 static inline bool date_is_set(Date d) { return d.year != 0; }
 /* 2026-04-01, 2026/4/1, 20260401, 令和8年4月1日, 令和元年…, R8.4.1, with
- * full-width digits too. False when it is no date of the calendar. */
+ * full-width digits too. False when it is no date of the calendar, or not within
+ * 1868 … 9999; *out is then unset. */
 bool date_parse(Str text, Date *out);
 /* The day number Excel shows when a date cell was formatted as a number (46113
  * is 2026-04-01, 1900 system). False outside 1954-2119. */
@@ -26,6 +27,8 @@ Str date_wareki(Arena *arena, Date d);   /* 令和8年4月1日; before 明治 an
 Str date_japanese(Arena *arena, Date d); /* 2026年4月1日 */
 int date_weekday(Date d);                /* 0 Monday … 6 Sunday */
 long date_days(Date d);                  /* days since 1970-01-01 */
+/* The same day, or the last of a shorter month. Months may be negative; a date within years 1 …
+ * 9999 must come of it. */
 Date date_add_months(Date d, int months);
 int date_cmp(Date a, Date b);
 Date date_today_japan(void);             /* UTC+9 */

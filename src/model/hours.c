@@ -290,8 +290,8 @@ static Token lex_token(Lexer *lex)
     return (Token){.kind = T_OTHER};
 }
 
-/* How many tokens; more than fit gives MAX_TOKENS, the last of them T_OTHER. */
-static size_t lex_all(Str text, Token *tokens)
+/* Ended by T_END. Of more than fit the last is T_OTHER: what was not read is not understood. */
+static void lex_all(Str text, Token tokens[MAX_TOKENS + 1])
 {
     Lexer lex = {text, 0};
     size_t count = 0;
@@ -312,7 +312,6 @@ static size_t lex_all(Str text, Token *tokens)
         tokens[count++] = token;
     }
     tokens[count] = (Token){.kind = T_END, .from = text.len, .to = text.len};
-    return count;
 }
 
 /* Days with the weeks each is meant for (0: every week). */

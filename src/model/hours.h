@@ -33,6 +33,7 @@ typedef struct Hours {
     Str exceptions;            /* 12/29〜1/3休 …, as written, or empty */
 } Hours;
 
+/* In arena; `exceptions` may borrow from the text. */
 Hours *hours_parse(Arena *arena, Str text);
 
 /* One line of a field of type timetable: 内科：月〜金 9:00〜12:00（受付：月〜金 8:30〜11:30）.

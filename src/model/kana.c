@@ -6,11 +6,9 @@ enum { FIRST = 0x3041, LAST = 0x3096, KATAKANA_OFFSET = 0x60, LONG_MARK = 0x30FC
 
 enum { FORM_LONG = '1', FORM_SMALL = '2', FORM_REPEAT = '3', FORM_FULL = '4' };
 
-/* Per kana from ぁ (U+3041) on: the plain kana, its vowel and row, voicing and
- * size. Columns are code points, so a row is checked by reading it. */
 typedef struct Kana {
-    uint16_t plain;
-    uint16_t vowel;
+    uint16_t plain; /* unvoiced and full-size, a code point of hiragana */
+    uint16_t vowel; /* likewise */
     uint8_t row; /* 0 あ … 9 わ */
     char voicing;
     char form;
@@ -18,7 +16,7 @@ typedef struct Kana {
 
 static const char *const ROWS[] = {"あ", "か", "さ", "た", "な", "は", "ま", "や", "ら", "わ"};
 
-/* First and last plain kana of each row, by code point. */
+/* The last kana of each row, by code point. */
 static const uint16_t ROW_END[] = {0x304A, 0x3054, 0x305E, 0x3069, 0x306E,
                                    0x307D, 0x3082, 0x3088, 0x308D, 0x3096};
 

@@ -94,7 +94,7 @@ static bool needs_mending(Str text)
     return false;
 }
 
-/* A ? between Japanese characters or digits stands for one that was lost. */
+/* A ? between two characters that are not ASCII stands for one that was lost. */
 static void check_question_marks(Cell *cell, Str text)
 {
     for (size_t i = 1; i + 1 < text.len; i++) {
@@ -485,8 +485,7 @@ static void read_phone(Cell *cell, Str text, Fact *fact)
         say(cell, DIAG_EXPONENT, STR(""));
         return;
     }
-    Str number = str_printf(cell->arena, STR_FMT, STR_ARG(text));
-    PhoneTrouble trouble = phone_format(cell->arena, &cell->reader->content->area_codes, number, &fact->text);
+    PhoneTrouble trouble = phone_format(cell->arena, &cell->reader->content->area_codes, text, &fact->text);
     if (trouble == PHONE_ZERO_LOST)
         say(cell, DIAG_ZERO_LOST, STR(""));
     else if (trouble == PHONE_NOT_UNDERSTOOD)
@@ -761,6 +760,7 @@ static void set_coordinate(Arena *arena, Fact *fact, double value)
 bool cell_read_point(CellReader *reader, Fact *latitude, Fact *longitude, LonLat *out)
 {
     Arena *arena = reader->content->arena;
+    *out = (LonLat){0};
     split_pair(arena, latitude, longitude);
     bool none = str_empty(latitude->text) && str_empty(longitude->text);
     Place place = str_empty(latitude->text) ? longitude->place : latitude->place;

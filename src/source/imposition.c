@@ -13,7 +13,7 @@ typedef struct TableRow {
     bool good;
 } TableRow;
 
-/* A blank cell is `usual`; below `usual` 0 it must be filled. */
+/* In the cell's unit. A blank cell is `usual`, or a mistake where that is negative: it must be filled. */
 static double number_in(TableRow *r, size_t column, double least, double most, double usual)
 {
     Str cell = sheet_cell(r->sheet, r->row, column);

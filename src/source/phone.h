@@ -17,6 +17,7 @@ typedef enum PhoneTrouble {
     PHONE_NOT_UNDERSTOOD,  /* kept as written */
 } PhoneTrouble;
 
+/* *out is in arena or borrows from the text. */
 PhoneTrouble phone_format(Arena *arena, const Map *area_codes, Str text, Str *out);
 /* Remembers the area codes that the text shows by its hyphens. */
 void phone_learn(Map *area_codes, Arena *scratch, Str text);
