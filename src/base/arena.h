@@ -39,7 +39,7 @@ char *arena_copy(Arena *arena, const void *bytes, size_t len);
 ArenaMark arena_mark(const Arena *arena);
 void arena_rewind(Arena *arena, ArenaMark mark);
 
-/* Bytes handed out since arena_open, for reports. */
+/* Bytes handed out since arena_open: what tests of hostile input hold bounded. */
 size_t arena_used(const Arena *arena);
 
 /* count * size, exiting 3 on overflow as on any other exhaustion. */

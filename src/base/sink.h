@@ -1,29 +1,20 @@
-/* sink.h - files on their way out.
+/* sink.h - whole files, written and read under a directory handle (AT_FDCWD: paths as given).
  *
- * A Sink collects one output file and writes it under a directory handle. The
- * first failure sticks: later writes are ignored, and sink_close reports it, so
- * the code in between needs no checks. Nothing is written over a published
- * file; publishing swaps whole directories (build/publish.h).
+ * Nothing is written over a published file; publishing swaps whole directories
+ * (build/publish.h). A failed write leaves part of a file behind, which its maker removes.
  */
 #ifndef TSUNAGI_BASE_SINK_H
 #define TSUNAGI_BASE_SINK_H
 
 #include "base/str.h"
 
-/* Creates missing parent directories of `path` below dirfd. 0 or errno. */
+/* Creates missing parent directories of `path` (what stands before its last slash) below dirfd. 0 or errno. */
 int sink_make_parents(int dirfd, const char *path);
 /* Writes a whole file (parents made). 0 or errno. */
 int sink_write_file(int dirfd, const char *path, Str bytes);
 /* Reads a whole file into the arena, NUL-terminated. 0 or errno; EFBIG above
  * `limit` bytes (0: 1 GiB). */
 int sink_read_file(Arena *arena, int dirfd, const char *path, size_t limit, Str *out);
-
-typedef struct Sink Sink;
-
-Sink *sink_open(Arena *arena, int dirfd, const char *path);
-void sink_put(Sink *sink, const void *bytes, size_t len);
-/* errno of the first failure, or 0. The file is complete only if 0. */
-int sink_close(Sink *sink);
 
 /* Tests make the n-th operation from now on (a write, an open, whatever asks sink_fault)
  * fail with this errno, or be the one the process is killed at: minus the signal. 0: off. */

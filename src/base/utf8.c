@@ -305,14 +305,6 @@ Str utf8_reader_key(Arena *arena, Str s)
     return buf_str(&buf);
 }
 
-Str utf8_to_hiragana(Arena *arena, Str s)
-{
-    Buf buf = buf_on(arena);
-    for (size_t pos = 0; pos < s.len;)
-        buf_put_utf8(&buf, to_hiragana(utf8_next(s, &pos)));
-    return buf_str(&buf);
-}
-
 Str utf8_to_katakana(Arena *arena, Str s)
 {
     Buf buf = buf_on(arena);

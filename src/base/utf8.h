@@ -45,7 +45,6 @@ Str utf8_search_key(Arena *arena, Str s);
  * search compares, for few type small ones where a form says キヤノン. The script of
  * the web edition folds what is typed the same way. */
 Str utf8_reader_key(Arena *arena, Str s);
-Str utf8_to_hiragana(Arena *arena, Str s);
 Str utf8_to_katakana(Arena *arena, Str s);
 
 #endif

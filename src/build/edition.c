@@ -11,7 +11,9 @@ void edition_put(Build *build, Edition *edition, Arena *scratch, Str path, Str b
         stage_put(edition->stage, scratch, path, bytes);
 }
 
-void edition_put_text(Build *build, Edition *edition, Arena *scratch, Str path, Str bytes)
+/* The same for a text of the site, of which nothing is done that the last build did for these very bytes, but to
+ * search what it says (said.h). */
+static void put_text(Build *build, Edition *edition, Arena *scratch, Str path, Str bytes)
 {
     bool published;
     if (!said_audit(edition->said, scratch, path, bytes, build->diag, &published)) return;
@@ -307,14 +309,14 @@ static void make_page(Build *build, Edition *edition, Worker *worker, const WebP
     HtmlOptions options = {.element = elements_html, .element_context = &elements};
     Buf out = buf_on(arena);
     if (template_html(page->template, arena, &input, &options, &out, build->diag))
-        edition_put_text(build, edition, arena, below(arena, "web", page->path), buf_str(&out));
+        put_text(build, edition, arena, below(arena, "web", page->path), buf_str(&out));
 }
 
 static void make_data(Build *build, Edition *edition, Worker *worker, const DataFile *file)
 {
     Buf out = buf_on(worker->arena);
     file->write(edition->view, worker->arena, &out);
-    if (out.len) edition_put_text(build, edition, worker->arena, below(worker->arena, "web", file->path), buf_str(&out));
+    if (out.len) put_text(build, edition, worker->arena, below(worker->arena, "web", file->path), buf_str(&out));
 }
 
 /* What a file says is read once, and searched at every build. */
@@ -362,7 +364,7 @@ static void make_file(Build *build, Worker *worker, const WebJob *job, size_t i)
     switch (job->kind) {
     case WEB_PAGE: make_page(build, edition, worker, &edition->plan.pages[i]); break;
     case WEB_DATA: make_data(build, edition, worker, &edition->plan.data[i]); break;
-    case WEB_ASSET: edition_put_text(build, edition, worker->arena, build->assets[i].path, build->assets[i].bytes); break;
+    case WEB_ASSET: put_text(build, edition, worker->arena, build->assets[i].path, build->assets[i].bytes); break;
     case WEB_IMAGE: edition_put(build, edition, worker->arena, edition->images[i].path, edition->images[i].bytes); break;
     case WEB_DOCUMENT: make_document(build, edition, worker, i); break;
     }

@@ -70,9 +70,6 @@ typedef struct Build {
 
 /* Audits and stages one file; path as published, below the edition. */
 void edition_put(Build *build, Edition *edition, Arena *scratch, Str path, Str bytes);
-/* The same for a text of the site, of which nothing is done that the last build did for these very bytes, but to
- * search what it says (said.h). */
-void edition_put_text(Build *build, Edition *edition, Arena *scratch, Str path, Str bytes);
 
 /* edition.c */
 void edition_open(Build *build, Edition *edition);

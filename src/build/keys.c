@@ -18,7 +18,8 @@ static void key_place(Sha256 *sha, Place place)
     sha256_update(sha, at, sizeof at);
 }
 
-void key_node(Sha256 *sha, const Node *node)
+/* The tree below a node, with the places that messages name. */
+static void key_node(Sha256 *sha, const Node *node)
 {
     key_number(sha, (uint64_t)node->kind);
     key_place(sha, node->place);

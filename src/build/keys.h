@@ -24,8 +24,6 @@ typedef struct Key {
     uint8_t bytes[KEY_SIZE];
 } Key;
 
-/* The tree below a node, with the places that messages name. */
-void key_node(Sha256 *sha, const Node *node);
 /* Shape and tags alone, not where the feature was read. */
 void key_feature(Sha256 *sha, const GeoFeature *feature);
 

@@ -1,13 +1,5 @@
 #include "model/dataset.h"
 
-const Category *dataset_category(const Dataset *data, Str key)
-{
-    for (size_t i = 0; i < data->category_count; i++)
-        if (str_eq(data->categories[i].key, key))
-            return &data->categories[i];
-    return NULL;
-}
-
 const District *dataset_district(const Dataset *data, Str key_or_label)
 {
     for (size_t i = 0; i < data->district_count; i++)

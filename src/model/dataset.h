@@ -199,7 +199,6 @@ typedef struct Dataset {
     ImpositionTables imposition;
 } Dataset;
 
-const Category *dataset_category(const Dataset *data, Str key);
 const District *dataset_district(const Dataset *data, Str key_or_label);
 Str dataset_setting(const Dataset *data, Str key); /* empty when absent */
 /* Is this one of the ward's own files, not an import? */

@@ -252,11 +252,6 @@ bool date_from_excel(Str text, Date *out)
     return true;
 }
 
-int date_weekday(Date d)
-{
-    return (int)((date_days(d) % 7 + 10) % 7); /* 1970-01-01 was a Thursday */
-}
-
 Date date_add_months(Date d, int months)
 {
     int total = d.year * 12 + d.month - 1 + months;

@@ -25,7 +25,6 @@ bool date_from_excel(Str text, Date *out);
 Str date_iso(Arena *arena, Date d);      /* 2026-04-01 */
 Str date_wareki(Arena *arena, Date d);   /* 令和8年4月1日; before 明治 and after 令和99年 as date_japanese */
 Str date_japanese(Arena *arena, Date d); /* 2026年4月1日 */
-int date_weekday(Date d);                /* 0 Monday … 6 Sunday */
 long date_days(Date d);                  /* days since 1970-01-01 */
 /* The same day, or the last of a shorter month. Months may be negative; a date within years 1 …
  * 9999 must come of it. */

@@ -67,7 +67,7 @@ int content_open_large(Content *content, Str path, off_t least)
     return fd;
 }
 
-bool content_shared_file(Content *content, Str path, Str *bytes)
+static bool shared_file(Content *content, Str path, Str *bytes)
 {
     return content_file(content, path, bytes) ||
            (content->basefd >= 0 && read_at(content, content->basefd, path, bytes));
@@ -152,7 +152,7 @@ bool sheet_read(Content *content, Str path, bool shared, const char *const *head
                 Sheet *sheet)
 {
     Str bytes;
-    if (!(shared ? content_shared_file(content, path, &bytes) : content_file(content, path, &bytes)))
+    if (!(shared ? shared_file(content, path, &bytes) : content_file(content, path, &bytes)))
         return false;
     assert(heading_count <= SHEET_COLUMNS);
     Arena *scratch = arena_open();

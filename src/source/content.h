@@ -31,8 +31,6 @@ Str content_fold(Arena *arena, Str text);
 bool content_file(Content *content, Str path, Str *bytes);
 /* The file, open for reading, when it has more than `least` bytes; else -1. */
 int content_open_large(Content *content, Str path, off_t least);
-/* As content_file, but when the ward has none, that of the `defaults` folder. */
-bool content_shared_file(Content *content, Str path, Str *bytes);
 /* Does the name end so? The ending is given in small letters, the name may have capitals. */
 bool content_ends(Str name, Str ending);
 /* Paths (folder/name) of the files with this ending, sorted by name; without
@@ -47,7 +45,7 @@ typedef struct Sheet {
     int columns[SHEET_COLUMNS]; /* of each heading, -1 when the file lacks it */
 } Sheet;
 
-/* False when there is no such file; `shared` as in content_shared_file. */
+/* False when there is no such file. `shared`: when the ward has none, that of the `defaults` folder is read. */
 bool sheet_read(Content *content, Str path, bool shared, const char *const *headings, size_t heading_count,
                 Sheet *sheet);
 Str sheet_cell(const Sheet *sheet, const CsvRow *row, size_t heading);

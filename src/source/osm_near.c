@@ -21,7 +21,7 @@ static void grow(IdSet *set)
         if (before[i]) set->slots[slot_of(set, before[i])] = before[i];
 }
 
-void ids_add(IdSet *set, int64_t id)
+static void ids_add(IdSet *set, int64_t id)
 {
     if (ids_have(set, id)) return;
     set->count++;

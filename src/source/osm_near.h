@@ -20,7 +20,6 @@ typedef struct IdSet {
     bool zero;
 } IdSet;
 
-void ids_add(IdSet *set, int64_t id);
 bool ids_have(const IdSet *set, int64_t id);
 
 typedef struct OsmNear {

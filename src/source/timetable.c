@@ -153,14 +153,6 @@ void timetable_tidy(Timetable *table)
     }
 }
 
-bool timetable_is_empty(const Timetable *table)
-{
-    for (size_t d = 0; d < HOUR_DAYS; d++)
-        if (table->days[d].count)
-            return false;
-    return true;
-}
-
 /* ---- closed days ---- */
 
 ClosingCells closing_silent(void)

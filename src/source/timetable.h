@@ -58,7 +58,6 @@ void timetable_add(TimetableReader *reader, const RuleColumns *columns, const Cs
 void timetable_merge(Arena *arena, Timetable *into, const Timetable *from);
 /* In order, what overlaps or touches as one. */
 void timetable_tidy(Timetable *table);
-bool timetable_is_empty(const Timetable *table);
 
 ClosingCells closing_silent(void);
 /* A later rule fills what the earlier ones left silent. */

@@ -286,7 +286,10 @@ static void the_text_is_understood_whole(void **state)
         timetable_tidy(&table);
         timetable_close(&table, &closing, NULL);
         Str text = timetable_text(arena, &table, &closing, true);
-        assert_int_equal(str_empty(text), timetable_is_empty(&table));
+        bool empty = true;
+        for (size_t d = 0; d < HOUR_DAYS; d++)
+            empty = empty && table.days[d].count == 0;
+        assert_int_equal(str_empty(text), empty);
         const Hours *hours = hours_parse(arena, text);
         if (!hours->complete && !str_empty(text))
             fail_msg("not understood: " STR_FMT, STR_ARG(text));
