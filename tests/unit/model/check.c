@@ -14,7 +14,7 @@ static void nothing_to_say_of_a_good_ward(void **state)
     (void)state;
     Ward *ward = ward_new();
     ward_write(ward, "facilities/a.csv",
-               "施設ID,種別,名称,名称カナ,住所,緯度,経度,確認日\nA1,診療所,甲,コウ,本町,34.61,135.55,2026-10-01\n");
+               "施設ID,種別,名称,名称カナ,住所,緯度,経度,確認日,同意\nA1,診療所,甲,コウ,本町,34.61,135.55,2026-10-01,同意\n");
     ward_read(ward);
     run_check(ward, NULL);
     ward_print(ward);
