@@ -8,14 +8,11 @@
  * libxml2 says where it stands, not where an attribute or a text began. Since
  * every event follows the text in order, a small locator walks the same bytes
  * beside it: each event moves the locator over exactly one tag.
- *
- * A stream begins with xml_plain; libxml2 reads what is not plain.
  */
 #include "markup/xml.h"
 
 #include "base/utf8.h"
 #include "base/vec.h"
-#include "markup/xml_plain.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -390,7 +387,6 @@ typedef struct StreamParse {
     void *context;
     Arena *arena;
     VEC(XmlAttr) attrs; /* reused from element to element */
-    XmlTold told;       /* before libxml2 began, and not to be told again */
 } StreamParse;
 
 static void stop_unless(StreamParse *s, bool go_on)
@@ -401,17 +397,10 @@ static void stop_unless(StreamParse *s, bool go_on)
     xmlStopParser(s->parse.parser);
 }
 
-static bool was_told(StreamParse *s)
-{
-    bool was = s->told.tags > 0;
-    s->told.tags -= was;
-    return was;
-}
-
 static void stream_start(void *context, const xmlChar *name, const xmlChar **attrs)
 {
     StreamParse *s = context;
-    if (!enter(&s->parse) || was_told(s))
+    if (!enter(&s->parse))
         return;
     s->attrs.count = 0;
     for (size_t i = 0; attrs && attrs[i]; i += 2)
@@ -427,23 +416,17 @@ static void stream_end(void *context, const xmlChar *name)
     if (s->parse.failed || s->parse.stopped)
         return;
     s->parse.depth--;
-    if (was_told(s))
-        return;
     stop_unless(s, s->handler->end(s->context, str_from((const char *)name)));
 }
 
 static void stream_text(void *context, const xmlChar *text, int len)
 {
     StreamParse *s = context;
-    Str whole = {(const char *)text, len > 0 ? (size_t)len : 0};
-    size_t told = s->told.text < whole.len ? s->told.text : whole.len;
-    Str rest = str_slice(whole, told, whole.len);
-    s->told.text -= told;
-    if (s->handler->text && !s->parse.failed && !s->parse.stopped && rest.len > 0)
-        stop_unless(s, s->handler->text(s->context, rest));
+    if (s->handler->text && !s->parse.failed && !s->parse.stopped && len > 0)
+        stop_unless(s, s->handler->text(s->context, (Str){(const char *)text, (size_t)len}));
 }
 
-static bool stream(Str file, Input in, XmlTold told, const XmlHandler *handler, void *context, Diag *diag)
+static bool stream(Str file, Input in, const XmlHandler *handler, void *context, Diag *diag)
 {
     static const xmlSAXHandler events = {
         .startElement = stream_start,
@@ -452,7 +435,7 @@ static bool stream(Str file, Input in, XmlTold told, const XmlHandler *handler, 
         .ignorableWhitespace = stream_text,
         .cdataBlock = stream_text,
     };
-    StreamParse s = {.parse = {.file = file, .diag = diag}, .handler = handler, .context = context, .told = told};
+    StreamParse s = {.parse = {.file = file, .diag = diag}, .handler = handler, .context = context};
     s.arena = arena_open();
     bool good = run(&s.parse, &events, in, 0);
     arena_close(s.arena);
@@ -461,13 +444,10 @@ static bool stream(Str file, Input in, XmlTold told, const XmlHandler *handler, 
 
 bool xml_stream(Str file, Str bytes, const XmlHandler *handler, void *context, Diag *diag)
 {
-    XmlTold told;
-    if (xml_plain(bytes, DEPTH_MAX, handler, context, &told) != XML_PLAIN_NOT)
-        return true;
-    return stream(file, (Input){bytes, -1}, told, handler, context, diag);
+    return stream(file, (Input){bytes, -1}, handler, context, diag);
 }
 
 bool xml_stream_file(Str file, int fd, const XmlHandler *handler, void *context, Diag *diag)
 {
-    return stream(file, (Input){.fd = fd}, (XmlTold){0}, handler, context, diag);
+    return stream(file, (Input){.fd = fd}, handler, context, diag);
 }

@@ -82,7 +82,7 @@ typedef VEC(GeoRing) Rings;
 static Str attr(const XmlAttr *attrs, size_t count, Str name)
 {
     for (size_t i = 0; i < count; i++)
-        if (attrs[i].name.len == name.len && str_eq(attrs[i].name, name)) return attrs[i].value;
+        if (str_eq(attrs[i].name, name)) return attrs[i].value;
     return STR("");
 }
 
@@ -151,12 +151,12 @@ static void add_member(Reader *r, const XmlAttr *attrs, size_t count)
 /* Notes of mappers to each other, which no map shows. */
 static bool editors_tag(Str key)
 {
-    static const Str names[] = {{"created_by", 10}, {"source", 6}, {"source_ref", 10}, {"note", 4}, {"fixme", 5}, {"FIXME", 5}, {"attribution", 11}};
-    static const Str families[] = {{"source:", 7}, {"note:", 5}, {"KSJ2:", 5}, {"yh:", 3}};
+    static const char *const names[] = {"created_by", "source", "source_ref", "note", "fixme", "FIXME", "attribution"};
+    static const char *const families[] = {"source:", "note:", "KSJ2:", "yh:"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_eq(key, names[i])) return true;
+        if (str_eq(key, str_from(names[i]))) return true;
     for (size_t i = 0; i < sizeof families / sizeof *families; i++)
-        if (str_starts(key, families[i])) return true;
+        if (str_starts(key, str_from(families[i]))) return true;
     return false;
 }
 
@@ -256,8 +256,8 @@ static void end_relation(Reader *r)
 static bool on_end(void *context, Str name)
 {
     Reader *r = context;
-    static const Str names[] = {{"", 0}, {"node", 4}, {"way", 3}, {"relation", 8}};
-    if (r->inside == IN_NOTHING || !str_eq(name, names[r->inside])) return true;
+    static const char *const names[] = {"", "node", "way", "relation"};
+    if (r->inside == IN_NOTHING || !str_eq(name, str_from(names[r->inside]))) return true;
     if (!r->ignored) {
         if (r->inside == IN_NODE) end_node(r);
         else if (r->inside == IN_WAY) end_way(r);
