@@ -7,6 +7,9 @@
  * content stream is given twice: parted where the drawing moves to another
  * line, and run together; and twice more size by size where it has several, so
  * that rubies do not stand between the letters of a name.
+ *
+ * qpdf finds, decrypts and unpacks; the objects in object streams are read from their
+ * data without it (pdftext.c has the argument why none escapes).
  */
 #ifndef TSUNAGI_FINISH_PDFTEXT_H
 #define TSUNAGI_FINISH_PDFTEXT_H

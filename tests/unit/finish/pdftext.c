@@ -133,6 +133,63 @@ static void rubies_and_lines_break_no_name(void **state)
     arena_close(a);
 }
 
+/* Objects 1 to 3 by themselves, 4 the object stream, 5 `alone`, and in the stream 6 and another 5; 7 is the cross-reference
+ * stream, which has object 5 where `alone_is_it` says. */
+static Str make_packed_pdf(Arena *a, const char *member, const char *alone, bool alone_is_it, const char *aside)
+{
+    const char *values[] = {"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 9 9]>>",
+                            "<</Type/Page/Parent 2 0 R>>", NULL, alone};
+    Str other = STR("(in the stream)"), head = str_printf(a, "6 0 5 %zu ", str_from(member).len + 1);
+    const char *data = str_printf(a, STR_FMT "%s " STR_FMT, STR_ARG(head), member, STR_ARG(other)).data;
+    values[3] = stream(a, str_printf(a, "/Type/ObjStm/N 2/First %zu", head.len).data, data);
+    Buf out = buf_on(a), table = buf_on(a);
+    buf_printf(&out, "%%PDF-1.7\n%%%s\n", aside);
+    buf_put(&table, (Str){"\0\0\0\0", 4});
+    for (size_t i = 0; i < 5; i++) {
+        bool there = i < 4 || alone_is_it;
+        const char row[4] = {there ? 1 : 2, there ? (char)(out.len >> 8) : 0, there ? (char)out.len : 4, there ? 0 : 1};
+        buf_put(&table, (Str){row, 4});
+        buf_printf(&out, "%zu 0 obj\n%s\nendobj\n", i + 1, values[i]);
+    }
+    buf_put(&table, (Str){"\2\0\4\0", 4});
+    const char last[4] = {1, (char)(out.len >> 8), (char)out.len, 0};
+    buf_put(&table, (Str){last, 4});
+    size_t xref = out.len;
+    buf_put(&out, STR("7 0 obj\n<</Type/XRef/Size 8/W[1 2 1]/Root 1 0 R/Length 32>>\nstream\n"));
+    buf_put(&out, buf_str(&table));
+    buf_printf(&out, "\nendstream\nendobj\nstartxref\n%zu\n%%%%EOF\n", xref);
+    return buf_str(&out);
+}
+
+static void what_is_packed_is_read(void **state)
+{
+    (void)state;
+    Arena *a = arena_open();
+    /* An obj without numbers has all read by qpdf. */
+    const char *const ASIDE[] = {"", " obj ", "objet 5 0 obj"};
+    for (size_t i = 0; i < 3; i++)
+        for (int it = 0; it < 2; it++) {
+            Str said = text_of(a, make_packed_pdf(a, "<</K#e5#b1#b1[(six \\(6\\)) <FEFF5C71>]>>", "(by itself)", it, ASIDE[i]));
+            assert_true(str_contains(said, STR("K山")) && str_contains(said, STR("six (6)")) && str_contains(said, STR("\x1f山")));
+            if (it) assert_true(str_contains(said, STR("by itself")));
+            else assert_true(str_contains(said, STR("in the stream")));
+        }
+    /* What is not one whole value in the stream is left to qpdf. */
+    static const char *const BROKEN[] = {"<</A(open)/B", "[(open", "[(open)>>", "(open) 6 0 R", "6 1 R (open)", ")(open)"};
+    for (size_t i = 0; i < sizeof BROKEN / sizeof *BROKEN; i++) {
+        Str fast = text_of(a, make_packed_pdf(a, BROKEN[i], "0", true, "")), slow = text_of(a, make_packed_pdf(a, BROKEN[i], "0", true, " obj "));
+        if (str_contains(slow, STR("open"))) assert_true(str_contains(fast, STR("open")));
+    }
+    Buf out = buf_on(a), deep = buf_on(a);
+    const char *why = NULL;
+    for (int i = 0; i < 80; i++) buf_putc(&deep, '[');
+    buf_put(&deep, STR("(secret)"));
+    for (int i = 0; i < 80; i++) buf_putc(&deep, ']');
+    assert_false(pdf_text(a, make_packed_pdf(a, str_cstr(a, buf_str(&deep)), "0", false, ""), STR(""), &out, &why));
+    assert_string_equal(why, "the PDF is nested too deeply");
+    arena_close(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -140,6 +197,7 @@ int main(void)
         cmocka_unit_test(pages_are_counted_and_junk_refused),
         cmocka_unit_test(long_arrays_keep_their_order),
         cmocka_unit_test(what_is_too_deep_is_no_silence),
+        cmocka_unit_test(what_is_packed_is_read),
         cmocka_unit_test(rubies_and_lines_break_no_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
