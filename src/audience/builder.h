@@ -11,7 +11,7 @@
     X(site) X(audience) X(as_of) X(lang) X(groups) X(categories) X(districts) X(facilities) \
     X(windows) X(contacts) X(news) X(pages) X(prints) X(documents) X(sources) X(statistics) \
     X(retired) X(stats) X(reports) X(kana_index) X(key) X(label) X(edition) X(iso) X(wareki) \
-    X(japanese) X(year) X(group) X(reading) X(note) X(marker) X(colour) X(count) X(url) \
+    X(japanese) X(year) X(group) X(reading) X(aliases) X(note) X(marker) X(colour) X(count) X(url) \
     X(center) X(by_category) X(category) X(id) X(number) X(name) X(kana) X(initial) \
     X(address) X(postal_code) X(building) X(phone) X(fax) X(email) X(website) X(lat) X(lon) \
     X(district) X(phone_href) X(route_url) X(confirmed) X(stale) X(services) X(fields) X(type) \

@@ -160,6 +160,7 @@ static void make_categories(Builder *b)
         put_text(b, v, N_label, c->label);
         put_text(b, v, N_group, c->group);
         put_text(b, v, N_reading, c->reading);
+        put_text(b, v, N_aliases, c->aliases);
         put_text(b, v, N_note, c->note);
         put_text(b, v, N_marker, c->marker);
         put_text(b, v, N_colour, c->colour);

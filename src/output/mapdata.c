@@ -6,7 +6,7 @@
  *          [[south, west], [north, east]]; rows {zoom: {y: [x0, x1, …]}}: which tiles there
  *          are, so that none is asked for in vain; the Survey's tiles come without rows;
  *          sea: what has no tile is water}
- *   categories [{id, label, reading, shape, colour, group}]
+ *   categories [{id, label, reading, aliases (between "|"), shape, colour, group}]
  *   districts  [{id, label}]
  *   markers    [{id, number, name, key, url, lat, lon, categories [id], district, features [key],
  *                ask [key: 要相談], address, phone, fax}] by number; without a point no lat;
@@ -92,6 +92,7 @@ static void put_categories(Buf *out, const View *view)
         json_put_member(out, "id", c->key);
         json_put_member(out, "label", c->label);
         put_text(out, "reading", record_text(c->value, atom(STR("reading"))));
+        put_text(out, "aliases", record_text(c->value, atom(STR("aliases"))));
         json_put_member(out, "shape", c->marker);
         json_put_member(out, "colour", c->colour);
         json_put_member(out, "group", c->group);

@@ -1,6 +1,6 @@
 /* The search's data: short keys, since every reader downloads it.
  *
- *   v version; categories k l r g m c n; districts k l w {n t u h}; features k l g n;
+ *   v version; categories k l r s g m c n (s: what people call it, between "|"); districts k l w {n t u h}; features k l g n;
  *   items u i n k a c d t f x (url, number, name, key, address, categories,
  *   district, telephone, features, features to be asked about)
  */
@@ -10,12 +10,12 @@
 #include "output/record.h"
 
 typedef struct Names {
-    Atom key, label, reading, group, count, features, center, name, phone, url, hours, services, text;
+    Atom key, label, reading, aliases, group, count, features, center, name, phone, url, hours, services, text;
 } Names;
 
 static Names intern(void)
 {
-    return (Names){atom(STR("key")),   atom(STR("label")),    atom(STR("reading")), atom(STR("group")),    atom(STR("count")),
+    return (Names){atom(STR("key")),   atom(STR("label")),    atom(STR("reading")), atom(STR("aliases")), atom(STR("group")),    atom(STR("count")),
                    atom(STR("features")), atom(STR("center")), atom(STR("name")),    atom(STR("phone")),    atom(STR("url")),
                    atom(STR("hours")), atom(STR("services")), atom(STR("text"))};
 }
@@ -36,6 +36,7 @@ static void put_categories(const View *view, const Names *n, Buf *out)
         json_put_member(out, "k", c->key);
         json_put_member(out, "l", c->label);
         json_put_member(out, "r", record_text(c->value, n->reading));
+        if (record_text(c->value, n->aliases).len) json_put_member(out, "s", record_text(c->value, n->aliases));
         json_put_member(out, "g", c->group);
         json_put_member(out, "m", c->marker);
         json_put_member(out, "c", c->colour);

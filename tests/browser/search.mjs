@@ -62,6 +62,22 @@ async function filters(page, index) {
   ok(await page.locator('[data-static]').isVisible(), 'and shows the whole list again');
 }
 
+/* In the words of a reader: what is wanted, and what people call the places that do it. */
+async function services(page, index) {
+  const feature = index.features.find((entry) => entry.k === 'dental_visit');
+  const visiting = index.items.filter((item) => item.f.concat(item.x).includes(feature.k));
+  await ask(page, '訪問歯科');
+  same(await status(page), `${visiting.length}か所見つかりました`, 'who asks for «訪問歯科» finds the dentists who visit');
+  ok(visiting.length > 0, 'and there are some');
+  for (const category of index.categories.filter((entry) => entry.s)) {
+    const word = category.s.split('|')[0];
+    await ask(page, word);
+    const count = Number.parseInt(await status(page), 10);
+    ok(count >= category.n, `«${word}» finds what the ward calls ${category.l}`, `${count} of ${category.n}`);
+  }
+  await ask(page, '');
+}
+
 async function features(page, index) {
   const feature = index.features.reduce((best, entry) => (entry.n > best.n ? entry : best), index.features[0]);
   const wanted = index.items.filter((item) => item.f.includes(feature.k) || item.x.includes(feature.k));
@@ -176,6 +192,7 @@ await test(async () => {
     await page.goto(url(edition, 'search.html'));
     await spellings(page, index);
     await filters(page, index);
+    if (edition.audience === 'resident') await services(page, index);
     await features(page, index);
     await links(page, edition, index);
     await everyNameFindsItself(page, index);

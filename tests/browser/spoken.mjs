@@ -73,7 +73,7 @@ async function mapPage(page, edition, map) {
   const first = map.markers[0];
   const label = map.categories.find((c) => c.id === first.categories[0]).label;
   inOrder(phrases, [
-    'heading, 地図, level 1', 'search, 地図の施設をさがす', /^searchbox, 名前・かな・住所・電話番号, ひらがなでもカタカナでも/, 'button, さがす',
+    'heading, 地図, level 1', 'search, 地図の施設をさがす', /^searchbox, 名前・住所・電話番号・サービス, ひらがなでもカタカナでも/, 'button, さがす',
     /^combobox, 種別/, /^option, すべての種別/, /^combobox, 地区/, 'status', `${map.markers.length}か所見つかりました`,
     `（地図の中に${map.markers.filter((m) => m.lat !== undefined).length}か所）`, 'link, 地図をとばして一覧へ進む',
     'button, 地図を拡大', 'button, 地図を縮小', 'button, 全体を表示', /^region, .*の施設の地図。矢印のキーで動き、プラスとマイナスのキーで拡大・縮小します。$/,

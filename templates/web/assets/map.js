@@ -40,6 +40,7 @@
   var card = one('[data-map-card]', section);
 
   var categories = {};
+  var features = {};  /* key -> what the form calls it */
   var spots = [];     /* {place, at: LatLng or null, row: li or null, words: what finds it,
                          pinned: whether a pin in sight stands for it} in order of number */
   var byId = {};
@@ -89,8 +90,9 @@
   function wordsOf(place) {
     var said = [];
     place.categories.forEach(function (key) {
-      if (categories[key]) said.push(categories[key].label, categories[key].reading || '');
+      if (categories[key]) said.push(categories[key].label, categories[key].reading || '', categories[key].aliases || '');
     });
+    place.features.concat(place.ask).forEach(function (key) { if (features[key]) said.push(features[key]); });
     data.districts.forEach(function (district) { if (district.id === place.district) said.push(district.label); });
     return T.searchable(place.key, said, place.phone);
   }
@@ -757,6 +759,7 @@
 
   function start() {
     data.categories.forEach(function (category) { categories[category.id] = category; });
+    T.all('input[name="f"]', form).forEach(function (box) { features[box.value] = box.parentNode.textContent; });
     spots = data.markers.map(function (place) {
       return { place: place, at: place.lat === undefined ? null : L.latLng(place.lat, place.lon), row: null, words: wordsOf(place) };
     });

@@ -7,7 +7,7 @@
  *
  *   window.TSUNAGI_SEARCH = {
  *     v: 1,
- *     categories: [{k: key, l: label, r: reading, g: group, m: marker, c: colour, n: count}],
+ *     categories: [{k: key, l: label, r: reading, s: other names, between '|', or absent, g: group, m: marker, c: colour, n: count}],
  *     districts:  [{k: key, l: label, w: {n: name, t: phone, u: url, h: hours} or absent}],
  *     features:   [{k: key, l: label, g: group, n: count}],
  *     items: [{u: url without leading slash, i: number, n: name, k: folded key
@@ -194,12 +194,14 @@
 
   Finder.prototype.prepare = function (item) {
     var categories = this.categories;
+    var features = this.features;
     var district = this.districts[item.d];
     var labels = [];
     item.c.forEach(function (key) {
-      if (categories[key]) labels.push(categories[key].l, categories[key].r || '');
+      if (categories[key]) labels.push(categories[key].l, categories[key].r || '', categories[key].s || '');
     });
     if (district) labels.push(district.l);
+    item.f.concat(item.x).forEach(function (key) { if (features[key]) labels.push(features[key].l); });
     var entry = searchable(item.k, labels, item.t);
     entry.item = item;
     entry.name = fold(item.n);
