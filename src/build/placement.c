@@ -18,9 +18,10 @@ static Value problems_of(Arena *arena, const MapResult *result)
     Value problems = value_list(arena);
     for (size_t i = 0; i < result->count; i++) {
         const MapPlaced *p = &result->placed[i];
-        if (!p->shown || (!p->dropped && !map_moved_far(p->move, result->marker_radius))) continue;
+        if (!p->shown || (!p->dropped && !p->called_out && !map_moved_far(p->move, result->marker_radius))) continue;
         Value entry = document_map_entry(arena, p->facility, p);
         value_set(arena, entry, "dropped", value_bool(p->dropped));
+        value_set(arena, entry, "called_out", value_bool(p->called_out));
         value_set(arena, entry, "move", figure(arena, millimetres(p->move), 1));
         list_push(arena, problems, entry);
     }
@@ -46,12 +47,14 @@ Value placement_value(Arena *arena, const MapResult *result)
         const char *key;
         size_t count;
     } counts[] = {{"markers", result->markers}, {"dropped", result->dropped}, {"moved", result->moved}, {"overlaps", result->overlaps},
-                  {"crossings", result->crossings}, {"insets", result->insets}, {"covered", result->covered}, {"labels", result->labels}, {"lost", result->labels_dropped}};
+                  {"crossings", result->crossings}, {"insets", result->insets},
+                  {"callouts", result->callouts}, {"called_out", result->called_out}, {"covered", result->covered}, {"labels", result->labels}, {"lost", result->labels_dropped}};
     Value value = value_record(arena);
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) value_set(arena, value, counts[i].key, value_number((double)counts[i].count));
     size_t all = result->markers + result->dropped;
     value_set(arena, value, "share", figure(arena, all ? 100.0 * (double)result->markers / (double)all : 100, 1));
     value_set(arena, value, "mean_move", figure(arena, millimetres(result->mean_move), 2));
+    if (result->callouts) value_set(arena, value, "callout", value_string(result->first_callout));
     value_set(arena, value, "problems", problems_of(arena, result));
     value_set(arena, value, "names", names_of(arena, result));
     return value;

@@ -2,8 +2,9 @@
  * and names.
  *
  *   map.placement {markers, share (percent, text), dropped, moved, overlaps, crossings, insets,
+ *                  callouts, called_out, callout (letter of the first one),
  *                  covered, mean_move (mm, text), labels, lost,
- *                  problems [{facility, cell, inset, dropped, move (mm, text)}], names [{text, cell}]}
+ *                  problems [{facility, cell, inset, dropped, called_out, move (mm, text)}], names [{text, cell}]}
  */
 #ifndef TSUNAGI_BUILD_PLACEMENT_H
 #define TSUNAGI_BUILD_PLACEMENT_H

@@ -187,7 +187,7 @@ static void draw_leaders(const MapPlan *p, Canvas *c, Arena *arena)
     Path lines = path_on(arena), dots = path_on(arena);
     for (size_t i = 0; i < p->marker_count; i++) {
         const MarkerSpot *s = &p->spots[i];
-        if (s->dropped || hypot(s->x - s->px, s->y - s->py) < p->markers[i].radius * 0.75) continue;
+        if (s->dropped || p->markers[i].callout || hypot(s->x - s->px, s->y - s->py) < p->markers[i].radius * 0.75) continue;
         path_move(&lines, s->px, s->py);
         path_line(&lines, s->x, s->y);
         path_circle(&dots, s->px, s->py, 1.5);
@@ -202,15 +202,15 @@ static void draw_leaders(const MapPlan *p, Canvas *c, Arena *arena)
 }
 
 /* One path for each category: two operations for all its markers. `dropped`: for the
- * dots of those without a place. */
+ * dots of those without a place, or with one in a table. */
 static void draw_category(const MapPlan *p, Canvas *c, Arena *arena, const ViewCategory *category, bool dropped)
 {
     Path path = path_on(arena);
     for (size_t i = 0; i < p->marker_count; i++)
-        if (p->markers[i].category != category || p->spots[i].dropped != dropped) continue;
-        else if (dropped)
-            path_circle(&path, p->spots[i].x, p->spots[i].y, p->markers[i].radius * 0.4);
-        else
+        if (p->markers[i].category != category) continue;
+        else if (dropped && (p->spots[i].dropped || p->markers[i].callout))
+            path_circle(&path, p->spots[i].px, p->spots[i].py, p->markers[i].radius * 0.4);
+        else if (!dropped && !p->spots[i].dropped)
             marker_path(&path, shape_of(category), p->spots[i].x, p->spots[i].y, p->markers[i].radius);
     if (path.ops.count == 0) return;
     draw_shape(c, arena, &path, fill_of(p->ink, p->view, category), category_colour(category), p->marker_radius);

@@ -95,6 +95,8 @@ static bool apart_from_sources(const MapPlan *plan, MarkerRect r)
 {
     for (size_t i = 0; i < plan->insets.count; i++)
         if (marker_rects_meet(r, plan->insets.items[i].source)) return false;
+    for (size_t i = 0; i < plan->heaps.count; i++)
+        if (marker_rects_meet(r, plan->heaps.items[i])) return false;
     return true;
 }
 
@@ -136,12 +138,6 @@ static Window best_window(const MapPlan *plan, double below)
 }
 
 /* ---- the inset ------------------------------------------------------------ */
-
-static Str letter_of(size_t index)
-{
-    static const char *const letters[INSETS_MAX] = {"ア", "イ", "ウ", "エ"};
-    return str_from(letters[index]);
-}
 
 /* Takes over the facilities that the inset shows. */
 static void take_markers(MapPlan *plan, const MapInset *inset)
@@ -214,12 +210,13 @@ static bool lay_out(MapPlan *plan, const Window *w, double *scale, MapInset *out
     double half = fmax(width, 90) / larger / 2, tall = fmax(height, 70) / larger / 2, mx = (s.x0 + s.x1) / 2, my = (s.y0 + s.y1) / 2;
     s = (MarkerRect){mx - half, my - tall, mx + half, my + tall};
     if (s.x0 < f.x0 || s.y0 < f.y0 || s.x1 > f.x1 || s.y1 > f.y1 || !apart_from_sources(plan, s)) return false;
-    *out = (MapInset){.letter = letter_of(plan->insets.count), .source = s};
+    *out = (MapInset){.letter = plan_next_letter(plan), .source = s};
     if (plan_free_place(plan, 2 * half * larger, 2 * tall * larger + INSET_TITLE, &s, &out->rect) != 0) return false;
     return plan_ward_share(plan, out->rect) <= 0.4 || !hides_stations(plan, out->rect);
 }
 
-/* Larger until everybody in it stands, as far as there is room. */
+/* Larger until everybody in it stands, as far as there is room. A crowd that even so stands badly
+ * is better called out. */
 static bool open_inset(MapPlan *plan, Window w)
 {
     enum { SIZES = 4 };
@@ -233,6 +230,10 @@ static bool open_inset(MapPlan *plan, Window w)
         if (best.plan->result.dropped == 0) break;
     }
     if (!best.plan) return false;
+    if (plan->spec.callouts && plan_is_distressed(best.plan)) {
+        vec_push(plan->arena, &plan->heaps, best.source);
+        return false;
+    }
     take_markers(plan, &best);
     title_inset(plan, &best);
     mark_source(plan, &best);

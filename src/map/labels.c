@@ -88,9 +88,10 @@ static void occupy_markers(Occupancy *o, const MapPlan *plan)
 {
     for (size_t i = 0; i < plan->marker_count; i++) {
         const MarkerSpot *s = &plan->spots[i];
-        double r = plan->markers[i].radius * 1.1;
-        occupy(o, (MarkerRect){s->x - r, s->y - r, s->x + r, s->y + r});
-        occupy_leader(o, s);
+        bool in_table = plan->markers[i].callout > 0; /* which is a wall; its dot stands on the map */
+        double r = plan->markers[i].radius * (in_table ? 0.6 : 1.1), x = in_table ? s->px : s->x, y = in_table ? s->py : s->y;
+        occupy(o, (MarkerRect){x - r, y - r, x + r, y + r});
+        if (!in_table) occupy_leader(o, s);
     }
 }
 

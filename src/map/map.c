@@ -108,6 +108,7 @@ MapSpec map_spec_from_element(const View *view, const struct Node *element, Diag
     read_flag(&a, "attribution", &spec.attribution);
     read_flag(&a, "frame", &spec.frame);
     read_flag(&a, "insets", &spec.insets);
+    read_flag(&a, "call-outs", &spec.callouts);
     read_flag(&a, "proof", &spec.proof);
     spec.qr = node_get(element, atom(STR("qr")));
     spec.figure = node_get(element, atom(STR("choropleth")));
@@ -138,7 +139,7 @@ bool map_spec_same(const MapSpec *a, const MapSpec *b)
                                  {a->coarser, b->coarser}, {a->generalise, b->generalise}};
     const bool flags[][2] = {{a->markers, b->markers}, {a->no_district, b->no_district}, {a->grid, b->grid}, {a->scale_bar, b->scale_bar},
                              {a->north, b->north}, {a->attribution, b->attribution}, {a->frame, b->frame}, {a->insets, b->insets},
-                             {a->proof, b->proof}, {a->links, b->links}, {a->anchors, b->anchors}, {a->equal_steps, b->equal_steps}};
+                             {a->proof, b->proof}, {a->callouts, b->callouts}, {a->links, b->links}, {a->anchors, b->anchors}, {a->equal_steps, b->equal_steps}};
     bool same = same_box(a->box, b->box) && same_metres(a->area, b->area) && same_metres(a->home, b->home);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) same = same && str_eq(texts[i][0], texts[i][1]);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) same = same && numbers[i][0] == numbers[i][1];
@@ -303,7 +304,6 @@ static void list_facilities(MapPlan *plan)
         if (r->placed[i].shown) add_marker(plan, &r->placed[i]);
 }
 
-/* Of the circle around a marker, its white edge included. */
 /* What a marker of any shape keeps free around it, in radii: that of the hexagon and the pentagon; tips of stars and
  * triangles stand out further, but rarely at each other. */
 static const double MARKER_REACH = 1.16;
@@ -323,12 +323,20 @@ static void shrink_crowd(MapPlan *plan)
     if (reach < reach_of(plan->marker_radius)) plan->marker_radius = fmin(plan->marker_radius, fmax(least, (reach - 0.5) / MARKER_REACH));
 }
 
+double plan_marker_reach(const MapPlan *plan) { return reach_of(plan->marker_radius); }
+
 void plan_markers(MapPlan *plan)
 {
     Arena *scratch = arena_open();
-    MarkerProblem problem = {.spots = plan->spots, .count = plan->marker_count, .radius = reach_of(plan->marker_radius),
+    MarkerSpot *spots = arena_array(scratch, MarkerSpot, plan->marker_count);
+    size_t count = 0;
+    for (size_t i = 0; i < plan->marker_count; i++)
+        if (!plan->markers[i].callout) spots[count++] = plan->spots[i];
+    MarkerProblem problem = {.spots = spots, .count = count, .radius = plan_marker_reach(plan),
                              .frame = plan->frame, .walls = plan->walls.items, .wall_count = plan->walls.count};
     MarkerReport report = markers_place(scratch, &problem);
+    for (size_t i = 0, next = 0; i < plan->marker_count; i++)
+        if (!plan->markers[i].callout) plan->spots[i] = spots[next++];
     MapResult *r = &plan->result;
     r->overlaps = report.overlaps;
     r->crossings = report.crossings;
@@ -426,9 +434,12 @@ static void sum_up(MapPlan *plan)
         while (r->placed[next].facility != plan->markers[i].facility) next++;
         const MarkerSpot *s = &plan->spots[i];
         r->placed[next].dropped = s->dropped;
-        r->placed[next].move = hypot(s->x - s->px, s->y - s->py) * plan->magnify;
+        r->placed[next].called_out = plan->markers[i].callout > 0;
+        if (plan->markers[i].callout) r->placed[next].inset = plan->callouts.items[plan->markers[i].callout - 1].letter;
+        else r->placed[next].move = hypot(s->x - s->px, s->y - s->py) * plan->magnify;
+        r->called_out += plan->markers[i].callout > 0;
     }
-    double moves = r->mean_move * plan->magnify * (double)r->markers;
+    double moves = r->mean_move * plan->magnify * (double)(r->markers - r->called_out);
     for (size_t i = 0; i < plan->insets.count; i++) {
         const MapResult *in = &plan->insets.items[i].plan->result;
         for (size_t k = 0; k < in->count; k++) {
@@ -446,8 +457,11 @@ static void sum_up(MapPlan *plan)
         r->overlaps += in->overlaps;
         r->crossings += in->crossings;
     }
-    r->mean_move = r->markers > 0 ? moves / (double)r->markers : 0; /* of an inset it is on paper already */
+    size_t on_maps = r->markers - r->called_out;
+    r->mean_move = on_maps > 0 ? moves / (double)on_maps : 0; /* of an inset it is on paper already */
     r->insets = plan->insets.count;
+    r->callouts = plan->callouts.count;
+    if (r->callouts) r->first_callout = plan->callouts.items[0].letter;
     r->labels_dropped = plan->lost.count;
     r->lost = plan->lost.items;
     r->marker_radius = plan->marker_radius * plan->magnify;
@@ -470,6 +484,7 @@ static void make(MapPlan *plan)
     plan_insets(plan);
     if (str_empty(plan->spec.figure)) plan_first_labels(plan); /* districts carry their figures, and no other name */
     plan_markers(plan);
+    plan_callouts(plan);
     if (str_empty(plan->spec.figure)) plan_labels(plan);
     sum_up(plan);
     plan_proof(plan);
@@ -497,7 +512,7 @@ MapPlan *plan_enlarged(const MapPlan *whole, MapBox part, double scale, double w
                       .ts = whole->ts, .diag = whole->diag, .width = width, .height = height, .enlarged = part, .magnify = whole->magnify,
                       .marker_radius = whole->marker_radius};
     plan->spec.scale = scale;
-    plan->spec.grid = plan->spec.insets = plan->spec.north = plan->spec.attribution = plan->spec.frame = false;
+    plan->spec.grid = plan->spec.insets = plan->spec.callouts = plan->spec.north = plan->spec.attribution = plan->spec.frame = false;
     plan->spec.qr = STR("");
     make(plan);
     return plan;

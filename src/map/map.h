@@ -50,6 +50,7 @@ typedef struct MapSpec {
     bool grid;           /* reference grid A-F / 1-4 with letters at the edges */
     bool scale_bar, north, attribution, frame;
     bool insets;         /* crowded places once more, larger, where the map is empty */
+    bool callouts;       /* crowds that even so find no room: a lettered ring, their markers in a table */
     bool proof;          /* what moved far, was dropped or left out is ringed in red */
     Str qr;              /* a QR code in a corner that covers no facility; or empty */
     bool links;          /* markers link to the page of their facility ("/facility/…") … */
@@ -70,7 +71,7 @@ MapSpec map_spec_default(const View *view);
  * choropleth and per (indicators), unit, classes (quantiles, equal; also 等量, 等間隔);
  * sheet (calm, contrast, mono; "style" is CSS);
  * qr (an address);
- * yes or no: markers, grid, scale-bar, north, attribution, frame, insets, proof; links (yes, no, page). */
+ * yes or no: markers, grid, scale-bar, north, attribution, frame, insets, call-outs, proof; links (yes, no, page). */
 struct Node;
 MapSpec map_spec_from_element(const View *view, const struct Node *element, Diag *diag);
 
@@ -81,10 +82,11 @@ typedef struct MapPlaced {
     const ViewFacility *facility;
     double x, y;   /* pt on the frame, of the true point */
     char cell[8];  /* grid reference "C4", "" without grid */
-    Str inset;     /* letter of the inset it stands in, or empty */
+    Str inset;     /* letter of the inset or the call-out's table it stands in, or empty */
+    bool called_out; /* … of a table */
     bool shown;
     bool dropped;  /* shown, but as a dot without its number: no place was found */
-    double move;   /* pt on paper from the true point to the marker */
+    double move;   /* pt on paper from the true point to the marker; of a table 0 */
     const char *reason; /* when not shown: "no-point", "outside"; else "" */
 } MapPlaced;
 
@@ -106,12 +108,14 @@ typedef struct MapResult {
     Str attribution;   /* the citations of all layers shown */
     const GeoLayer *unapproved; /* the first layer shown that a sheet may not be made of, or NULL */
     size_t labels, labels_dropped, overlaps, crossings;
-    size_t markers;      /* that stand on the map and in its insets */
+    size_t markers;      /* that stand on the map, in its insets and in the tables of its call-outs */
     size_t dropped;      /* … and those that could not */
     size_t moved;        /* markers beside their point, with a leader line */
     size_t insets;
+    size_t callouts, called_out; /* tables, and markers in them */
+    Str first_callout;           /* letter of the first, or empty */
     size_t covered;      /* facilities whose point lies under furniture that found no empty place */
-    double mean_move;    /* pt on paper, over all markers */
+    double mean_move;    /* pt on paper, over all markers that stand on a map */
     double marker_radius; /* pt on paper */
     const MapLostName *lost; /* labels_dropped of them */
 } MapResult;

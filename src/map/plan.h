@@ -52,6 +52,7 @@ typedef struct MapMarker {
     GlyphRun *number;
     size_t number_count;
     double number_width;
+    size_t callout; /* whose table it stands in, from 1; 0: it stands on the map */
 } MapMarker;
 
 /* A sheet is one plan. Tiles are many: one for the names of a whole zoom, so that a name
@@ -65,7 +66,15 @@ typedef struct MapInset {
     struct Map_ *plan; /* of the picture below the title */
 } MapInset;
 
-/* Of an inset, above its picture. */
+/* A crowd whose markers stand in a table, not on the map. */
+typedef struct MapCallout {
+    Str letter;
+    double x, y, radius; /* of the ring around its points, on the frame */
+    MarkerRect table;    /* with its title */
+    size_t members;
+} MapCallout;
+
+/* Of an inset or a table, above its picture. */
 enum { INSET_TITLE = 13, WARD_LATTICE = 16 };
 
 struct Map_ {
@@ -96,6 +105,8 @@ struct Map_ {
     VEC(MarkerRect) symbol_boxes;
     VEC(MapLostName) lost;
     VEC(MapInset) insets;
+    VEC(MapCallout) callouts;
+    VEC(MarkerRect) heaps; /* crowds that no inset makes readable */
     bool *ward_cells; /* is the frame here the ward's? a lattice of WARD_LATTICE points, made by insets */
     size_t ward_columns, ward_rows;
     MapBatches rings; /* of the proof, above all */
@@ -142,6 +153,14 @@ MapPlan *plan_enlarged(const MapPlan *whole, MapBox part, double scale, double w
 double plan_readable_scale(double scale);
 /* insets.c: takes the markers of crowded places into insets. */
 void plan_insets(MapPlan *plan);
+/* callouts.c: takes markers that stand badly (dropped, or far off) into tables, and places the others again. */
+void plan_callouts(MapPlan *plan);
+/* Has it markers without a place, or more than a quarter too far off? */
+bool plan_is_distressed(const MapPlan *plan);
+/* For an inset or a call-out; empty: all are used. */
+Str plan_next_letter(const MapPlan *plan);
+/* map.c: of the circle around a marker, its white edge included. */
+double plan_marker_reach(const MapPlan *plan);
 /* How much of a place on the frame is the ward's, 0 to 1. */
 double plan_ward_share(const MapPlan *plan, MarkerRect r);
 /* map.c: is there, on the frame, what the map is of: its district, else the ward? */

@@ -19,6 +19,7 @@ static void ring_markers(MapPlan *plan)
     for (size_t i = 0; i < plan->marker_count; i++) {
         const MarkerSpot *s = &plan->spots[i];
         double r = plan->markers[i].radius;
+        if (plan->markers[i].callout) continue;
         if (s->dropped) ring(plan, s->px, s->py, r * 1.1, 2);
         else if (map_moved_far(hypot(s->x - s->px, s->y - s->py), r)) ring(plan, s->x, s->y, r * 1.5, 1.1);
     }

@@ -365,6 +365,107 @@ static void crowds_go_into_insets(void **state)
     done(&w);
 }
 
+/* Counted on the plan: every marker of a table stands inside it, by itself, and its point inside the ring. */
+static void check_callouts(const MapPlan *p)
+{
+    for (size_t c = 0; c < p->callouts.count; c++) {
+        const MapCallout *call = &p->callouts.items[c];
+        MarkerRect t = call->table;
+        size_t members = 0;
+        assert_true(t.x0 >= p->frame.x0 && t.y0 >= p->frame.y0 && t.x1 <= p->frame.x1 && t.y1 <= p->frame.y1);
+        for (size_t i = 0; i < p->marker_count; i++) {
+            const MarkerSpot *s = &p->spots[i];
+            double r = plan_marker_reach(p);
+            bool under = s->px > t.x0 - 1 && s->px < t.x1 + 1 && s->py > t.y0 - 1 && s->py < t.y1 + 1;
+            assert_false(under && !p->markers[i].callout);
+            if (p->markers[i].callout != c + 1) {
+                assert_true(s->dropped || s->x + r <= t.x0 + 0.1 || s->x - r >= t.x1 - 0.1 || s->y + r <= t.y0 + 0.1 || s->y - r >= t.y1 - 0.1);
+                continue;
+            }
+            members++;
+            assert_true(hypot(s->px - call->x, s->py - call->y) <= call->radius);
+            assert_true(s->x - r >= t.x0 && s->x + r <= t.x1 && s->y - r >= t.y0 + INSET_TITLE && s->y + r <= t.y1);
+            for (size_t k = 0; k < i; k++)
+                assert_true(p->markers[k].callout != c + 1 || hypot(s->x - p->spots[k].x, s->y - p->spots[k].y) >= 2 * r);
+        }
+        assert_int_equal(members, call->members);
+        for (size_t i = 0; i < p->walls.count; i++) {
+            MarkerRect wall = p->walls.items[i];
+            assert_true(memcmp(&wall, &t, sizeof t) == 0 || !marker_rects_meet(wall, t));
+        }
+    }
+}
+
+/* Forty places on 3 mm of paper are called out in one table; all are found by number, and by link. */
+static void crowds_on_a_spot_are_called_out(void **state)
+{
+    (void)state;
+    Ward w = ward(true);
+    for (unsigned i = 0; i < 40; i++) add_facility(&w, i + 1, "C", 139.008 + 0.00001 * (i % 8), 35.012 + 0.00001 * (i / 8), true, 0);
+    for (unsigned i = 0; i < 8; i++) add_facility(&w, i + 41, "D", 139.002 + 0.003 * i, 35.004, true, 1);
+    MapSpec spec = map_spec_default(&w.view);
+    spec.grid = true;
+    spec.qr = STR("https://example.jp/");
+    assert_int_equal(map_result(plan(&w, &spec, 900, 700))->callouts, 0); /* only where asked for */
+    spec.callouts = spec.links = true;
+    MapPlan *p = plan(&w, &spec, 900, 700), *again = plan(&w, &spec, 900, 700);
+    const MapResult *r = map_result(p);
+    assert_int_equal(r->callouts, 1);
+    assert_int_equal(r->called_out, 40);
+    assert_int_equal(r->markers, 48);
+    assert_int_equal(r->dropped + r->overlaps + r->crossings + r->covered, 0);
+    check_callouts(p);
+    for (size_t i = 0; i < r->count; i++) {
+        bool member = r->placed[i].facility->number <= 40;
+        assert_true(r->placed[i].shown && r->placed[i].cell[0] && r->placed[i].called_out == member);
+        assert_true(str_eq(r->placed[i].inset, member ? STR("ア") : STR("")));
+    }
+    Str drawn = trace(&w, p, 900, 700);
+    assert_true(str_eq(drawn, trace(&w, again, 900, 700)));
+    assert_int_equal(count_of(drawn, STR("/facility/C.html")), 40);
+    assert_int_equal(count_of(drawn, STR("丸の中の40か所")), 1);
+    done(&w);
+}
+
+/* Eight on one point stand around it where there is room, else in a table. */
+static void places_on_one_point_all_have_numbers(void **state)
+{
+    (void)state;
+    for (int tight = 0; tight < 2; tight++) {
+        Ward w = ward(true);
+        for (unsigned i = 0; i < 8; i++) add_facility(&w, i + 1, "C", 139.015, 35.010, true, 0);
+        for (unsigned i = 0; i < (tight ? 90 : 0); i++) {
+            double angle = 0.2618 * (i % 24), far = 0.0009 + 0.00045 * (i / 24);
+            add_facility(&w, i + 9, "D", 139.015 + 1.2 * far * cos(angle), 35.010 + far * sin(angle), true, 1);
+        }
+        MapSpec spec = map_spec_default(&w.view);
+        spec.callouts = true;
+        MapPlan *p = plan(&w, &spec, 600, 470);
+        const MapResult *r = map_result(p);
+        assert_int_equal(r->markers, w.view.facility_count);
+        assert_int_equal(r->dropped + r->overlaps + r->crossings, 0);
+        assert_int_equal(r->callouts > 0, tight);
+        check_callouts(p);
+        done(&w);
+    }
+}
+
+/* Far more than the frame can hold: it ends, and those without a place are known. */
+static void callouts_end(void **state)
+{
+    (void)state;
+    Ward w = ward(false);
+    for (unsigned i = 0; i < MANY; i++) add_facility(&w, i + 1, "F", 139 + 0.03 * (i % 20) / 19, 35 + 0.02 * (i / 20) / 19, true, 0);
+    MapSpec spec = map_spec_default(&w.view);
+    spec.callouts = true;
+    MapPlan *p = plan(&w, &spec, 300, 220);
+    const MapResult *r = map_result(p);
+    assert_true(r->dropped > 0 && r->markers + r->dropped == MANY);
+    assert_int_equal(r->overlaps, 0);
+    check_callouts(p);
+    done(&w);
+}
+
 /* Three corners and most of the rest are taken: the boxes go where nobody is. */
 static void furniture_covers_nobody(void **state)
 {
@@ -584,7 +685,8 @@ int main(void)
         cmocka_unit_test(district_of_many_features_is_one),
         cmocka_unit_test(draws_names_links_and_one_path_a_class), cmocka_unit_test(maps_without_a_base_map),
         cmocka_unit_test(small_map_of_one_facility), cmocka_unit_test(hostile_sizes_end), cmocka_unit_test(mono_draws_without_a_grey),
-        cmocka_unit_test(signs_and_patterns_are_drawn), cmocka_unit_test(crowds_go_into_insets), cmocka_unit_test(furniture_covers_nobody),
+        cmocka_unit_test(signs_and_patterns_are_drawn), cmocka_unit_test(crowds_go_into_insets), cmocka_unit_test(crowds_on_a_spot_are_called_out),
+        cmocka_unit_test(places_on_one_point_all_have_numbers), cmocka_unit_test(callouts_end), cmocka_unit_test(furniture_covers_nobody),
         cmocka_unit_test(furniture_leaves_the_district_and_stations_in_sight),
         cmocka_unit_test(what_cannot_be_placed_is_known), cmocka_unit_test(a_district_in_parts_is_named_in_the_largest), cmocka_unit_test(a_station_does_not_take_the_name_of_its_town), cmocka_unit_test(crowds_have_smaller_markers),
         cmocka_unit_test(names_of_one_street_stand_apart), cmocka_unit_test(streets_in_mono_survive_a_fax), cmocka_unit_test(streets_given_as_areas_are_drawn_in_black),
