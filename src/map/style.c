@@ -375,8 +375,9 @@ static void read_rule(Parser *p)
     size_t before = style->selectors.count;
     for (;;) {
         Selector s;
-        if (before >= SELECTORS_MAX) wrong(p, DIAG_MAPCSS_TOO_LONG, STR(""));
-        if (before >= SELECTORS_MAX || !read_selector(p, &s)) {
+        bool full = style->selectors.count >= SELECTORS_MAX; /* their numbers are kept in 16 bits */
+        if (full) wrong(p, DIAG_MAPCSS_TOO_LONG, STR(""));
+        if (full || !read_selector(p, &s)) {
             style->selectors.count = before;
             skip_rule(p);
             return;

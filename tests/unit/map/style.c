@@ -263,6 +263,29 @@ static void the_shipped_sheet_is_clean(void **state)
     done(&s);
 }
 
+/* Their numbers are kept in 16 bits: neither one rule nor many have more than there is room for. */
+static void selectors_are_bounded(void **state)
+{
+    (void)state;
+    Arena *arena = arena_open();
+    Buf one = buf_on(arena), many = buf_on(arena);
+    for (int i = 0; i < 70000; i++) buf_put(&one, i ? STR(",way") : STR("way"));
+    buf_put(&one, STR("{width:1}area{width:2}"));
+    for (int i = 0; i < 4200; i++) buf_put(&many, STR("way{width:1}"));
+    buf_putc(&one, '\0');
+    buf_putc(&many, '\0');
+    Sheet s = sheet(one.data);
+    assert_int_equal(diag_count_of(s.diag, DIAG_MAPCSS_TOO_LONG), 1);
+    assert_int_equal(map_style_selectors(s.style), 1); /* a rule is read whole or not at all */
+    assert_true(nothing(&s, GEO_LINE, "a=b", 15));
+    done(&s);
+    s = sheet(many.data);
+    assert_true(diag_count_of(s.diag, DIAG_MAPCSS_TOO_LONG) > 0);
+    assert_int_equal(map_style_selectors(s.style), 4096);
+    done(&s);
+    arena_close(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -270,6 +293,7 @@ int main(void)
         cmocka_unit_test(sublayers_paint_apart), cmocka_unit_test(names_and_symbols),
         cmocka_unit_test(each_property_arrives), cmocka_unit_test(says_what_it_does_not_know),
         cmocka_unit_test(the_shipped_sheet_is_clean), cmocka_unit_test(mono_knows_black_and_white_alone),
+        cmocka_unit_test(selectors_are_bounded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
