@@ -1,9 +1,6 @@
 /* box.c - from elements to boxes. */
 #include "layout/box.h"
 
-#include <stdlib.h>
-
-#include "base/utf8.h"
 #include "draw/image.h"
 
 enum { COUNTER_LIST_LIMIT = 1000000 };
@@ -76,27 +73,6 @@ bool box_is_root(const Box *box)
     return box->kind != BOX_BLOCK || box->outside_inline || box_is_float(box) || box_is_out_of_flow(box) || s->overflow_hidden ||
            (!box->anonymous && s->step_size > 0) || s->column_count > 0 || s->column_width.kind == LENGTH_PT || !box->parent ||
            box->parent->kind == BOX_FLEX || box->parent->kind == BOX_GRID || box->vertical != box->parent->vertical;
-}
-
-static bool is_inline_level(const Box *box)
-{
-    switch (box->kind) {
-    case BOX_INLINE: case BOX_TEXT: case BOX_BREAK: case BOX_LEADER: case BOX_RUBY: case BOX_RUBY_BASE: case BOX_RUBY_TEXT:
-        return true;
-    case BOX_MARK:
-        return true;
-    case BOX_BLOCK: case BOX_REPLACED: case BOX_FLEX: case BOX_GRID: case BOX_TABLE:
-        return box->outside_inline;
-    case BOX_GROUP: case BOX_ROW: case BOX_CELL: case BOX_COLUMN: case BOX_CAPTION:
-        return false;
-    }
-    return false;
-}
-
-/* Floats and absolute boxes stay where they are, beside either kind. */
-static bool is_block_level(const Box *box)
-{
-    return !is_inline_level(box) && !box_is_float(box) && !box_is_out_of_flow(box);
 }
 
 /* ---- generated text ----------------------------------------------------------------- */
@@ -240,16 +216,6 @@ static void check_face(Builder *w, const Style *style, const Node *node)
     w->checked = style;
 }
 
-static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
-static bool all_space(Str text)
-{
-    for (size_t i = 0; i < text.len; i++)
-        if (!is_space(text.data[i]))
-            return false;
-    return true;
-}
-
 static void add_content(Builder *w, Box *parent, const ContentPiece *pieces, size_t count, const Node *node)
 {
     Buf buf = buf_on(w->b->arena);
@@ -275,414 +241,6 @@ static Str string_value(Builder *w, const Style *s, const Node *node)
     for (size_t i = 0; i < s->string_content_count; i++)
         put_piece(w, &s->string_content[i], node, &buf);
     return str_trim(buf_str(&buf));
-}
-
-/* ---- white space (CSS Text 3 §4.1) ----------------------------------------------------- */
-
-typedef struct Collapse {
-    Arena *arena;
-    enum { PENDING_NONE, PENDING_SPACE, PENDING_FEED } pending;
-    Box *space_box;  /* the text in which the pending space stands, and stays: the line of an underlined
-                        element does not begin with the space before it */
-    uint32_t last;   /* character before; 0: at the start of a line */
-} Collapse;
-
-static bool is_wide(uint32_t c)
-{
-    return (c >= 0x2E80 && c <= 0xA4CF) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE4F) ||
-           (c >= 0xFF00 && c <= 0xFF60) || (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x1F300 && c <= 0x3FFFF);
-}
-
-static bool needs_collapse(const Collapse *in, Str text)
-{
-    if (in->pending != PENDING_NONE || (text.len && is_space(text.data[0])))
-        return true;
-    for (size_t i = 0; i < text.len; i++)
-        if (text.data[i] == '\n' || text.data[i] == '\t' || text.data[i] == '\r' ||
-            (text.data[i] == ' ' && (i + 1 == text.len || is_space(text.data[i + 1]))))
-            return true;
-    return false;
-}
-
-static uint32_t last_character(Str text)
-{
-    size_t pos = text.len;
-    return text.len ? utf8_prev(text, &pos) : 0;
-}
-
-/* `next` follows, in `box` whose text so far is `out`; NULL: in something that is no text. */
-static void flush_pending(Collapse *in, const Box *box, Buf *out, uint32_t next)
-{
-    bool vanish = in->last == 0 || (in->pending == PENDING_FEED && is_wide(in->last) && is_wide(next));
-    if (in->pending != PENDING_NONE && !vanish && in->space_box == box)
-        buf_putc(out, ' ');
-    else if (in->pending != PENDING_NONE && !vanish)
-        in->space_box->text = str_join(in->arena, in->space_box->text, STR(" "));
-    in->pending = PENDING_NONE;
-}
-
-static void collapse_text(Collapse *in, Box *box)
-{
-    WhiteSpace mode = box->style->white_space;
-    Str text = box->text;
-    if (mode == WHITE_PRE || mode == WHITE_PRE_WRAP) {
-        flush_pending(in, NULL, NULL, 'x');
-        in->last = 'x';
-    } else if (needs_collapse(in, text)) {
-        Buf out = buf_on(in->arena);
-        buf_reserve(&out, text.len + 1);
-        for (size_t pos = 0; pos < text.len;) {
-            size_t at = pos;
-            if (mode == WHITE_PRE_LINE && text.data[pos] == '\n') {
-                buf_putc(&out, '\n');
-                in->pending = PENDING_NONE;
-                in->last = 0;
-                pos++;
-                continue;
-            }
-            if (is_space(text.data[pos])) {
-                bool feed = text.data[pos] == '\n' || text.data[pos] == '\r';
-                if (in->pending == PENDING_NONE)
-                    in->space_box = box;
-                in->pending = feed || in->pending == PENDING_FEED ? PENDING_FEED : PENDING_SPACE;
-                pos++;
-                continue;
-            }
-            uint32_t c = utf8_next(text, &pos);
-            flush_pending(in, box, &out, c);
-            buf_put(&out, str_slice(text, at, pos));
-            in->last = c;
-        }
-        box->text = buf_str(&out);
-    } else if (text.len) {
-        in->last = last_character(text);
-    }
-}
-
-static void collapse_before_atom(Collapse *in)
-{
-    flush_pending(in, NULL, NULL, 'x');
-    in->last = 'x';
-}
-
-static void collapse_inlines(Collapse *in, Box *parent)
-{
-    for (Box *box = parent->first; box; box = box->next) {
-        if (box->kind == BOX_TEXT)
-            collapse_text(in, box);
-        else if (box->kind == BOX_BREAK) {
-            in->pending = PENDING_NONE;
-            in->last = 0;
-        } else if (box->kind == BOX_RUBY_TEXT) {
-            Collapse inner = {.arena = in->arena};
-            collapse_inlines(&inner, box);
-        } else if (box->kind == BOX_INLINE || box->kind == BOX_RUBY || box->kind == BOX_RUBY_BASE)
-            collapse_inlines(in, box);
-        else if (box->outside_inline || box->kind == BOX_LEADER)
-            collapse_before_atom(in);
-    }
-}
-
-/* ---- text without readings ------------------------------------------------------------------ */
-
-typedef struct PlainText {
-    Buf out;
-    enum { GAP_NONE, GAP_FEED, GAP_SPACE } gap;
-} PlainText;
-
-static void put_plain_text(PlainText *p, Str text)
-{
-    for (size_t pos = 0; pos < text.len;) {
-        size_t at = pos;
-        uint32_t c = utf8_next(text, &pos);
-        if (c < 0x80 && is_space((char)c)) {
-            p->gap = c == '\n' && p->gap != GAP_SPACE ? GAP_FEED : GAP_SPACE;
-            continue;
-        }
-        bool vanish = p->gap == GAP_FEED && is_wide(last_character(buf_str(&p->out))) && is_wide(c);
-        if (p->gap != GAP_NONE && p->out.len && !vanish)
-            buf_putc(&p->out, ' ');
-        buf_put(&p->out, str_slice(text, at, pos));
-        p->gap = GAP_NONE;
-    }
-}
-
-static void put_plain(PlainText *p, const Node *node, unsigned depth)
-{
-    for (const Node *child = node->first; child && depth < ELEMENT_DEPTH; child = child->next) {
-        if (child->kind == NODE_TEXT)
-            put_plain_text(p, child->text);
-        else if (child->tag == ATOM_br)
-            p->gap = GAP_SPACE;
-        else if (child->tag != ATOM_rt && child->tag != ATOM_rp)
-            put_plain(p, child, depth + 1);
-    }
-}
-
-Str node_plain_text(Arena *arena, const Node *node)
-{
-    PlainText p = {.out = buf_on(arena)};
-    put_plain(&p, node, 0);
-    return str_copy(arena, buf_str(&p.out));
-}
-
-/* ---- anonymous boxes ------------------------------------------------------------------------ */
-
-static bool is_blank(const Box *box)
-{
-    if (box->kind == BOX_MARK)
-        return true;
-    if (box->kind == BOX_INLINE && !box->first)
-        return true;
-    if (box->kind != BOX_TEXT || (box->style->white_space != WHITE_NORMAL && box->style->white_space != WHITE_NOWRAP))
-        return false;
-    return all_space(box->text);
-}
-
-static void note_inlines(Box *box, const Box *parent)
-{
-    for (const Box *child = parent->first; child; child = child->next) {
-        box->has_floats |= box_is_float(child);
-        box->has_absolutes |= box_is_out_of_flow(child) || child->kind == BOX_MARK || (child->kind == BOX_INLINE && child->style->position == POSITION_RELATIVE);
-        if (child->kind == BOX_INLINE)
-            note_inlines(box, child);
-    }
-}
-
-static void finish_inlines(Builder *w, Box *box)
-{
-    Collapse in = {.arena = w->b->arena};
-    box->inlines = true;
-    collapse_inlines(&in, box);
-    note_inlines(box, box);
-}
-
-static Box *anonymous_box(Builder *w, BoxKind kind, const Box *parent, Display display)
-{
-    Box *box = box_new(w->b->arena, kind, style_anonymous(w->b->engine, parent->style, display), parent->node);
-    box->anonymous = true;
-    return box;
-}
-
-/* Wraps each run of inline children in an anonymous block; blank runs vanish,
- * but the marks inside stay. */
-static void wrap_inlines(Builder *w, Box *parent)
-{
-    Box *children = parent->first, *next;
-    parent->first = parent->last = NULL;
-    while (children) {
-        Box *end = children;
-        bool blank = true;
-        while (end && is_inline_level(end)) {
-            blank &= is_blank(end);
-            end = end->next;
-        }
-        if (end == children) {
-            next = children->next;
-            box_append(parent, children);
-            children = next;
-            continue;
-        }
-        Box *wrap = blank ? NULL : anonymous_box(w, BOX_BLOCK, parent, DISPLAY_BLOCK);
-        for (Box *child = children; child != end; child = next) {
-            next = child->next;
-            if (wrap)
-                box_append(wrap, child);
-            else if (child->kind == BOX_MARK)
-                box_append(parent, child);
-        }
-        if (wrap) {
-            box_append(parent, wrap);
-            finish_inlines(w, wrap);
-        }
-        children = end;
-    }
-}
-
-static bool has_block(const Box *parent)
-{
-    for (const Box *child = parent->first; child; child = child->next)
-        if (is_block_level(child))
-            return true;
-    return false;
-}
-
-/* An inline box around blocks becomes a block (a link around a card). */
-static void promote_inlines(Builder *w, Box *parent)
-{
-    for (Box *child = parent->first; child; child = child->next) {
-        if (child->kind != BOX_INLINE)
-            continue;
-        promote_inlines(w, child);
-        if (!has_block(child))
-            continue;
-        child->kind = BOX_BLOCK;
-        wrap_inlines(w, child);
-    }
-}
-
-static bool floats_only(const Box *parent)
-{
-    for (const Box *child = parent->first; child; child = child->next)
-        if (!box_is_float(child) && !box_is_out_of_flow(child) && !is_blank(child))
-            return false;
-    return true;
-}
-
-static void finish_block(Builder *w, Box *box)
-{
-    promote_inlines(w, box);
-    if (has_block(box) || (box->first && floats_only(box)))
-        wrap_inlines(w, box);
-    else if (box->first)
-        finish_inlines(w, box);
-}
-
-/* ---- tables (CSS 2.2 §17.2.1) ------------------------------------------------------------------ */
-
-static bool fits_table(BoxKind parent, BoxKind child)
-{
-    if (parent == BOX_TABLE)
-        return child == BOX_GROUP || child == BOX_COLUMN || child == BOX_CAPTION;
-    if (parent == BOX_GROUP)
-        return child == BOX_ROW;
-    return child == BOX_CELL;
-}
-
-/* The first or last cell of a group, a row or a cell; NULL: it has none. */
-static Box *cell_in(Box *box, bool last)
-{
-    while (box && (box->kind == BOX_GROUP || box->kind == BOX_ROW))
-        box = last ? box->last : box->first;
-    return box && box->kind == BOX_CELL ? box : NULL;
-}
-
-static void move_children(Box *from, Box *to)
-{
-    Box *child = from->first, *next;
-    from->first = from->last = NULL;
-    for (; child; child = next) {
-        next = child->next;
-        box_append(to, child);
-    }
-}
-
-/* Marks of what was taken out go into a finished cell: before what it holds, or after. */
-static void give_marks(Box *marks, Box *cell, bool before)
-{
-    if (!cell->first || cell->inlines)
-        cell->inlines = cell->has_absolutes = true;
-    if (before)
-        move_children(cell, marks);
-    move_children(marks, cell);
-}
-
-/* Children that do not belong are wrapped in the missing row group, row or cell. Marks
- * between them move into the cell that follows, after the last one into that. */
-static void fix_table_children(Builder *w, Box *parent, BoxKind wrapper, Display display)
-{
-    Box *child = parent->first, *next, *wrap = NULL;
-    Box *marks = box_new(w->b->arena, BOX_MARK, parent->style, parent->node); /* holds those that wait */
-    parent->first = parent->last = NULL;
-    for (; child; child = next) {
-        next = child->next;
-        if (fits_table(parent->kind, child->kind)) {
-            Box *cell = marks->first ? cell_in(child, false) : NULL;
-            if (cell)
-                give_marks(marks, cell, true);
-            wrap = NULL;
-            box_append(parent, child);
-        } else if (child->kind == BOX_MARK) {
-            box_append(wrap ? wrap : marks, child);
-        } else if (!is_blank(child)) {
-            if (!wrap) {
-                wrap = anonymous_box(w, wrapper, parent, display);
-                box_append(parent, wrap);
-                move_children(marks, wrap);
-            }
-            box_append(wrap, child);
-        }
-    }
-    if (!marks->first)
-        return;
-    Box *last = cell_in(parent->last, true);
-    if (last) {
-        give_marks(marks, last, false);
-        return;
-    }
-    box_append(parent, anonymous_box(w, wrapper, parent, display)); /* there is no cell */
-    move_children(marks, parent->last);
-}
-
-static void finish_row(Builder *w, Box *row)
-{
-    fix_table_children(w, row, BOX_CELL, DISPLAY_TABLE_CELL);
-    for (Box *cell = row->first; cell; cell = cell->next)
-        if (cell->anonymous)
-            finish_block(w, cell);
-}
-
-static void finish_group(Builder *w, Box *group)
-{
-    fix_table_children(w, group, BOX_ROW, DISPLAY_TABLE_ROW);
-    for (Box *row = group->first; row; row = row->next)
-        if (row->anonymous)
-            finish_row(w, row);
-}
-
-static void finish_table(Builder *w, Box *table)
-{
-    fix_table_children(w, table, BOX_GROUP, DISPLAY_TABLE_ROW_GROUP);
-    for (Box *group = table->first; group; group = group->next)
-        if (group->anonymous)
-            finish_group(w, group);
-}
-
-/* ---- ruby ------------------------------------------------------------------------------------------ */
-
-/* Bare text before each rt becomes a base. */
-static void finish_ruby(Builder *w, Box *ruby)
-{
-    Box *child = ruby->first, *next, *base = NULL;
-    ruby->first = ruby->last = NULL;
-    for (; child; child = next) {
-        next = child->next;
-        if (child->kind == BOX_RUBY_TEXT || child->kind == BOX_RUBY_BASE) {
-            base = NULL;
-            box_append(ruby, child);
-        } else if (!is_blank(child) || base) {
-            if (!base) {
-                base = anonymous_box(w, BOX_RUBY_BASE, ruby, DISPLAY_RUBY_BASE);
-                box_append(ruby, base);
-            }
-            box_append(base, child);
-        }
-    }
-}
-
-/* ---- flex and grid ------------------------------------------------------------------------------------ */
-
-/* Each child is an item: text is wrapped, inline boxes become blocks. */
-static void finish_items(Builder *w, Box *box)
-{
-    Box *child = box->first, *next;
-    box->first = box->last = NULL;
-    for (; child; child = next) {
-        next = child->next;
-        if (is_blank(child) && child->kind != BOX_MARK)
-            continue;
-        if (child->kind == BOX_INLINE) {
-            child->kind = BOX_BLOCK;
-            finish_block(w, child);
-        } else if (child->kind == BOX_TEXT || child->kind == BOX_RUBY || child->kind == BOX_BREAK || child->kind == BOX_LEADER) {
-            Box *wrap = anonymous_box(w, BOX_BLOCK, box, DISPLAY_BLOCK);
-            box_append(wrap, child);
-            finish_inlines(w, wrap);
-            child = wrap;
-        }
-        child->outside_inline = false;
-        box_append(box, child);
-    }
 }
 
 /* ---- elements --------------------------------------------------------------------------------------------- */
@@ -773,7 +331,7 @@ static void add_pseudo(Builder *w, Box *parent, const Node *node, const Style *s
     box->outside_inline = s->display == DISPLAY_INLINE_BLOCK;
     add_content(w, box, s->content, s->content_count, node);
     if (box->kind != BOX_INLINE)
-        finish_block(w, box);
+        box_finish_block(w->b, box);
     w->depth--;
     box_append(parent, box);
 }
@@ -801,40 +359,48 @@ static void add_marker(Builder *w, Box *box, const Node *node)
     Box *marker = box_new(w->b->arena, BOX_BLOCK, style, node);
     marker->anonymous = marker->generated = true;
     text_box(w, marker, text);
-    finish_inlines(w, marker);
+    box_finish_inlines(w->b, marker);
     marker->parent = box;
     box_extra(w->b->arena, box)->marker = marker;
 }
 
+/* An attribute that says a number which a list may begin or go on with. */
+static bool list_number(const Node *node, Atom attribute, int *out)
+{
+    long value;
+    if (!str_to_int(node_get(node, attribute), &value) || value < -COUNTER_LIST_LIMIT || value > COUNTER_LIST_LIMIT)
+        return false;
+    *out = (int)value;
+    return true;
+}
+
 static void enter_list(Builder *w, const Node *node, const Style *style)
 {
-    static const char name[] = "list-item";
-    long start = 1;
+    Atom item = atom(STR("list-item"));
+    int number = 1;
     if (node->tag == ATOM_ol || node->tag == ATOM_ul) {
-        if (!str_to_int(node_get(node, ATOM_start), &start) || labs(start) > COUNTER_LIST_LIMIT)
-            start = 1;
-        counters_reset(&w->counters, atom(STR("list-item")), (int)start - 1, w->depth);
+        list_number(node, ATOM_start, &number);
+        counters_reset(&w->counters, item, number - 1, w->depth);
     }
     if (style->display != DISPLAY_LIST_ITEM)
         return;
-    counters_increment(&w->counters, atom(str_from(name)), 1, w->depth);
-    if (str_to_int(node_get(node, ATOM_value), &start) && labs(start) < COUNTER_LIST_LIMIT)
-        counters_increment(&w->counters, atom(str_from(name)),
-                           (int)start - counters_value(&w->counters, atom(str_from(name))), w->depth);
+    counters_increment(&w->counters, item, 1, w->depth);
+    if (list_number(node, ATOM_value, &number))
+        counters_increment(&w->counters, item, number - counters_value(&w->counters, item), w->depth);
 }
 
 /* A vertical cell in a horizontal table: the cell stays in the table's axes, a
  * block inside it turns. */
 static void turn_cell(Builder *w, Box *cell)
 {
-    Box *inner = anonymous_box(w, BOX_BLOCK, cell, DISPLAY_BLOCK), *next;
+    Box *inner = box_anonymous(w->b, BOX_BLOCK, cell, DISPLAY_BLOCK), *next;
     for (Box *child = cell->first; child; child = next) {
         next = child->next;
         box_append(inner, child);
     }
     cell->first = cell->last = NULL;
     cell->vertical = false;
-    finish_block(w, inner);
+    box_finish_block(w->b, inner);
     box_append(cell, inner);
 }
 
@@ -845,25 +411,25 @@ static void finish_kind(Builder *w, Box *box, const Style *outer)
         if (box->vertical && outer->writing == WRITING_HORIZONTAL)
             turn_cell(w, box);
         else
-            finish_block(w, box);
+            box_finish_block(w->b, box);
         return;
     case BOX_BLOCK: case BOX_CAPTION:
-        finish_block(w, box);
+        box_finish_block(w->b, box);
         return;
     case BOX_FLEX: case BOX_GRID:
-        finish_items(w, box);
+        box_finish_items(w->b, box);
         return;
     case BOX_TABLE:
-        finish_table(w, box);
+        box_finish_table(w->b, box);
         return;
     case BOX_GROUP:
-        finish_group(w, box);
+        box_finish_group(w->b, box);
         return;
     case BOX_ROW:
-        finish_row(w, box);
+        box_finish_row(w->b, box);
         return;
     case BOX_RUBY:
-        finish_ruby(w, box);
+        box_finish_ruby(w->b, box);
         return;
     case BOX_INLINE: case BOX_TEXT: case BOX_BREAK: case BOX_LEADER: case BOX_REPLACED: case BOX_COLUMN:
     case BOX_RUBY_BASE: case BOX_RUBY_TEXT: case BOX_MARK:
@@ -965,7 +531,7 @@ static void build_node(Builder *w, Box *parent, const Node *node, const Style *p
     if (node->kind == NODE_TEXT) {
         if (node->text.len)
             text_box(w, parent, node->text)->style = parent_style;
-        if (!all_space(node->text))
+        if (!text_is_space(node->text))
             check_face(w, parent_style, node);
         return;
     }
@@ -1025,7 +591,7 @@ static void name_pages(Box *box, Atom page)
     const Box *first = NULL, *last = NULL;
     for (Box *child = box->first; child; child = child->next) {
         name_pages(child, page);
-        if (!is_block_level(child))
+        if (!box_is_block_level(child))
             continue;
         first = first ? first : child;
         last = child;
@@ -1045,7 +611,7 @@ Box *box_build(BoxBuild *build, const Node *root)
     counters_enter(&w.counters, style, 0);
     Box *box = box_new(build->arena, BOX_BLOCK, style, root);
     build_children(&w, box, root, style);
-    finish_block(&w, box);
+    box_finish_block(build, box);
     name_pages(box, ATOM_NONE);
     box_first_lines(build, box);
     return box;
@@ -1067,6 +633,6 @@ Box *box_margin(BoxBuild *build, const Style *style, const MarginPiece *pieces, 
             vec_push(build->arena, &w.counters.items, from->items.items[k]);
         build_node(&w, box, pieces[i].running->node, pieces[i].running->parent);
     }
-    finish_block(&w, box);
+    box_finish_block(build, box);
     return box;
 }

@@ -151,9 +151,33 @@ static inline const Box *box_original(const Box *box) { return box->first_line &
 /* Says once of each family that the fonts have it not, or not in bold. */
 void box_check_face(BoxBuild *build, const Style *style, const Node *node);
 
+/* ---- whitespace.c ---- */
+
+/* Spaces, tabs and ends of lines, and nothing else. */
+bool text_is_space(Str text);
+/* Collapses the texts of a box's inline content. Once only: the boxes' texts are replaced. */
+void box_collapse_space(Arena *arena, Box *box);
 /* An element's text for running heads, bookmarks and references: readings of
  * ruby left out, white space collapsed. */
 Str node_plain_text(Arena *arena, const Node *node);
+
+/* ---- anonymous.c ---- */
+
+/* Once all children of a box are there, these wrap what does not belong in it, by its kind: text beside
+ * blocks; cells without a row; the bases of a ruby; the items of a flex box or grid. */
+void box_finish_block(BoxBuild *build, Box *box);
+void box_finish_table(BoxBuild *build, Box *table);
+void box_finish_group(BoxBuild *build, Box *group);
+void box_finish_row(BoxBuild *build, Box *row);
+void box_finish_ruby(BoxBuild *build, Box *ruby);
+void box_finish_items(BoxBuild *build, Box *box);
+/* The box has inline content alone: its white space collapses. */
+void box_finish_inlines(BoxBuild *build, Box *box);
+/* A box of no element, in the style that its parent hands down. */
+Box *box_anonymous(BoxBuild *build, BoxKind kind, const Box *parent, Display display);
+/* Floats and absolute boxes stay where they are, beside either kind: they are neither. */
+bool box_is_block_level(const Box *box);
+
 
 bool box_is_out_of_flow(const Box *box); /* absolute, fixed or a page float */
 bool box_is_page_float(const Box *box);
