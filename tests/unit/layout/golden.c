@@ -17,8 +17,7 @@ static const char root[] = "tests/golden/layout";
 
 typedef struct Golden {
     TypeCase type;
-    char *names[512];
-    size_t count;
+    VEC(char *) names;
 } Golden;
 
 static Golden golden;
@@ -85,22 +84,24 @@ static int by_name(const void *a, const void *b) { return strcmp(*(char *const *
 static void find_cases(void)
 {
     DIR *dir = opendir(root);
-    for (struct dirent *entry; dir && (entry = readdir(dir)) && golden.count < 512;)
+    for (struct dirent *entry; dir && (entry = readdir(dir));)
         if (entry->d_name[0] != '.')
-            golden.names[golden.count++] = arena_copy(golden.type.arena, entry->d_name, strlen(entry->d_name));
+            vec_push(golden.type.arena, &golden.names, arena_copy(golden.type.arena, entry->d_name, strlen(entry->d_name)));
     if (dir)
         closedir(dir);
-    qsort(golden.names, golden.count, sizeof golden.names[0], by_name);
+    if (golden.names.count)
+        qsort(golden.names.items, golden.names.count, sizeof *golden.names.items, by_name);
 }
 
 int main(void)
 {
     golden.type = type_case_open();
     find_cases();
-    struct CMUnitTest *tests = arena_array(golden.type.arena, struct CMUnitTest, golden.count + 1);
-    for (size_t i = 0; i < golden.count; i++)
-        tests[i] = (struct CMUnitTest){.name = golden.names[i], .test_func = same_as_expected, .initial_state = golden.names[i]};
-    int failed = golden.count == 0 ? 1 : _cmocka_run_group_tests("layout", tests, golden.count, NULL, NULL);
+    size_t count = golden.names.count;
+    struct CMUnitTest *tests = arena_array(golden.type.arena, struct CMUnitTest, count + 1);
+    for (size_t i = 0; i < count; i++)
+        tests[i] = (struct CMUnitTest){.name = golden.names.items[i], .test_func = same_as_expected, .initial_state = golden.names.items[i]};
+    int failed = count == 0 ? 1 : _cmocka_run_group_tests("layout", tests, count, NULL, NULL);
     type_case_close(&golden.type);
     return failed;
 }
