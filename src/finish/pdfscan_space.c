@@ -117,7 +117,7 @@ ScanColour scan_colour(const Space *space, const double *v, unsigned count)
     double looked_up[4] = {0};
     if (space->base) {
         unsigned n = space->base->count < 4 ? space->base->count : 4;
-        size_t at = count ? (size_t)fmax(v[0], 0) * n : 0;
+        size_t at = count ? (size_t)fmin(fmax(v[0], 0), 255) * n : 0; /* as many as there can be (8.6.6.3) */
         for (unsigned i = 0; i < n; i++)
             looked_up[i] = at + i < space->lookup.len ? (unsigned char)space->lookup.data[at + i] / 255.0 : 0;
         return scan_colour(space->base, looked_up, n);

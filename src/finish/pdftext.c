@@ -23,7 +23,7 @@ typedef struct Walk {
     Buf *out;
     Map fonts;    /* "id gen" -> PdfFont* */
     Map contents; /* "id gen" of the content streams of pages */
-    bool too_deep;
+    bool too_deep, undecoded; /* something was left unread */
 } Walk;
 
 static void part(Walk *w) { buf_putc(w->out, PART); }
@@ -42,7 +42,7 @@ static bool key_is(Walk *w, qpdf_oh dict, const char *key, const char *name)
     return is;
 }
 
-/* Decoded stream data, empty when no filter of ours can read it. */
+/* Decoded stream data. What no filter of qpdf's can read (a picture's, a foreign one) may say anything: noted. */
 static Str stream_data(Walk *w, qpdf_oh stream)
 {
     unsigned char *bytes = NULL;
@@ -50,7 +50,9 @@ static Str stream_data(Walk *w, qpdf_oh stream)
     QPDF_BOOL filtered = QPDF_FALSE;
     int error = qpdf_oh_get_stream_data(w->pdf, stream, qpdf_dl_generalized, &filtered, &bytes, &len);
     Str data = {0};
-    if (!(error & QPDF_ERRORS) && bytes) data = (Str){arena_copy(w->arena, bytes, len), len};
+    bool decoded = !(error & QPDF_ERRORS) && filtered;
+    if (decoded && bytes) data = (Str){arena_copy(w->arena, bytes, len), len};
+    w->undecoded |= !decoded;
     free(bytes);
     return data;
 }
@@ -348,7 +350,8 @@ bool pdf_text(Arena *arena, Str pdf, Str password, Buf *out, const char **why)
     qpdf_push_inherited_attributes_to_page(w.pdf);
     put_pages(&w);
     put_objects(&w, pdf);
-    *why = qpdf_has_error(w.pdf) ? "the PDF is damaged" : w.too_deep ? "the PDF is nested too deeply" : NULL;
+    *why = qpdf_has_error(w.pdf) ? "the PDF is damaged" : w.too_deep ? "the PDF is nested too deeply"
+           : w.undecoded ? "a stream of the PDF cannot be decoded" : NULL;
     if (qpdf_has_error(w.pdf)) qpdf_get_error(w.pdf); /* taken, or qpdf prints it */
     qpdf_cleanup(&w.pdf);
     return !*why;

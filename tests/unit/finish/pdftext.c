@@ -97,6 +97,25 @@ static void what_is_too_deep_is_no_silence(void **state)
     arena_close(a);
 }
 
+/* Nor what is packed so that nobody here can read it; pictures and fonts are no text and may be. */
+static void what_cannot_be_decoded_is_no_silence(void **state)
+{
+    (void)state;
+    Arena *a = arena_open();
+    static const char *const dicts[] = {"/Type/XObject/Subtype/Form/BBox[0 0 1 1]/Filter/DCTDecode", "/Type/EmbeddedFile/Filter/Foreign",
+                                        "/Type/XObject/Subtype/Image/Filter/DCTDecode", "/Length1 6/Filter/Foreign"};
+    for (size_t i = 0; i < sizeof dicts / sizeof *dicts; i++) {
+        const char *objects[] = {"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+                                 "<</Type/Page/Parent 2 0 R/MediaBox[0 0 1 1]>>", stream(a, dicts[i], "secret"), "<<>>"};
+        Buf out = buf_on(a);
+        const char *why = NULL;
+        bool read = pdf_text(a, make_pdf(a, objects, 5), STR(""), &out, &why);
+        assert_true(read == (i >= 2));
+        if (!read) assert_string_equal(why, "a stream of the PDF cannot be decoded");
+    }
+    arena_close(a);
+}
+
 static void long_arrays_keep_their_order(void **state)
 {
     (void)state;
@@ -195,6 +214,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(everything_a_file_says),
         cmocka_unit_test(pages_are_counted_and_junk_refused),
+        cmocka_unit_test(what_cannot_be_decoded_is_no_silence),
         cmocka_unit_test(long_arrays_keep_their_order),
         cmocka_unit_test(what_is_too_deep_is_no_silence),
         cmocka_unit_test(what_is_packed_is_read),
