@@ -101,7 +101,7 @@ typedef struct MarginPiece {
 
 /* Where things came to lie in an earlier pass; NULL in the first. */
 typedef struct PassInfo {
-    Map page_of_id;   /* id -> page number + 1 as pointer */
+    Map page_of_id;   /* id -> page number, from 1, as pointer */
     Map text_of_id;   /* id -> Str* */
     size_t pages;
 } PassInfo;

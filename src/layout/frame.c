@@ -434,7 +434,7 @@ bool paint_frame(Canvas *canvas, Arena *arena, const Style *s, const BoxExtra *e
     return painted;
 }
 
-void paint_rules(Canvas *canvas, Arena *arena, const RuleList *rules, const Place2 *place)
+void paint_rules(Canvas *canvas, Arena *arena, const RuleList *rules, const PlaceOnSheet *place)
 {
     for (size_t i = 0; i < rules->count; i++) {
         const Rule *rule = &rules->items[i];

@@ -36,7 +36,9 @@ typedef struct LayoutOptions {
 
 typedef struct Pages Pages;
 
-/* The tree's <style> elements and <link rel="stylesheet"> apply after `sheets`. */
+/* The tree's <style> elements and <link rel="stylesheet"> apply after `sheets`. In the arena; root, sheets
+ * and what options point to are kept and must outlive the pages. Never NULL: of a root without a box there are no pages,
+ * and a diagnostic. */
 Pages *layout_pages(Arena *arena, const Node *root, const CssSheet **sheets, size_t sheet_count,
                     Typesetter *ts, const LayoutOptions *options, Diag *diag);
 size_t layout_page_count(const Pages *pages);

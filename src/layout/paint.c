@@ -28,7 +28,7 @@ typedef struct Painter {
 
 /* What the walk knows on its way down. */
 typedef struct Walk {
-    Place2 place;
+    PlaceOnSheet place;
     double opacity;
     bool artifact; /* no structure inside */
     bool isolated; /* inside a flow parallel to others: elements end with the page */
@@ -45,21 +45,21 @@ typedef struct Layer {
 
 typedef VEC(Layer) LayerVec;
 
-Rect child_rect(const Place2 *parent, const Frag *child)
+Rect child_rect(const PlaceOnSheet *parent, const Frag *child)
 {
     return place_rect(parent, (double)child->x, (double)child->y, (double)child->w, (double)child->h);
 }
 
-Place2 child_place(const Place2 *parent, const Frag *child)
+PlaceOnSheet child_place(const PlaceOnSheet *parent, const Frag *child)
 {
     if (child->turned) {
         Rect r = child_rect(parent, child);
-        Place2 p = {r.x, r.y, child->box->vertical, child->box->style->writing == WRITING_VERTICAL_LR};
+        PlaceOnSheet p = {r.x, r.y, child->box->vertical, child->box->style->writing == WRITING_VERTICAL_LR};
         if (p.vertical && !p.lr)
             p.x += r.w;
         return p;
     }
-    Place2 p = *parent;
+    PlaceOnSheet p = *parent;
     if (!p.vertical) {
         p.x += (double)child->x;
         p.y += (double)child->y;
@@ -70,7 +70,7 @@ Place2 child_place(const Place2 *parent, const Frag *child)
     return p;
 }
 
-static Rect own_rect(const Frag *frag, const Place2 *place)
+static Rect own_rect(const Frag *frag, const PlaceOnSheet *place)
 {
     if (frag->turned) {
         Rect r = {place->x, place->y, (double)frag->w, (double)frag->h};
@@ -888,7 +888,7 @@ static void paint_page(Painter *p, const Page *page, bool first, bool last)
     }
     if (page->frag) {
         bool v = page->frag->box->vertical, lr = page->frag->box->style->writing == WRITING_VERTICAL_LR;
-        walk.place = (Place2){p->sheet.trim_x + page->x + (v && !lr ? page->w : 0), p->sheet.trim_y + page->y, v, lr};
+        walk.place = (PlaceOnSheet){p->sheet.trim_x + page->x + (v && !lr ? page->w : 0), p->sheet.trim_y + page->y, v, lr};
     }
     paint_page_frames(p, page, &walk, &layers);
     if (first) {

@@ -4,17 +4,17 @@
 
 #include "layout/pages.h"
 
-/* Where a fragment's logical origin lies on the sheet. */
-typedef struct Place2 {
+/* Where a fragment's logical origin lies on the sheet, pt from its upper left corner, and which way its axes run. */
+typedef struct PlaceOnSheet {
     double x, y;
     bool vertical, lr;
-} Place2;
+} PlaceOnSheet;
 
 typedef struct Rect {
     double x, y, w, h; /* physical */
 } Rect;
 
-static inline Rect place_rect(const Place2 *p, double along, double across, double w, double h)
+static inline Rect place_rect(const PlaceOnSheet *p, double along, double across, double w, double h)
 {
     if (!p->vertical)
         return (Rect){p->x + along, p->y + across, w, h};
@@ -22,16 +22,17 @@ static inline Rect place_rect(const Place2 *p, double along, double across, doub
 }
 
 /* The physical border box of a child and the place of its inside. */
-Rect child_rect(const Place2 *parent, const Frag *child);
-Place2 child_place(const Place2 *parent, const Frag *child);
+Rect child_rect(const PlaceOnSheet *parent, const Frag *child);
+PlaceOnSheet child_place(const PlaceOnSheet *parent, const Frag *child);
 
 /* ---- frame.c: backgrounds and borders ---- */
 /* own: the box itself, where a background picture has its place; rect may run on into the
  * bleed. false: the picture would be repeated too often, and is left out. */
 bool paint_frame(Canvas *canvas, Arena *arena, const Style *style, const BoxExtra *extra, Rect rect, Rect own, const bool omit[4],
                  double opacity);
-bool frame_is_round(const Style *style);
-void paint_rules(Canvas *canvas, Arena *arena, const RuleList *rules, const Place2 *place);
+bool frame_is_round(const Style *style); /* some corner has a radius */
+void paint_rules(Canvas *canvas, Arena *arena, const RuleList *rules, const PlaceOnSheet *place);
+/* Clips to the border box with its round corners; the caller saves and restores. */
 void clip_to(Canvas *canvas, Arena *arena, const Style *style, Rect rect);
 Path rect_path(Arena *arena, Rect rect);
 /* A line of text-decoration where a solid one fills `line`. `outward` says where a second line or a wave

@@ -3,7 +3,9 @@
  * Geographic layers are projected to the Japan Plane Rectangular zone of the
  * ward (paper, figures), clipped, simplified to what the output can show, and
  * styled by MapCSS. Facilities are markers with their permanent number, shape
- * and colour of category; labels are placed by optimisation.
+ * and colour of category; where they would overlap they are moved apart by a
+ * bounded search (markers.h). Names are placed one after the other, the most
+ * important first, each in the first free place.
  */
 #ifndef TSUNAGI_MAP_MAP_H
 #define TSUNAGI_MAP_MAP_H
@@ -15,6 +17,7 @@
 
 typedef struct MapStyle MapStyle; /* a compiled MapCSS sheet; read-only */
 
+/* Never NULL: of a file that cannot be read, a diagnostic and a sheet that paints nothing. */
 MapStyle *map_style_load(Arena *arena, Str path, Diag *diag);
 
 /* The sheets that ship: calm (colour), contrast (for weak eyes), mono (black and
@@ -28,6 +31,8 @@ typedef enum MapInk { MAP_INK_COLOUR, MAP_INK_BLACK } MapInk;
 
 /* Projected and indexed once per view; shared by all maps of it; read-only. */
 typedef struct MapBase MapBase;
+/* Lives in arena and keeps the view, which must outlive it. NULL with a diagnostic: nothing of the view has a
+ * place, or PROJ cannot project it. */
 MapBase *map_base_open(Arena *arena, const View *view, Diag *diag);
 
 typedef struct MapSpec {
@@ -124,7 +129,7 @@ typedef struct MapResult {
 bool map_moved_far(double move, double marker_radius);
 
 /* Places everything; the same result draws. Lives in arena. */
-typedef struct Map_ MapPlan;
+typedef struct MapPlan MapPlan;
 MapPlan *map_plan(Arena *arena, const MapBase *base, const View *view, const MapStyle *style,
                   const MapSpec *spec, Typesetter *ts, double width, double height, Diag *diag);
 const MapResult *map_result(const MapPlan *plan);

@@ -63,7 +63,7 @@ typedef struct MapInset {
     Str letter;
     MarkerRect source; /* what it shows, on the frame */
     MarkerRect rect;   /* where it stands, with its title */
-    struct Map_ *plan; /* of the picture below the title */
+    struct MapPlan *plan; /* of the picture below the title */
 } MapInset;
 
 /* A crowd whose markers stand in a table, not on the map. */
@@ -77,7 +77,7 @@ typedef struct MapCallout {
 /* Of an inset or a table, above its picture. */
 enum { INSET_TITLE = 13, WARD_LATTICE = 16 };
 
-struct Map_ {
+struct MapPlan {
     Arena *arena;
     const MapBase *base;
     const View *view;

@@ -30,12 +30,12 @@ static inline MapXY tile_metres(const TileGrid *g, double x, double y)
 
 /* The names of a zoom, and what of them a block can show. */
 typedef struct TileNames {
-    const struct Map_ *plan; /* frame: the whole grid */
+    const struct MapPlan *plan; /* frame: the whole grid */
     const MapBox *label_boxes, *symbol_boxes; /* pt, of its labels and symbols */
     MapBox seen;             /* pt, the block */
 } TileNames;
 
 /* tile_sum.c: a hash of what a block is drawn of. `tiles`: which of its tiles there are. */
-void tile_sum(const struct Map_ *ground, const TileNames *names, const bool *tiles, size_t tile_count, uint8_t sum[32]);
+void tile_sum(const struct MapPlan *ground, const TileNames *names, const bool *tiles, size_t tile_count, uint8_t sum[32]);
 
 #endif

@@ -94,7 +94,7 @@ typedef struct SpanStyle {
 typedef struct Paragraph Paragraph;
 
 Paragraph *paragraph_open(Arena *arena, Typesetter *ts, const ParagraphStyle *style, Diag *diag);
-/* style is borrowed until compose has returned its lines; text likewise. */
+/* What style and text point to (families, features, note) is borrowed until compose has returned its lines. */
 void paragraph_text(Paragraph *p, const SpanStyle *style, Str text, Place place);
 /* Edges of an inline box: margin + border + padding at its start and end. */
 void paragraph_open_box(Paragraph *p, const SpanStyle *style, double start_extra);
@@ -117,8 +117,8 @@ typedef struct RubyStyle {
 void paragraph_ruby(Paragraph *p, const SpanStyle *base_style, Str base, const RubyStyle *ruby,
                     Str annotation, bool joined, Place place);
 
-/* An annotation over all the rubies since `first` (paragraph_rubies then), on the other side of
- * theirs (JLREQ § 3.3.4): they stay on one line. */
+/* An annotation over all the rubies since `first`, which is what paragraph_rubies gave before the first of
+ * them (a position, no count), on the other side of theirs (JLREQ § 3.3.4): they stay on one line. */
 size_t paragraph_rubies(const Paragraph *p);
 void paragraph_ruby_over(Paragraph *p, size_t first, const RubyStyle *ruby, Str annotation, Place place);
 
