@@ -135,20 +135,15 @@ static bool same_mix(const CanvasMix *a, const CanvasMix *b)
     return a->count == b->count && memcmp(a->parts, b->parts, a->count * sizeof *a->parts) == 0;
 }
 
-Colour canvas_pdf_mix(Canvas *pdf, const CanvasMix *mix, size_t *number)
+Colour canvas_pdf_mix(Canvas *pdf, const CanvasMix *mix)
 {
     CairoCanvas *c = (CairoCanvas *)pdf;
-    *number = SIZE_MAX;
     if (mix->count == 1 && mix->parts[0].share >= 1) return mix->parts[0].ink;
     for (size_t i = 0; i < c->mixes.count; i++)
-        if (same_mix(&c->mixes.items[i], mix)) {
-            *number = i;
-            return c->mixes.items[i].drawn;
-        }
+        if (same_mix(&c->mixes.items[i], mix)) return c->mixes.items[i].drawn;
     CanvasMix made = *mix;
     made.drawn = mix_colour(mix);
     for (float step = made.drawn.b < 0.5f ? 1.2e-5f : -1.2e-5f; !is_free(c, made.drawn);) made.drawn.b += step;
-    *number = c->mixes.count;
     vec_push(c->arena, &c->mixes, made);
     return made.drawn;
 }
@@ -156,9 +151,8 @@ Colour canvas_pdf_mix(Canvas *pdf, const CanvasMix *mix, size_t *number)
 /* The colour as it goes into the file: with the paper that is in it. */
 static Colour thinned(CairoCanvas *c, Colour colour)
 {
-    size_t number;
     CanvasMix mix = mix_of(colour, c->base.paper);
-    return c->base.paper > 0 ? canvas_pdf_mix(&c->base, &mix, &number) : colour;
+    return c->base.paper > 0 ? canvas_pdf_mix(&c->base, &mix) : colour;
 }
 
 static bool same_colour(const CairoCanvas *c, Colour colour)

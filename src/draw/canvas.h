@@ -172,8 +172,8 @@ bool mix_over(const CanvasMix *below, const CanvasMix *above, float share, Canva
 Colour mix_colour(const CanvasMix *mix); /* as a screen would show it */
 /* Each once, in the order of first use; as canvas_pdf_tags. */
 const CanvasMix *canvas_pdf_mixes(const Canvas *pdf, size_t *count);
-/* The colour to draw with for a mix; number: its place in the list, or SIZE_MAX where it is a colour alone. */
-Colour canvas_pdf_mix(Canvas *pdf, const CanvasMix *mix, size_t *number);
+/* The colour to draw with for a mix. */
+Colour canvas_pdf_mix(Canvas *pdf, const CanvasMix *mix);
 /* PNG: each page_end hands one encoded image to write(). */
 Canvas *canvas_png(Arena *arena, double pixels_per_point, CanvasWrite *write, void *context);
 /* Pixels: each page_end hands its picture, opaque 0x00RRGGBB, `stride` pixels from row

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "draw/mixed.h"
 #include "draw/outline.h"
 #include "draw/picture.h"
 
@@ -22,13 +23,33 @@ typedef struct Item {
     enum { ITEM_FILL, ITEM_STROKE, ITEM_TEXT, ITEM_PICTURE, ITEM_BULK } kind;
     Bounds bounds; /* of the page; generous */
     const Clip *clip;
-    CanvasMix mix;
+    CanvasMix mix; /* of a picture: what veils it */
     Path path; /* of a fill in the page's points, of a stroke in its own */
+    Path area; /* of a stroke, in the page's points, once it was asked for */
     bool even_odd;
     Stroke stroke;
     GlyphRun run;
-    double matrix[6]; /* of a stroke and of text: from its own points to the page's */
+    double matrix[6]; /* of a stroke, of text and of a picture: from its own points to the page's */
+    const Image *image;
+    CanvasMix ground; /* of a picture: under what is not opaque */
+    float keep;       /* of a picture: what its veils let through */
+    double at[4];     /* of a picture: x, y, width, height */
 } Item;
+
+/* Decoded once for a page. */
+typedef struct Pixels {
+    const Image *image;
+    const uint8_t *rgba;
+    bool opaque;
+} Pixels;
+
+/* A picture drawn in mixes: the same one is not made twice. */
+typedef struct Mixed {
+    const Image *image;
+    CanvasMix ground, veil;
+    float keep;
+    const Image *made;
+} Mixed;
 
 typedef struct State {
     double matrix[6];
@@ -42,6 +63,8 @@ typedef struct Flat {
     State now;
     VEC(State) saved;
     VEC(Item) items; /* from the bottom up */
+    VEC(Pixels) pixels;
+    VEC(Mixed) mixed; /* of the whole file */
     bool bulk;
     size_t page;
     VEC(CanvasLeft) left;
@@ -197,17 +220,28 @@ static Where where_in(const Path *path, bool even_odd, Bounds bounds)
     return (even_odd ? s.winding % 2 : s.winding) ? INSIDE : OUTSIDE;
 }
 
-static Where where_under(const Item *item, Bounds bounds)
+/* What is painted, of a fill or a stroke; NULL: anywhere within the bounds. */
+static const Path *area_of(Flat *f, Item *item)
+{
+    Path own;
+    if (item->kind == ITEM_FILL) return &item->path;
+    if (item->kind != ITEM_STROKE) return NULL;
+    if (!item->area.arena && outline_of(f->work, &item->path, &item->stroke, &own)) item->area = on_page(f, item->matrix, &own);
+    return item->area.arena ? &item->area : NULL;
+}
+
+static Where where_under(Flat *f, Item *item, Bounds bounds)
 {
     if (apart(item->bounds, bounds)) return OUTSIDE;
-    bool all = item->kind == ITEM_FILL;
+    const Path *area = area_of(f, item);
+    bool all = true;
     for (const Clip *clip = item->clip; clip; clip = clip->outer) {
         Where w = where_in(&clip->path, clip->even_odd, bounds);
         if (w == OUTSIDE) return OUTSIDE;
         all = all && w == INSIDE;
     }
-    if (item->kind != ITEM_FILL) return ACROSS;
-    Where w = where_in(&item->path, item->even_odd, bounds);
+    if (!area) return ACROSS;
+    Where w = where_in(area, item->kind == ITEM_FILL && item->even_odd, bounds);
     return w == INSIDE && !all ? ACROSS : w;
 }
 
@@ -278,12 +312,12 @@ static Item text_item(const Flat *f, const GlyphRun *run, Colour colour)
     return item;
 }
 
-/* The area of a stroke, as a fill of the page. */
-static bool to_area(const Flat *f, Item *stroke)
+/* A stroke as a fill of the page. */
+static bool to_area(Flat *f, Item *stroke)
 {
-    Path own;
-    if (!outline_of(f->work, &stroke->path, &stroke->stroke, &own)) return false;
-    stroke->path = on_page(f, stroke->matrix, &own);
+    const Path *area = area_of(f, stroke);
+    if (!area) return false;
+    stroke->path = *area;
     stroke->even_odd = false;
     stroke->kind = ITEM_FILL;
     return true;
@@ -305,18 +339,18 @@ typedef struct Beneath {
 /* Text on text is text beside text. */
 static bool matters(const Item *above, const Item *below) { return above->kind != ITEM_TEXT || below->kind != ITEM_TEXT; }
 
-static bool look_beneath(const Flat *f, const Item *above, Beneath *out)
+static bool look_beneath(Flat *f, const Item *above, Beneath *out)
 {
     out->count = 0;
     out->ground = (CanvasMix){.count = 0};
     for (size_t i = f->items.count; i-- > 0;) {
-        const Item *item = &f->items.items[i];
-        Where w = matters(above, item) ? where_under(item, above->bounds) : OUTSIDE;
+        Item *item = &f->items.items[i];
+        Where w = matters(above, item) ? where_under(f, item, above->bounds) : OUTSIDE;
         if (w == INSIDE) {
             out->ground = item->mix;
             return true;
         }
-        bool can = item->kind == ITEM_FILL || item->kind == ITEM_STROKE || (item->kind == ITEM_TEXT && above->kind == ITEM_FILL);
+        bool can = item->kind == ITEM_FILL || item->kind == ITEM_STROKE || (above->kind == ITEM_FILL && item->kind != ITEM_BULK);
         if (w == ACROSS && (!can || above->kind == ITEM_STROKE || out->count == MOST_BENEATH)) return false;
         if (w == ACROSS) out->parts[out->count++] = item;
     }
@@ -344,11 +378,58 @@ static void clip_all(Canvas *to, const Clip *clip)
         else canvas_call(to, clip, &clip->path);
 }
 
+static const Pixels *pixels_of(Flat *f, const Image *image)
+{
+    for (size_t i = 0; i < f->pixels.count; i++)
+        if (f->pixels.items[i].image == image) return &f->pixels.items[i];
+    Pixels p = {.image = image};
+    p.rgba = mixed_pixels(f->work, image, &p.opaque);
+    vec_push(f->work, &f->pixels, p);
+    return &f->pixels.items[f->pixels.count - 1];
+}
+
+static bool same_mix(const CanvasMix *a, const CanvasMix *b)
+{
+    return a->count == b->count && memcmp(a->parts, b->parts, a->count * sizeof *a->parts) == 0;
+}
+
+static bool same_keep(float a, float b) { return memcmp(&a, &b, sizeof a) == 0; }
+
+/* As finishing takes it (mixed.h), to be drawn like the picture itself. */
+static const Image *mixed_of(Flat *f, const Item *item)
+{
+    for (size_t i = 0; i < f->mixed.count; i++) {
+        const Mixed *m = &f->mixed.items[i];
+        if (m->image == item->image && same_mix(&m->ground, &item->ground) &&
+            same_mix(&m->veil, &item->mix) && same_keep(m->keep, item->keep))
+            return m->made;
+    }
+    Image *image = arena_new(f->arena, Image);
+    *image = *item->image;
+    const MixedPicture mixed = {item->ground, item->mix, item->keep, image->width, image->height, pixels_of(f, item->image)->rgba};
+    image->kind = PICTURE_JPEG;
+    image->bytes = mixed_pack(f->arena, &mixed);
+    vec_push(f->arena, &f->mixed, (Mixed){item->image, item->ground, item->mix, item->keep, image});
+    return image;
+}
+
+static void draw_picture(Flat *f, const Item *item)
+{
+    const double *m = item->matrix, *at = item->at;
+    canvas_call(f->to, save);
+    canvas_call(f->to, transform, m[0], m[1], m[2], m[3], m[4], m[5]);
+    canvas_call(f->to, image, mixed_of(f, item), at[0], at[1], at[2], at[3]);
+    canvas_call(f->to, restore);
+}
+
 /* `run`, where not NULL: the text itself instead of its copy. */
 static void draw_item(Flat *f, const Item *item, const GlyphRun *run)
 {
-    size_t number;
-    Colour colour = canvas_pdf_mix(f->to, &item->mix, &number);
+    if (item->kind == ITEM_PICTURE) {
+        draw_picture(f, item);
+        return;
+    }
+    Colour colour = canvas_pdf_mix(f->to, &item->mix);
     const double *m = item->matrix;
     if (item->kind == ITEM_FILL) {
         canvas_call(f->to, fill, &item->path, colour, item->even_odd);
@@ -362,11 +443,12 @@ static void draw_item(Flat *f, const Item *item, const GlyphRun *run)
 }
 
 /* What both have in common: `shape` painted within the fill `within`. */
-static void draw_common(Flat *f, const Item *shape, const Item *within, const Item *above, const CanvasMix *mix)
+static void draw_common(Flat *f, const Item *shape, const Item *within, const Item *above, float share, const CanvasMix *mix)
 {
     Item item = *shape;
     const Clip own = {NULL, within->path, within->even_odd};
     item.mix = *mix;
+    item.keep *= 1 - share;
     item.clip = clip_more(f->work, clip_both(f->work, shape == above ? within->clip : shape->clip, above->clip), &own.path, own.even_odd);
     canvas_call(f->to, save);
     clip_all(f->to, shape == above ? within->clip : shape->clip); /* above's are in force */
@@ -387,6 +469,7 @@ static bool flatten(Flat *f, const Item *above, float share, const GlyphRun *run
     Item parts[MOST_BENEATH];
     for (size_t i = 0; i < beneath.count; i++) {
         parts[i] = *beneath.parts[i]; /* the list moves as it grows */
+        if (parts[i].kind == ITEM_PICTURE && !pixels_of(f, parts[i].image)->rgba) fits = false;
         if (above->kind == ITEM_TEXT && parts[i].kind == ITEM_STROKE) fits = to_area(f, &parts[i]) && fits;
         fits = mix_over(&parts[i].mix, &above->mix, share, &mixes[i]) && fits;
     }
@@ -399,7 +482,7 @@ static bool flatten(Flat *f, const Item *above, float share, const GlyphRun *run
     remember(f, whole);
     for (size_t i = beneath.count; i-- > 0;) {
         bool clips = above->kind == ITEM_FILL;
-        draw_common(f, clips ? &parts[i] : above, clips ? above : &parts[i], above, &mixes[i]);
+        draw_common(f, clips ? &parts[i] : above, clips ? above : &parts[i], above, share, &mixes[i]);
     }
     canvas_call(f->to, restore);
     return true;
@@ -476,6 +559,39 @@ static void op_halo(Canvas *canvas, const GlyphRun *run, double width, Colour co
     remember(f, item);
 }
 
+static Item picture_item(const Flat *f, const Image *image, const double at[4])
+{
+    Item item = item_at(f, (Colour){1, 1, 1, 1});
+    item.kind = image->width > 0 && image->height > 0 ? ITEM_PICTURE : ITEM_BULK;
+    item.mix = (CanvasMix){.count = 0};
+    item.keep = 1;
+    item.image = image;
+    memcpy(item.at, at, sizeof item.at);
+    item.bounds = no_bounds();
+    include_area(&item.bounds, item.matrix, (Bounds){at[0], at[1], at[0] + at[2], at[1] + at[3]});
+    return item;
+}
+
+/* True when a picture that is not opaque has been drawn on the flat colour beneath it. */
+static bool show_through(Flat *f, Item *item)
+{
+    double back[6];
+    Beneath beneath;
+    const Pixels *pixels = pixels_of(f, item->image);
+    if (!pixels->rgba || pixels->opaque) return false;
+    if (f->bulk || !inverse(f->now.matrix, back) || !look_beneath(f, item, &beneath) || beneath.count > 0) {
+        vec_push(f->arena, &f->left, (CanvasLeft){f->page, item->bounds.x0, item->bounds.y0});
+        return false;
+    }
+    item->ground = beneath.ground;
+    canvas_call(f->to, save);
+    canvas_call(f->to, transform, back[0], back[1], back[2], back[3], back[4], back[5]);
+    draw_item(f, item, NULL);
+    canvas_call(f->to, restore);
+    remember(f, *item);
+    return true;
+}
+
 static void op_image(Canvas *canvas, const Image *image, double x, double y, double w, double h)
 {
     Flat *f = (Flat *)canvas;
@@ -483,11 +599,9 @@ static void op_image(Canvas *canvas, const Image *image, double x, double y, dou
         picture_draw_shapes(image, canvas, x, y, w, h);
         return;
     }
+    Item item = picture_item(f, image, (const double[]){x, y, w, h});
+    if (image->kind == PICTURE_PNG && show_through(f, &item)) return;
     canvas_call(onward(f), image, image, x, y, w, h);
-    Item item = item_at(f, (Colour){1, 1, 1, 1});
-    item.kind = ITEM_PICTURE;
-    item.bounds = no_bounds();
-    include_area(&item.bounds, item.matrix, (Bounds){x, y, x + w, y + h});
     remember(f, item);
 }
 
@@ -541,6 +655,7 @@ static void op_page_begin(Canvas *canvas, double width, double height, Str label
     f->now = START;
     memset(&f->saved, 0, sizeof f->saved);
     memset(&f->items, 0, sizeof f->items);
+    memset(&f->pixels, 0, sizeof f->pixels);
     f->page++;
 }
 

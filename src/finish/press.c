@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <string.h>
 
 #include "base/hash.h"
 #include "base/sink.h"
@@ -10,6 +11,7 @@
 #include "finish/pdfobject.h"
 #include "finish/press_content.h"
 #include "finish/press_image.h"
+#include "finish/press_mixed.h"
 #include "finish/xmp.h"
 
 enum { MAX_DEPTH = 32, MAX_ICC = 16 << 20, MAX_SAMPLES = 1 << 30 };
@@ -163,11 +165,52 @@ static void finish_photograph(Press *p, qpdf_oh image)
     pdf_set_int(pdf, image, "/BitsPerComponent", 8);
 }
 
+/* Lossless where it meets its ground, which must be the page's to the digit. */
+static void put_inks(Press *p, qpdf_oh image, Jpeg *inks, bool has_ground)
+{
+    PdfFile *pdf = &p->pdf;
+    Str jpeg;
+    bool small = !has_ground && press_jpeg(pdf->arena, inks, p->profile->ink_limit, &jpeg);
+    if (small) pdf_replace_raw(pdf, image, jpeg, "/DCTDecode");
+    else pdf_replace_data(pdf, image, (Str){(const char *)inks->samples, (size_t)inks->columns * inks->rows * 4});
+    pdf_set_name(pdf, image, "/ColorSpace", "/DeviceCMYK");
+    pdf_set_int(pdf, image, "/BitsPerComponent", 8);
+}
+
+static bool has_alpha(const MixedPicture *picture)
+{
+    size_t count = (size_t)picture->columns * picture->rows;
+    for (const uint8_t *p = picture->rgba; count--; p += 4)
+        if (p[3] < 255) return true;
+    return false;
+}
+
+/* True when it is a picture to be mixed, whether or not that succeeds. */
+static bool finish_mixed(Press *p, qpdf_oh image)
+{
+    PdfFile *pdf = &p->pdf;
+    PressMixing mixing = {.inks = p->content.inks, .limit = p->profile->ink_limit};
+    PressInk ground, veil;
+    MixedPicture picture;
+    Str bytes;
+    Jpeg inks;
+    if (!pdf_stream_raw(pdf, image, "/DCTDecode", &bytes) || !mixed_read(bytes, &picture)) return false;
+    if (!press_mix(pdf->arena, &p->content, &picture.ground, &ground) || !press_mix(pdf->arena, &p->content, &picture.veil, &veil)) return true;
+    memcpy(mixing.ground, ground.cmyk, sizeof mixing.ground);
+    memcpy(mixing.veil, veil.cmyk, sizeof mixing.veil);
+    if (p->profile->icc.len && !shop_profile(p, &mixing.shop)) return true;
+    if (press_mixed(pdf->arena, &picture, &mixing, &inks)) put_inks(p, image, &inks, has_alpha(&picture));
+    else if (p->profile->icc.len) fault(p, DIAG_PRESS_SPACE, STR("/DeviceRGB"));
+    else fault(p, DIAG_PRESS_IMAGE, p->profile->name);
+    return true;
+}
+
 static void finish_image(Press *p, qpdf_oh image)
 {
     PdfFile *pdf = &p->pdf;
+    if (finish_mixed(p, image)) return;
     if (is_foreign(p, pdf_get(pdf, image, "/ColorSpace"), 0)) finish_photograph(p, image);
-    if (pdf_has(pdf, image, "/SMask") && p->profile->level == PDFX_1A_2003) fault(p, DIAG_PRESS_ALPHA, STR("SMask"));
+    if (pdf_has(pdf, image, "/SMask") && p->profile->level == PDFX_1A_2003 && !p->drawn->left_count) fault(p, DIAG_PRESS_ALPHA, STR("SMask"));
     drop(p, image, "/Interpolate");
 }
 

@@ -17,7 +17,7 @@ static cmsHPROFILE source_of(Str own)
     return cmsCreate_sRGBProfile();
 }
 
-static bool convert(const Jpeg *rgb, Str own, Str cmyk, unsigned char *out)
+bool press_convert(const Jpeg *rgb, Str own, Str cmyk, unsigned char *out)
 {
     cmsHPROFILE from = source_of(own), to = cmsOpenProfileFromMem(cmyk.data, (cmsUInt32Number)cmyk.len);
     cmsHTRANSFORM transform = from && to ? cmsCreateTransform(from, TYPE_RGB_8, to, TYPE_CMYK_8, INTENT_RELATIVE_COLORIMETRIC,
@@ -52,21 +52,28 @@ static unsigned most_ink(const Jpeg *picture)
     return most;
 }
 
-bool press_image(Arena *arena, const Jpeg *rgb, Str own, Str cmyk, double limit, Str *jpeg)
+void press_hold_back(Jpeg *picture, double limit) { hold_back(picture, (unsigned)(limit * 255)); }
+
+bool press_jpeg(Arena *arena, Jpeg *picture, double limit, Str *jpeg)
 {
-    Jpeg picture = {.columns = rgb->columns, .rows = rgb->rows, .components = 4};
-    size_t len = (size_t)rgb->columns * rgb->rows * 4;
-    picture.samples = arena_array(arena, unsigned char, len);
-    if (rgb->components != 3 || !convert(rgb, own, cmyk, picture.samples)) return false;
+    size_t len = (size_t)picture->columns * picture->rows * 4;
     /* JPEG gives a sample a little more or less than it was: held back until what comes out keeps the limit. */
     unsigned most = (unsigned)(limit * 255);
     for (unsigned margin = 0; margin < most / 2; margin = margin ? 2 * margin : 16) {
         ArenaMark mark = arena_mark(arena);
         Jpeg again;
-        hold_back(&picture, most - margin);
-        if (!jpeg_write_cmyk(arena, &picture, jpeg) || !jpeg_read(arena, *jpeg, len, &again)) return false;
+        hold_back(picture, most - margin);
+        if (!jpeg_write_cmyk(arena, picture, jpeg) || !jpeg_read(arena, *jpeg, len, &again)) return false;
         if (most_ink(&again) <= most) return true;
         arena_rewind(arena, mark);
     }
     return false;
+}
+
+bool press_image(Arena *arena, const Jpeg *rgb, Str own, Str cmyk, double limit, Str *jpeg)
+{
+    Jpeg picture = {.columns = rgb->columns, .rows = rgb->rows, .components = 4};
+    size_t len = (size_t)rgb->columns * rgb->rows * 4;
+    picture.samples = arena_array(arena, unsigned char, len);
+    return rgb->components == 3 && press_convert(rgb, own, cmyk, picture.samples) && press_jpeg(arena, &picture, limit, jpeg);
 }

@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include "draw/flatten.h"
+#include "draw/image.h"
+#include "draw/mixed.h"
 
 static int set_up(void **state)
 {
@@ -194,6 +196,66 @@ static void what_cannot_be_is_left_and_listed(void **state)
     assert_int_equal(left, 1);
 }
 
+/* ---- pictures ---- */
+
+/* Two by one: red at half, and nothing. */
+static const char *const LOGO = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAYAAAD0In+KAAAAD0lEQVR4nGP4z8DQwAAEAAqBAYANgP7nAAAAAElFTkSuQmCC";
+
+static void logo_on_navy(TypeCase *f, Canvas *c)
+{
+    Image *logo = image_load(f->arena, str_from(LOGO), place_none(), f->diag);
+    assert_non_null(logo);
+    fill_rect(f, c, 0, 0, 100, 100, NAVY);
+    canvas_call(c, save);
+    canvas_call(c, transform, 0.5, 0, 0, 0.5, 10, 10);
+    canvas_call(c, image, logo, 10, 10, 40, 20);
+    canvas_call(c, restore);
+    fill_rect(f, c, 0, 0, 60, 60, with_alpha(CREAM, 0.25f)); /* a panel over both */
+}
+
+static void logo_on_an_edge(TypeCase *f, Canvas *c)
+{
+    fill_rect(f, c, 0, 0, 30, 100, NAVY);
+    canvas_call(c, image, image_load(f->arena, str_from(LOGO), place_none(), f->diag), 10, 10, 40, 20);
+}
+
+/* What cairo took for a JPEG. */
+static size_t mixed_in(TypeCase *f, Str pdf, MixedPicture out[4])
+{
+    static const Str START = {"\xFF\xD8\xFF\xC0", 4}, END = {"\nendstream", 10};
+    size_t count = 0;
+    for (size_t at; count < 4 && (at = str_find(pdf, START)) != SIZE_MAX; count++) {
+        pdf = str_slice(pdf, at, pdf.len);
+        Str bytes = str_slice(pdf, 0, str_find(pdf, END));
+        assert_true(mixed_read(str_copy(f->arena, bytes), &out[count]));
+        pdf = str_slice(pdf, bytes.len, pdf.len);
+    }
+    return count;
+}
+
+static void pictures_keep_their_alpha_their_ground_and_their_veil(void **state)
+{
+    TypeCase *f = *state;
+    size_t left;
+    MixedPicture found[4];
+    assert_int_equal(mixed_in(f, pdf_of(f, logo_on_navy, true, &left), found), 2);
+    assert_int_equal(left, 0);
+    const MixedPicture *bare = &found[found[0].keep < 1], *veiled = &found[found[0].keep >= 1];
+    assert_int_equal(bare->columns, 2);
+    assert_int_equal(bare->rows, 1);
+    assert_memory_equal(bare->rgba, ((const uint8_t[]){255, 0, 0, 128, 0, 0, 0, 0}), 8);
+    assert_int_equal(bare->ground.count, 1);
+    assert_memory_equal(&bare->ground.parts[0].ink, &NAVY, sizeof NAVY);
+    assert_int_equal(bare->veil.count, 0);
+    assert_float_equal(veiled->keep, 0.75, 1e-6);
+    assert_memory_equal(&veiled->veil.parts[0].ink, &CREAM, sizeof CREAM);
+    assert_float_equal(veiled->veil.parts[0].share, 0.25, 1e-6);
+    assert_memory_equal(&veiled->ground.parts[0].ink, &NAVY, sizeof NAVY);
+    pdf_of(f, logo_on_an_edge, true, &left);
+    assert_int_equal(left, 1);
+    assert_false(mixed_read(STR("\xFF\xD8\xFF\xC0"), found));
+}
+
 static void opaque(TypeCase *f, Canvas *c)
 {
     fill_rect(f, c, 0, 0, 50, 50, NAVY);
@@ -238,18 +300,14 @@ static void mixes_are_told_apart(void **state)
 {
     TypeCase *f = *state;
     Buf out = buf_on(f->arena);
-    const Colour white = {1, 1, 1, 1}, black = {0, 0, 0, 1}, light = {0.6f, 0.6f, 0.6f, 1};
+    const Colour black = {0, 0, 0, 1}, light = {0.6f, 0.6f, 0.6f, 1};
     Canvas *pdf = canvas_pdf(f->arena, &(CanvasMeta){.title = STR("t")}, collect, &out);
-    CanvasMix one = mix_of(black, 0.8f), white_alone = mix_of(white, 0), two, half = mix_of(light, 0.5f);
-    assert_true(mix_over(&white_alone, &half, 1, &two));
-    size_t number[2];
-    Colour a = canvas_pdf_mix(pdf, &one, &number[0]), b = canvas_pdf_mix(pdf, &half, &number[1]);
-    assert_true(number[0] == 0 && number[1] == 1);
+    CanvasMix one = mix_of(black, 0.8f), half = mix_of(light, 0.5f);
+    Colour a = canvas_pdf_mix(pdf, &one), b = canvas_pdf_mix(pdf, &half), again = canvas_pdf_mix(pdf, &one);
     assert_float_equal(a.b, 0.8, 1e-4);
     assert_float_equal(b.b, 0.8, 1e-4);
     assert_true(fabsf(a.b - b.b) > 8e-6f && fabsf(a.b - 0.8f) > 8e-6f && fabsf(b.b - 0.8f) > 8e-6f);
-    canvas_pdf_mix(pdf, &one, &number[1]);
-    assert_int_equal(number[1], 0);
+    assert_memory_equal(&a, &again, sizeof a);
     canvas_close(pdf);
 }
 
@@ -260,6 +318,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(lines_and_texts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(turned_and_clipped_ones, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_cannot_be_is_left_and_listed, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(pictures_keep_their_alpha_their_ground_and_their_veil, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_opaque_is_untouched, set_up, tear_down),
         cmocka_unit_test_setup_teardown(mixes_name_their_inks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(mixes_are_told_apart, set_up, tear_down),
