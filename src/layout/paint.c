@@ -311,6 +311,12 @@ static Str role_of(const Box *box)
     return heading_tag(tag);
 }
 
+/* Its lines hold the items of a list: the list's own, or those of a block made around them beside items that are blocks. */
+static bool holds_items(const Box *box)
+{
+    return str_eq(role_of(box->anonymous && box->parent ? box->parent : box), STR("L"));
+}
+
 static bool holds_text(Str role)
 {
     return role.len && !str_eq(role, STR("Sect")) && !str_eq(role, STR("L")) && !str_eq(role, STR("LI")) &&
@@ -385,24 +391,26 @@ typedef struct LineWalk {
     const Frag *frag;
     const Walk *w;
     const Line *line;
+    const Box *item;   /* of the open LI: a list item inside a line */
     const Box *tongue; /* of the open Span: text in another language */
     const Box *link;
+    const Box *note;   /* of the open Warichu */
+    bool bracket;      /* its open part is a WP, not a WT */
     const Box *seen; /* parent of the last text: its anchors are set */
 } LineWalk;
 
-static const Box *link_of(const Box *box, const Box *stop)
-{
-    for (; box && box != stop && box->kind != BOX_BLOCK && box->kind != BOX_CELL; box = box->parent)
-        if (!box->generated && !box->anonymous && box->kind == BOX_INLINE && box->node->tag == ATOM_a && node_has(box->node, ATOM_href))
-            return box_original(box);
-    return NULL;
-}
+typedef bool BoxTest(const Box *box);
 
-/* The innermost inline box that says its language. */
-static const Box *tongue_of(const Box *box, const Box *stop)
+static bool is_link(const Box *box) { return box->node->tag == ATOM_a && node_has(box->node, ATOM_href); }
+static bool says_language(const Box *box) { return node_has(box->node, ATOM_lang); }
+static bool is_item(const Box *box) { return box->node->tag == ATOM_li; }
+static bool is_warichu(const Box *box) { return box->style->warichu; }
+
+/* The innermost inline element of that kind around a text. */
+static const Box *inline_around(const Box *box, const Box *stop, BoxTest *test)
 {
     for (; box && box != stop && box->kind != BOX_BLOCK && box->kind != BOX_CELL; box = box->parent)
-        if (!box->generated && !box->anonymous && box->kind == BOX_INLINE && node_has(box->node, ATOM_lang))
+        if (!box->generated && !box->anonymous && box->kind == BOX_INLINE && test(box))
             return box_original(box);
     return NULL;
 }
@@ -415,7 +423,7 @@ static void link_area(LineWalk *lw, size_t from)
         const Fragment *f = &line->fragments[i];
         if (f->kind != FRAGMENT_GLYPHS)
             continue;
-        if (link_of(f->owner, lw->frag->box) != lw->link)
+        if (inline_around(f->owner, lw->frag->box, is_link) != lw->link)
             break;
         x2 = fmax(x2, f->x + f->width);
         over = fmax(over, f->ascent - f->y);
@@ -425,14 +433,60 @@ static void link_area(LineWalk *lw, size_t from)
     canvas_call(lw->p->canvas, link, node_get(lw->link->node, ATOM_href), r.x, r.y, r.w, r.h);
 }
 
+static void end_note(LineWalk *lw)
+{
+    if (lw->note) {
+        end_tag(lw->p);
+        end_tag(lw->p);
+    }
+    lw->note = NULL;
+}
+
+/* The note that the bracket in this fragment opens. */
+static const Box *note_after(const Line *line, size_t at, const Box *stop)
+{
+    while (++at < line->fragment_count)
+        if (line->fragments[at].kind == FRAGMENT_GLYPHS)
+            return inline_around(line->fragments[at].owner, stop, is_warichu);
+    return NULL;
+}
+
+/* An inline cutting note and the brackets around it (ISO 32000-1, 14.8.4.4.2): Warichu of WP, WT, WP, or of WT alone. */
+static void follow_note(LineWalk *lw, size_t at, bool ruby)
+{
+    const Fragment *f = &lw->line->fragments[at];
+    const Box *stop = lw->frag->box, *note = ruby ? NULL : inline_around(f->owner, stop, is_warichu);
+    bool bracket = !note && (f->note_opens || (f->note_closes && lw->note));
+    if (lw->w->artifact)
+        return;
+    if (bracket)
+        note = f->note_opens ? note_after(lw->line, at, stop) : lw->note;
+    if (note == lw->note && bracket == lw->bracket)
+        return;
+    if (note && note == lw->note) {
+        end_tag(lw->p);
+    } else {
+        end_note(lw);
+        if (note)
+            begin_tag(lw->p, STR("Warichu"), STR(""));
+    }
+    lw->note = note;
+    lw->bracket = bracket;
+    if (note)
+        begin_tag(lw->p, bracket ? STR("WP") : STR("WT"), STR(""));
+}
+
 /* Link elements follow the text; `fresh`: the line has just begun. */
 static void follow_link(LineWalk *lw, size_t at, bool fresh)
 {
-    const Box *link = link_of(lw->line->fragments[at].owner, lw->frag->box);
+    const Box *link = inline_around(lw->line->fragments[at].owner, lw->frag->box, is_link);
     if (link == lw->link && !(link && fresh))
         return;
-    if (link != lw->link && lw->link && !lw->w->artifact)
-        end_tag(lw->p);
+    if (link != lw->link && !lw->w->artifact) {
+        end_note(lw);
+        if (lw->link)
+            end_tag(lw->p);
+    }
     bool begins = link != lw->link && link;
     lw->link = link;
     if (begins && !lw->w->artifact)
@@ -443,20 +497,50 @@ static void follow_link(LineWalk *lw, size_t at, bool fresh)
 
 static void end_link(LineWalk *lw)
 {
+    end_note(lw);
     if (lw->link)
         end_tag(lw->p);
     lw->link = NULL;
 }
 
-/* A Span holds whole links: one that goes on in another language is two. */
-static void follow_tongue(LineWalk *lw, size_t at)
+static void end_tongue(LineWalk *lw)
 {
-    const Box *tongue = tongue_of(lw->line->fragments[at].owner, lw->frag->box);
-    if (tongue == lw->tongue || lw->w->artifact)
-        return;
     end_link(lw);
     if (lw->tongue)
         end_tag(lw->p);
+    lw->tongue = NULL;
+}
+
+static void end_item(LineWalk *lw)
+{
+    end_tongue(lw);
+    if (lw->item) {
+        end_tag(lw->p);
+        end_tag(lw->p);
+    }
+    lw->item = NULL;
+}
+
+static void follow_item(LineWalk *lw, const Box *owner)
+{
+    const Box *item = inline_around(owner, lw->frag->box, is_item);
+    if (item == lw->item || lw->w->artifact || !holds_items(lw->frag->box))
+        return;
+    end_item(lw);
+    lw->item = item;
+    if (!item)
+        return;
+    begin_tag(lw->p, STR("LI"), attributes_of(lw->p, item, STR("LI")));
+    begin_tag(lw->p, STR("LBody"), STR(""));
+}
+
+/* A Span holds whole links: one that goes on in another language is two. */
+static void follow_tongue(LineWalk *lw, size_t at)
+{
+    const Box *tongue = inline_around(lw->line->fragments[at].owner, lw->frag->box, says_language);
+    if (tongue == lw->tongue || lw->w->artifact)
+        return;
+    end_tongue(lw);
     lw->tongue = tongue;
     if (tongue)
         begin_tag(lw->p, STR("Span"), attributes_of(lw->p, tongue, STR("Span")));
@@ -580,6 +664,8 @@ static void line_fragment(LineWalk *lw, size_t at)
         line_glyphs(lw, f);
         return;
     case FRAGMENT_ATOMIC: {
+        if (tags)
+            end_note(lw);
         Walk inner = atom_walk(lw->frag, lw->w, lw->line, f);
         paint_content(lw->p, f->owner, &inner);
         return;
@@ -607,31 +693,57 @@ static void line_fragment(LineWalk *lw, size_t at)
     }
 }
 
+/* Blanks between the items of a list are no part of it (ISO 32000-1, 14.8.4.3.3). */
+static bool parts_items(const LineWalk *lw, const Fragment *f)
+{
+    bool list = !lw->w->artifact && holds_items(lw->frag->box);
+    return list && !inline_around(f->owner, lw->frag->box, is_item) && !str_trim(f->run.text).len;
+}
+
+static void paint_blank(LineWalk *lw, const Fragment *f)
+{
+    end_item(lw);
+    begin_tag(lw->p, STR("Artifact"), STR(""));
+    line_glyphs(lw, f);
+    end_tag(lw->p);
+}
+
+static void paint_line(LineWalk *lw)
+{
+    const Line *line = lw->line;
+    bool fresh = true;
+    unsigned ruby = 0; /* how deep inside: nothing begins or ends within a ruby */
+    for (size_t k = 0; k < line->fragment_count; k++) {
+        FragmentKind kind = line->fragments[k].kind;
+        if (kind == FRAGMENT_GLYPHS && !ruby && parts_items(lw, &line->fragments[k])) {
+            paint_blank(lw, &line->fragments[k]);
+            continue;
+        }
+        size_t text = kind == FRAGMENT_RUBY_START ? first_text(line, k) : k;
+        if (!ruby && (kind == FRAGMENT_RUBY_START || kind == FRAGMENT_GLYPHS) && text < line->fragment_count) {
+            follow_item(lw, line->fragments[text].owner);
+            follow_tongue(lw, text);
+            follow_link(lw, text, fresh);
+            follow_note(lw, text, kind == FRAGMENT_RUBY_START);
+            fresh = false;
+        }
+        if (kind == FRAGMENT_ATOMIC && !ruby)
+            follow_item(lw, ((const Frag *)line->fragments[k].owner)->box->parent);
+        ruby += kind == FRAGMENT_RUBY_START;
+        ruby -= kind == FRAGMENT_RUBY_END;
+        line_fragment(lw, k);
+    }
+}
+
 static void paint_lines(Painter *p, const Frag *frag, const Walk *w)
 {
     LineWalk lw = {.p = p, .frag = frag, .w = w};
     for (unsigned i = 0; i < frag->line_count; i++) {
-        bool fresh = true;
-        unsigned ruby = 0; /* how deep inside: nothing begins or ends within a ruby */
         lw.line = &frag->lines[i];
-        for (size_t k = 0; k < lw.line->fragment_count; k++) {
-            FragmentKind kind = lw.line->fragments[k].kind;
-            size_t text = kind == FRAGMENT_RUBY_START ? first_text(lw.line, k) : k;
-            if (!ruby && (kind == FRAGMENT_RUBY_START || kind == FRAGMENT_GLYPHS) && text < lw.line->fragment_count) {
-                follow_tongue(&lw, text);
-                follow_link(&lw, text, fresh);
-                fresh = false;
-            }
-            ruby += kind == FRAGMENT_RUBY_START;
-            ruby -= kind == FRAGMENT_RUBY_END;
-            line_fragment(&lw, k);
-        }
+        paint_line(&lw);
     }
-    if (w->artifact)
-        return;
-    end_link(&lw);
-    if (lw.tongue)
-        end_tag(p);
+    if (!w->artifact)
+        end_item(&lw);
 }
 
 /* ---- pictures ------------------------------------------------------------------------------------------------- */
@@ -719,7 +831,7 @@ static Str element_for(const Frag *frag, const Walk *w)
     if (is_marker(frag))
         return STR("Lbl");
     Str role = role_of(frag->box);
-    if (!role.len && frag->line_count && !w->has_text)
+    if (!role.len && frag->line_count && !w->has_text && !holds_items(frag->box))
         return STR("P");
     return role;
 }

@@ -154,6 +154,7 @@ typedef struct Fragment {
     GlyphRun run;           /* FRAGMENT_GLYPHS, _EMPHASIS; draw with fragment_run */
     const double *packed;   /* of a kept fragment, instead of run.glyphs: fragment_pack */
     bool continued_left, continued_right; /* of boxes split over lines */
+    bool note_opens, note_closes; /* the bracket before, after an inline cutting note, alone in its fragment */
 } Fragment;
 
 typedef struct Line {

@@ -530,6 +530,17 @@ static void add_hyphen(Setter *s)
     s->pen += s->hyphen->width;
 }
 
+/* A bracket around an inline cutting note is apart from the text beside it: structure knows the difference. */
+static bool opens_note(const Paragraph *p, size_t k)
+{
+    return p->notes.count && p->pieces.items[k].cls == CL_OPENING && warichu_at(p, piece_after(p, k));
+}
+
+static bool closes_note(const Paragraph *p, size_t k)
+{
+    return p->notes.count && p->pieces.items[k].cls == CL_CLOSING && warichu_at(p, piece_before(p, k));
+}
+
 static size_t add_text(Setter *s, size_t k, size_t to, size_t end)
 {
     const Piece *piece = &s->p->pieces.items[k];
@@ -539,10 +550,13 @@ static size_t add_text(Setter *s, size_t k, size_t to, size_t end)
         return k + 1;
     }
     size_t last = k + 1;
-    while (last < to && same_run(piece, &s->p->pieces.items[last])) last++;
+    bool opens = opens_note(s->p, k), closes = closes_note(s->p, k);
+    while (!opens && !closes && last < to && same_run(piece, &s->p->pieces.items[last]) && !opens_note(s->p, last)) last++;
     while (last > k + 1 && s->p->hyphens && s->p->pieces.items[last - 1].character == SOFT_HYPHEN) last--; /* it may show */
     double pen = s->pen;
     add_run(s, k, last, end);
+    s->fragments.items[s->fragments.count - 1].note_opens = opens;
+    s->fragments.items[s->fragments.count - 1].note_closes = closes;
     if (piece->span->style.emphasis != EMPHASIS_NONE && !s->in_note) add_emphasis(s, k, last, end, pen);
     return last;
 }
