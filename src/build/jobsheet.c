@@ -11,6 +11,7 @@
 #include "base/sink.h"
 #include "build/document_map.h"
 #include "build/press.h"
+#include "draw/png.h"
 #include "output/html.h"
 
 static const double MM = 72 / 25.4; /* pt */
@@ -141,10 +142,10 @@ typedef struct Thumbnails {
     VEC(Str) pages;
 } Thumbnails;
 
-static bool keep_page(void *context, const void *bytes, size_t len)
+static bool keep_page(void *context, const uint32_t *pixels, size_t stride, unsigned width, unsigned height)
 {
     Thumbnails *all = context;
-    vec_push(all->arena, &all->pages, ((Str){arena_copy(all->arena, bytes, len), len}));
+    vec_push(all->arena, &all->pages, png_exact(all->arena, pixels, stride, width, height));
     return true;
 }
 
@@ -154,7 +155,7 @@ static bool paint_thumbnails(Elements *elements, Arena *arena, const JobSheet *s
     for (size_t i = 0; i < sheet->pdf->page_count; i++)
         longest = fmax(longest, fmax(sheet->pdf->sheets[i].width, sheet->pdf->sheets[i].height));
     *out = (Thumbnails){.arena = arena};
-    Canvas *canvas = canvas_png(arena, THUMBNAIL / longest, keep_page, out);
+    Canvas *canvas = canvas_raster(arena, THUMBNAIL / longest, false, keep_page, out);
     layout_paint(sheet->pages, canvas, elements->typesetter, sheet->paint, elements->diag);
     int error = canvas_close(canvas);
     return error == 0 || diag_add(elements->diag, DIAG_LAYOUT_CANVAS, place_none(), str_from(strerror(error)));

@@ -6,7 +6,8 @@
 
 #include "base/vec.h"
 
-enum { PALETTE = 256, SIDE_MOST = 4096, LEVEL = 3 };
+enum { PALETTE = 256, SIDE_MOST = 4096, LEVEL = 3, FASTEST = 1 };
+enum { TRUE_COLOUR = 2, INDEXED = 3 }; /* 11.2.1 */
 
 typedef struct Tint {
     uint32_t colour; /* 0xRRGGBB */
@@ -175,24 +176,28 @@ static size_t begin_chunk(Buf *out, Str type)
     return start;
 }
 
-static void put_header(PngWriter *png, unsigned width, unsigned height, unsigned depth)
+static void put_header(Buf *out, unsigned width, unsigned height, unsigned depth, unsigned type)
 {
-    Buf *out = &png->out;
-    buf_clear(out);
     buf_put(out, (Str){"\x89PNG\r\n\x1a\n", 8});
     size_t at = begin_chunk(out, STR("IHDR"));
     put_u32(out, width);
     put_u32(out, height);
-    const char rest[] = {(char)depth, 3 /* indexed */, 0, 0, 0};
+    const char rest[] = {(char)depth, (char)type, 0, 0, 0};
     buf_put(out, (Str){rest, sizeof rest});
     end_chunk(out, at);
-    at = begin_chunk(out, STR("PLTE"));
-    for (size_t i = 0; i < png->entries; i++) {
-        uint32_t c = png->palette[i];
-        const char rgb[] = {(char)(c >> 16), (char)(c >> 8), (char)c};
-        buf_put(out, (Str){rgb, 3});
-    }
-    end_chunk(out, at);
+}
+
+static void put_colour(Buf *out, uint32_t c)
+{
+    const char rgb[] = {(char)(c >> 16), (char)(c >> 8), (char)c};
+    buf_put(out, (Str){rgb, 3});
+}
+
+static void put_palette(PngWriter *png)
+{
+    size_t at = begin_chunk(&png->out, STR("PLTE"));
+    for (size_t i = 0; i < png->entries; i++) put_colour(&png->out, png->palette[i]);
+    end_chunk(&png->out, at);
 }
 
 /* Filter 0 on all rows: others do not help an index. */
@@ -219,12 +224,11 @@ static size_t pack_rows(PngWriter *png, unsigned width, unsigned height, unsigne
     return (size_t)(out - png->rows);
 }
 
-static void put_data(PngWriter *png, size_t size)
+static void put_data(Buf *out, struct libdeflate_compressor *compressor, const void *rows, size_t size)
 {
-    Buf *out = &png->out;
-    size_t at = begin_chunk(out, STR("IDAT")), most = libdeflate_zlib_compress_bound(png->compressor, size);
+    size_t at = begin_chunk(out, STR("IDAT")), most = libdeflate_zlib_compress_bound(compressor, size);
     buf_reserve(out, most);
-    out->len += libdeflate_zlib_compress(png->compressor, png->rows, size, out->data + out->len, most);
+    out->len += libdeflate_zlib_compress(compressor, rows, size, out->data + out->len, most);
     end_chunk(out, at);
     end_chunk(out, begin_chunk(out, STR("IEND")));
 }
@@ -241,7 +245,24 @@ Str png_palette(PngWriter *png, const uint32_t *pixels, size_t stride, unsigned 
     count_colours(png, pixels, stride, width, height);
     choose_palette(png, count);
     unsigned depth = png->entries <= 2 ? 1 : png->entries <= 4 ? 2 : png->entries <= 16 ? 4 : 8;
-    put_header(png, width, height, depth);
-    put_data(png, pack_rows(png, width, height, depth));
+    buf_clear(&png->out);
+    put_header(&png->out, width, height, depth, INDEXED);
+    put_palette(png);
+    put_data(&png->out, png->compressor, png->rows, pack_rows(png, width, height, depth));
     return buf_str(&png->out);
+}
+
+Str png_exact(Arena *arena, const uint32_t *pixels, size_t stride, unsigned width, unsigned height)
+{
+    Buf out = buf_on(arena), rows = buf_on(arena);
+    buf_reserve(&rows, ((size_t)width * 3 + 1) * height);
+    for (unsigned y = 0; y < height; y++) {
+        buf_putc(&rows, 0);
+        for (unsigned x = 0; x < width; x++) put_colour(&rows, pixels[y * stride + x]);
+    }
+    struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(FASTEST);
+    put_header(&out, width, height, 8, TRUE_COLOUR);
+    put_data(&out, compressor, rows.data, rows.len);
+    libdeflate_free_compressor(compressor);
+    return buf_str(&out);
 }

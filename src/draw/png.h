@@ -1,4 +1,4 @@
-/* png.h - pictures of few colours as PNG with a palette (PNG, 3rd edition, 11.2).
+/* png.h - pictures as PNG (PNG, 3rd edition, 11.2), those of few colours with a palette.
  *
  * Of our own, since libpng neither chooses palettes nor takes memory for memory
  * (its errors need setjmp); compressed by libdeflate, in half of zlib's time.
@@ -22,5 +22,8 @@ void png_close(PngWriter *png); /* accepts NULL */
 /* 0x00RRGGBB, `stride` pixels from row to row; sides from 1 to 4096. The result is
  * good until the next call. The same pixels give the same bytes. */
 Str png_palette(PngWriter *png, const uint32_t *pixels, size_t stride, unsigned width, unsigned height);
+
+/* Each pixel as it is, packed fast rather than small: for who reads it at once. In arena. */
+Str png_exact(Arena *arena, const uint32_t *pixels, size_t stride, unsigned width, unsigned height);
 
 #endif

@@ -79,6 +79,7 @@ static void noise_fits_too(void **state)
     uint32_t seed = 1, *pixels = arena_array(arena, uint32_t, SIDE * SIDE);
     for (unsigned i = 0; i < SIDE * SIDE; i++) pixels[i] = next(&seed) >> 8;
     assert_in_range(worst_difference(png_palette(png, pixels, SIDE, SIDE, SIDE), pixels, SIDE, SIDE), 1, 64);
+    assert_int_equal(worst_difference(png_exact(arena, pixels, SIDE, SIDE, SIDE), pixels, SIDE, SIDE), 0);
     png_close(png);
     arena_close(arena);
 }
