@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "model/address.h"
+#include "model/consent.h"
 #include "model/tiling.h"
 
 typedef struct Checker {
@@ -134,25 +135,49 @@ static void check_one_address(Checker *c, const Facility *facility)
     }
 }
 
+/* What makes two records one place: the name and the address; empty when one is unknown. */
+static Str place_key(Checker *c, const Facility *facility)
+{
+    const Fact *n = facility_fact(facility, schema_field(&c->data->schema, STR("name")));
+    const Fact *a = facility_fact(facility, schema_field(&c->data->schema, STR("address")));
+    return n && a ? str_printf(c->scratch, STR_FMT "\n" STR_FMT, STR_ARG(utf8_search_key(c->scratch, n->text)),
+                               STR_ARG(address_key(c->scratch, a->text)))
+                  : STR("");
+}
+
+/* A place that has refused has refused under every id it was written with. */
+static void refuse_too(Checker *c, Facility *facility, const Facility *refused)
+{
+    if (consent_refused(facility))
+        return;
+    facility->services[0]->rows[0].consent = CONSENT_NO;
+    diag_add(c->diag, DIAG_CHECK_REFUSED_TWIN, facility->services[0]->rows[0].place, refused->id, facility->id,
+             place_text(c, refused->services[0]->rows[0].place));
+}
+
 /* The same name at the same address under two ids is one place written twice. */
 static void check_same_places(Checker *c)
 {
-    const Field *name = schema_field(&c->data->schema, STR("name"));
-    const Field *address = schema_field(&c->data->schema, STR("address"));
-    Map seen = map_on(c->scratch);
+    Map seen = map_on(c->scratch), refused = map_on(c->scratch);
+    Str *keys = arena_array(c->scratch, Str, c->data->facility_count);
     for (size_t i = 0; i < c->data->facility_count; i++) {
         const Facility *facility = c->data->facilities[i];
-        const Fact *n = facility_fact(facility, name), *a = facility_fact(facility, address);
-        if (!n || !a)
+        keys[i] = place_key(c, facility);
+        if (str_empty(keys[i]))
             continue;
-        Str key = str_printf(c->scratch, STR_FMT "\n" STR_FMT, STR_ARG(utf8_search_key(c->scratch, n->text)),
-                             STR_ARG(address_key(c->scratch, a->text)));
-        const Facility *first = map_get(&seen, key);
+        if (consent_refused(facility) && !map_has(&refused, keys[i]))
+            map_set(&refused, keys[i], (void *)(uintptr_t)facility);
+        const Facility *first = map_get(&seen, keys[i]);
         if (!first)
-            map_set(&seen, key, (void *)(uintptr_t)facility);
+            map_set(&seen, keys[i], (void *)(uintptr_t)facility);
         else
             diag_add(c->diag, DIAG_CHECK_SAME_PLACE, facility->services[0]->rows[0].place, first->id, facility->id,
                      place_text(c, first->services[0]->rows[0].place));
+    }
+    for (size_t i = 0; i < c->data->facility_count && refused.count; i++) {
+        const Facility *by = str_empty(keys[i]) ? NULL : map_get(&refused, keys[i]);
+        if (by)
+            refuse_too(c, c->data->facilities[i], by);
     }
 }
 

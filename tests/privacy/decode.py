@@ -65,6 +65,10 @@ def run(*command, data=None):
     return subprocess.run(command, input=data, capture_output=True).stdout
 
 
+# Where a path goes: "9023 596 l" is no postal code.
+DRAWN = re.compile(r"^(?:-?[\d.]+ )+(?:[mlcvy]|re)$", re.M)
+
+
 def pdf(path, password=None):
     if password:  # opened by another library than the one that locked it
         with tempfile.TemporaryDirectory() as work:
@@ -79,7 +83,7 @@ def pdf(path, password=None):
            run("pdfinfo", "-dests", path).decode("utf-8", "replace"),
            run("pdfinfo", "-url", path).decode("utf-8", "replace")]
     plain = run("qpdf", "--qdf", "--object-streams=disable", "--decode-level=generalized", path, "-")
-    out.append(plain.decode("latin-1"))
+    out.append(DRAWN.sub("", plain.decode("latin-1")))
     for hexadecimal in re.findall(rb"<((?:[0-9a-fA-F]{2}\s*){2,})>", plain):
         raw = bytes.fromhex(re.sub(rb"\s", b"", hexadecimal).decode())
         out.append(raw.decode("utf-16", "replace") if raw[:2] in (b"\xfe\xff", b"\xff\xfe") else raw.decode("latin-1"))

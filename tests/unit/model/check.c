@@ -14,7 +14,7 @@ static void nothing_to_say_of_a_good_ward(void **state)
     (void)state;
     Ward *ward = ward_new();
     ward_write(ward, "facilities/a.csv",
-               "施設ID,種別,名称,名称カナ,住所,緯度,経度,確認日,同意\nA1,診療所,甲,コウ,本町,34.61,135.55,2026-10-01,同意\n");
+               "施設ID,種別,名称,名称カナ,住所,緯度,経度,確認日,公開の同意\nA1,診療所,甲,コウ,本町,34.61,135.55,2026-10-01,同意\n");
     ward_read(ward);
     run_check(ward, NULL);
     ward_print(ward);
@@ -86,6 +86,29 @@ static void one_place_under_two_ids(void **state)
     ward_end(ward);
 }
 
+/* A refusal does not come back under the id of an import. */
+static void a_refusal_holds_under_every_id(void **state)
+{
+    (void)state;
+    Ward *ward = ward_new();
+    ward_write(ward, "sources.csv", "path,profile,title,citation,licence,url,retrieved_on,consent\n"
+               "facilities/a.csv,ward,a,a,,,,\nfacilities/b.csv,ward,b,b,,,,同意\n");
+    ward_write(ward, "facilities/a.csv", "施設ID,種別,名称,住所,公開の同意\nM2,診療所,港医院,本町1丁目2番3号,不同意\nM5,診療所,浜医院,本町9,\n");
+    ward_write(ward, "facilities/b.csv", "施設ID,種別,名称,住所\nA1,診療所,港医院,本町1-2-3\nN3,診療所,港医院,本町1-2-4\nN4,診療所,港 医院,本町1-2-3\nN5,診療所,浜医院,本町9\n");
+    ward_read(ward);
+    run_check(ward, NULL);
+    static const struct {
+        const char *id;
+        Consent consent;
+    } cases[] = {{"A1", CONSENT_NO}, {"M2", CONSENT_NO}, {"N3", CONSENT_YES}, {"N4", CONSENT_NO}, {"N5", CONSENT_YES}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(ward_facility(ward, cases[i].id)->services[0]->rows[0].consent, cases[i].consent);
+    ward_said(ward, DIAG_CHECK_REFUSED_TWIN, "facilities/b.csv A2");
+    ward_said(ward, DIAG_CHECK_REFUSED_TWIN, "facilities/b.csv A4");
+    assert_int_equal(diag_count_of(ward->diag, DIAG_CHECK_REFUSED_TWIN), 2);
+    ward_end(ward);
+}
+
 static bool no_ivs(void *context, uint32_t character, uint32_t selector)
 {
     (void)context;
@@ -139,7 +162,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_to_say_of_a_good_ward), cmocka_unit_test(what_is_missing_and_old),
-        cmocka_unit_test(months_that_cannot_be_are_said), cmocka_unit_test(one_place_under_two_ids), cmocka_unit_test(names_no_font_draws_are_held),
+        cmocka_unit_test(months_that_cannot_be_are_said), cmocka_unit_test(one_place_under_two_ids), cmocka_unit_test(a_refusal_holds_under_every_id), cmocka_unit_test(names_no_font_draws_are_held),
         cmocka_unit_test(settings_of_tiles), cmocka_unit_test(tiles_of_the_survey_need_no_drawing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
