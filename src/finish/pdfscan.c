@@ -188,6 +188,27 @@ static void state_blend(Scan *s, qpdf_oh gs)
     qpdf_oh_release(s->pdf, mode);
 }
 
+static void state_flag(Scan *s, qpdf_oh gs, const char *key, bool *flag)
+{
+    qpdf_oh value = scan_key(s, gs, key);
+    if (qpdf_oh_is_bool(s->pdf, value)) *flag = qpdf_oh_get_bool_value(s->pdf, value);
+    qpdf_oh_release(s->pdf, value);
+}
+
+/* OP is for both where op is not there. */
+static void state_overprint(Scan *s, qpdf_oh gs)
+{
+    state_flag(s, gs, "/OP", &s->state.stroke_overprints);
+    state_flag(s, gs, scan_has(s, gs, "/op") ? "/op" : "/OP", &s->state.fill_overprints);
+    s->state.zero_is_no_ink = scan_number(s, gs, "/OPM", s->state.zero_is_no_ink) > 0.5;
+}
+
+/* By OPM 0 a colour of DeviceCMYK has all four plates, also those of 0. */
+static bool overprints(const State *g, bool wanted, const ScanColour *colour)
+{
+    return wanted && (colour->ink == SCAN_SPOT || (colour->ink == SCAN_CMYK && g->zero_is_no_ink));
+}
+
 static void op_gs(Frame *f)
 {
     Scan *s = f->scan;
@@ -196,6 +217,7 @@ static void op_gs(Frame *f)
     state_alpha(s, gs, "/ca");
     state_blend(s, gs);
     if (scan_has(s, gs, "/SMask") && !str_eq(scan_name(s, gs, "/SMask"), STR("None"))) report_transparent(s, STR("SMask"));
+    state_overprint(s, gs);
     s->state.line_width = fabs(scan_number(s, gs, "/LW", s->state.line_width));
     qpdf_oh_release(s->pdf, gs);
 }
@@ -318,6 +340,7 @@ static void report_fill(Scan *s, const Subpath *sub)
     report(s, (ScanMark){.kind = SCAN_FILL,
                          .box = sub->box,
                          .colour = s->state.fill,
+                         .overprints = overprints(&s->state, s->state.fill_overprints, &s->state.fill),
                          .rectangle = sub->straight && (sub->lines == 3 || sub->lines == 4)});
 }
 
@@ -329,7 +352,8 @@ static void report_stroke(Scan *s, const Subpath *sub)
     double width = s->state.line_width * unit_of(s->state.ctm);
     ScanBox b = sub->box;
     ScanBox box = {b.x0 - width / 2, b.y0 - width / 2, b.x1 + width / 2, b.y1 + width / 2};
-    report(s, (ScanMark){.kind = SCAN_STROKE, .box = box, .colour = s->state.stroke, .line_width = width});
+    report(s, (ScanMark){.kind = SCAN_STROKE, .box = box, .colour = s->state.stroke, .line_width = width,
+                         .overprints = overprints(&s->state, s->state.stroke_overprints, &s->state.stroke)});
 }
 
 static void end_path(Scan *s)
@@ -430,8 +454,10 @@ static void report_text(Scan *s, double along)
     /* 0 fill, 1 stroke, 2 both; from 4 on the same and clip (9.3.6) */
     int mode = g->render & 3;
     ScanMark mark = {.kind = SCAN_TEXT, .box = box, .font = g->font ? &g->font->shown : NULL, .colour = g->fill};
+    mark.overprints = overprints(g, g->fill_overprints, &g->fill);
     if ((mode == 0 || mode == 2) && !g->fill_space->nothing) report(s, mark);
     mark.colour = g->stroke;
+    mark.overprints = overprints(g, g->stroke_overprints, &g->stroke);
     if ((mode == 1 || mode == 2) && !g->stroke_space->nothing) report(s, mark);
 }
 

@@ -48,6 +48,7 @@ typedef struct ScanMark {
     ScanBox box;
     bool placed;        /* false inside a pattern, which is everywhere and nowhere */
     ScanColour colour;
+    bool overprints;    /* on plates where it has no ink, what lies beneath stays (8.6.7) */
     double line_width;  /* strokes: pt on the page */
     bool rectangle;     /* fills: the subpath is its box */
     const ScanFont *font;

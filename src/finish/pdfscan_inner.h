@@ -56,6 +56,7 @@ typedef struct State {
     ScanBox clip;
     ScanColour fill, stroke;
     const Space *fill_space, *stroke_space;
+    bool fill_overprints, stroke_overprints, zero_is_no_ink; /* op, OP, OPM 1 */
     double line_width;
     const Font *font;
     double size, char_space, word_space, scale, leading, rise;

@@ -293,12 +293,22 @@ static void note_colour(Check *c, const ScanMark *mark)
     if (flat && map_set(&c->colours, key, NULL)) vec_push(c->arena, &out->colours, (PreflightColour){{p[0], p[1], p[2], p[3]}});
 }
 
+/* White that leaves what is beneath is not there; a colour that does is another colour. */
+static void check_overprint(Check *c, const ScanMark *mark)
+{
+    const double *p = mark->colour.plates;
+    double colours = mark->colour.total - p[3];
+    if (!mark->overprints || mark->colour.measured) return;
+    if (mark->colour.total < 0.005) add_at(c, DIAG_PREFLIGHT_WHITE, mark, colour_text(c, &mark->colour));
+    else if (colours > 0.02) add_at(c, DIAG_PREFLIGHT_OVERPRINT, mark, colour_text(c, &mark->colour));
+}
+
 static void visit(void *user, const ScanMark *mark)
 {
     Check *c = user;
     if (!is_printed(c, mark)) return;
     check_rgb(c, mark);
-    if (is_kept(c, mark)) check_ink(c, mark), note_colour(c, mark);
+    if (is_kept(c, mark)) check_ink(c, mark), check_overprint(c, mark), note_colour(c, mark);
     switch (mark->kind) {
     case SCAN_TEXT: check_text(c, mark); break;
     case SCAN_IMAGE: check_image(c, mark); break;

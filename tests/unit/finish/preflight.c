@@ -9,7 +9,7 @@ static Str page_of(Arena *a, const char *content)
     buf_printf(&out,
                "%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj\n"
                "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 400]/TrimBox[10 10 290 390]/BleedBox[0 0 300 400]/Contents 4 0 R/Resources"
-               "<</Font<</F 5 0 R/V 6 0 R>>/ColorSpace<</S[/Separation/Cyan/DeviceCMYK null]/X[/Indexed/DeviceRGB 1<000000336699>]>>>>>>endobj\n"
+               "<</Font<</F 5 0 R/V 6 0 R>>/ExtGState<</O<</OP true/OPM 1>>/N<</OP true/OPM 0>>/S<</OP true/op false/OPM 1>>>>/ColorSpace<</S[/Separation/Cyan/DeviceCMYK null]/X[/Indexed/DeviceRGB 1<000000336699>]>>>>>>endobj\n"
                "4 0 obj<</Length %zu>>stream\n%s\nendstream endobj\n"
                "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Loose/FirstChar 65/Widths[1000 500]>>endobj\n"
                "6 0 obj<</Type/Font/Subtype/Type0/BaseFont/Tate/Encoding/Identity-V/DescendantFonts[<</DW 1000>>]>>endobj\n"
@@ -52,6 +52,38 @@ static void text_has_its_place(void **state)
     assert_int_equal(f->count, 3); /* the same red three times */
     assert_str(finding(&r, DIAG_PREFLIGHT_FONT)->text, "Loose");
     assert_int_equal(r.fonts.count, 1);
+    arena_close(a);
+}
+
+/* OP is for fills too where op does not say otherwise; OPM 0 leaves no plate of CMYK alone (ISO 32000-1, 8.6.7). */
+static void what_overprints_is_seen(void **state)
+{
+    (void)state;
+    Arena *a = arena_open();
+    PreflightReport r = look(a, "/O gs 0 0 0 0 k 50 50 20 20 re f", NULL);
+    const PreflightFinding *f = finding(&r, DIAG_PREFLIGHT_WHITE);
+    assert_non_null(f);
+    assert_near(f->x, 40);
+    r = look(a, "/O gs BT /F 10 Tf 0 0 0 0 k (A) Tj ET", NULL);
+    assert_null(finding(&r, DIAG_PREFLIGHT_WHITE)); /* outside the sheet */
+    r = look(a, "/O gs BT /F 10 Tf 1 0 0 1 60 100 Tm 0 0 0 0 k (A) Tj ET", NULL);
+    assert_non_null(finding(&r, DIAG_PREFLIGHT_WHITE));
+    r = look(a, "/O gs 0.5 0 0 0 k 50 50 20 20 re f 0 0 0 1 k 90 50 20 20 re f", NULL);
+    f = finding(&r, DIAG_PREFLIGHT_OVERPRINT);
+    assert_non_null(f);
+    assert_int_equal(f->count, 1);
+    assert_null(finding(&r, DIAG_PREFLIGHT_WHITE));
+    static const char *const fine[] = {"/N gs 0 0 0 0 k 50 50 20 20 re f", "/S gs 0 0 0 0 k 50 50 20 20 re f", "q /O gs Q 0 0 0 0 k 50 50 20 20 re f",
+                                       "/O gs 1 g 50 50 20 20 re f", "/O gs 0 0 0 1 k 50 50 20 20 re f"};
+    for (size_t i = 0; i < sizeof fine / sizeof *fine; i++) {
+        r = look(a, fine[i], NULL);
+        assert_null(finding(&r, DIAG_PREFLIGHT_WHITE));
+        assert_null(finding(&r, DIAG_PREFLIGHT_OVERPRINT));
+    }
+    r = look(a, "/S gs 0 0 0 0 K 3 w 50 50 m 90 90 l S", NULL);
+    assert_non_null(finding(&r, DIAG_PREFLIGHT_WHITE));
+    r = look(a, "/S cs /O gs 0 sc 50 50 20 20 re f", NULL); /* a tint of 0 of one plate */
+    assert_non_null(finding(&r, DIAG_PREFLIGHT_WHITE));
     arena_close(a);
 }
 
@@ -119,7 +151,7 @@ static void a_code_is_found_among_squares(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(text_has_its_place), cmocka_unit_test(vertical_text_runs_down),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(text_has_its_place), cmocka_unit_test(what_overprints_is_seen), cmocka_unit_test(vertical_text_runs_down),
                                        cmocka_unit_test(text_on_a_fold_is_found), cmocka_unit_test(state_is_kept_and_given_back),
                                        cmocka_unit_test(a_code_is_found_among_squares)};
     return cmocka_run_group_tests(tests, NULL, NULL);
