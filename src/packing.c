@@ -73,6 +73,7 @@ static bool gather(Packing *p, z_streamp stream)
 {
     enum { FIRST_ROOM = 1 << 14 };
     size_t wanted = p->len + stream->avail_in;
+    if (!stream->avail_in) return true; /* next_in may be nothing */
     if (wanted > p->room) {
         size_t room = wanted > 2 * p->room ? wanted + FIRST_ROOM : 2 * p->room;
         unsigned char *bytes = realloc(p->bytes, room);
@@ -80,7 +81,7 @@ static bool gather(Packing *p, z_streamp stream)
         p->bytes = bytes;
         p->room = room;
     }
-    if (stream->avail_in) memcpy(p->bytes + p->len, stream->next_in, stream->avail_in);
+    memcpy(p->bytes + p->len, stream->next_in, stream->avail_in);
     p->len = wanted;
     stream->next_in += stream->avail_in;
     stream->total_in += stream->avail_in;

@@ -1,7 +1,9 @@
 #include "../unit.h"
 
 #include <fcntl.h>
+#include <ftw.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <turbojpeg.h>
@@ -27,9 +29,16 @@ static int set_up(void **state)
     return 0;
 }
 
+static int remove_entry(const char *path, const struct stat *status, int type, struct FTW *level)
+{
+    (void)status, (void)type, (void)level;
+    return remove(path);
+}
+
 static int tear_down(void **state)
 {
     Fixture *f = *state;
+    nftw(f->directory, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
     diag_close(f->diag);
     arena_close(f->arena);
     free(f);
