@@ -43,7 +43,11 @@ static void set_tab_stops(Layout *l, const Style *s, double width, ParagraphStyl
     for (size_t i = 0; i < s->tab_stop_count; i++) {
         const TabPosition *own = &s->tab_stops[i];
         double at = length_resolve(own->at, width, 0);
-        if (isfinite(at)) stops[out->tab_stop_count++] = (TabStop){at, own->align, own->character};
+        size_t k = out->tab_stop_count;
+        if (!isfinite(at)) continue;
+        for (; k > 0 && stops[k - 1].at > at; k--) stops[k] = stops[k - 1];
+        stops[k] = (TabStop){at, own->align, own->character};
+        out->tab_stop_count++;
     }
     out->tab_stops = stops;
 }

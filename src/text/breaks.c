@@ -135,18 +135,29 @@ static double before_stop(const Paragraph *p, const TabStop *stop, size_t from, 
     return at < to ? p->total[at].natural - p->total[from].natural : total_between(p, from, to).natural;
 }
 
-/* Up to the nearest of the paragraph's own stops that has room for its text; below 0: there is none. */
+/* The first of the paragraph's own stops behind x. */
+static size_t stop_behind(const Paragraph *p, double x)
+{
+    size_t low = 0, high = p->style->tab_stop_count;
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        if (p->style->tab_stops[mid].at <= x) low = mid + 1;
+        else high = mid;
+    }
+    return low;
+}
+
+/* Up to the first of the paragraph's own stops that has room for its text; below 0: there is none. */
 static double own_tab_width(const Paragraph *p, size_t k, size_t end, double x)
 {
     size_t to = k + 1;
-    double found = -1;
     while (to < end && p->pieces.items[to].kind != PIECE_TAB && p->pieces.items[to].kind != PIECE_BREAK) to++;
-    for (size_t i = 0; i < p->style->tab_stop_count; i++) {
+    for (size_t i = stop_behind(p, x); i < p->style->tab_stop_count; i++) {
         const TabStop *stop = &p->style->tab_stops[i];
         double width = stop->at - before_stop(p, stop, k + 1, to) - x;
-        if (width >= (double)p->pieces.items[k].width - 1e-6 && (found < 0 || width < found)) found = width;
+        if (width >= (double)p->pieces.items[k].width - 1e-6) return width;
     }
-    return found;
+    return -1;
 }
 
 double tab_width(const Paragraph *p, size_t k, size_t end, double x)

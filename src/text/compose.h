@@ -54,7 +54,7 @@ typedef struct ParagraphStyle {
     WritingMode writing;
     double line_height; /* pt of the root inline box (strut) */
     TextFace strut;     /* its face */
-    const TabStop *tab_stops; /* in any order; a tab goes to the first that has room for its text, after them by tab_size */
+    const TabStop *tab_stops; /* ascending; a tab goes to the first that has room for its text, after them by tab_size */
     size_t tab_stop_count;
 } ParagraphStyle;
 

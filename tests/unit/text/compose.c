@@ -836,12 +836,13 @@ static void tabs_end_at_their_stops(void **state)
 static void tabs_end_at_stops_of_their_own(void **state)
 {
     Setting *s = *state;
-    static const TabStop stops[] = {{14 * EM, TAB_END, 0}, {4 * EM, TAB_START, 0}, {9 * EM, TAB_CENTER, 0}, {18 * EM, TAB_CHARACTER, 0x3001}};
+    static const TabStop stops[] = {{4 * EM, TAB_START, 0}, {9 * EM, TAB_CENTER, 0}, {14 * EM, TAB_END, 0}, {18 * EM, TAB_CHARACTER, 0x3001}};
     static const struct { const char *text; size_t at; double x; } wanted[] = {
         {"甲\t乙", 2, 4}, {"甲\t乙\t丙丙", 4, 8}, {"甲\t乙\t丙丙\t丁丁丁", 7, 11}, {"甲\t乙\t丙\t丁\t戊戊、己", 8, 16}, {"甲\t乙\t丙\t丁\t戊戊", 8, 16},
         {"甲甲甲甲\t乙", 5, 8.5},        /* at its stop already */
         {"甲甲甲甲\t乙乙乙乙乙乙乙乙乙乙丙\t丁", 5, 7}, /* no room before the middle, nor before the end; the character is not there */
         {"甲甲甲\t乙乙乙乙乙乙乙乙乙乙乙乙", 4, 4},
+        {"甲\t乙乙乙乙乙乙乙乙乙乙乙", 2, 4}, /* the first stop, though the text would begin earlier at a later one */
         {"甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲\t乙", 19, 20}, /* behind all of them by tab-size */
     };
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
@@ -862,7 +863,7 @@ static void tabs_end_at_stops_of_their_own(void **state)
     fresh(s, FAMILIES[0]);
     s->span.preserve_spaces = true;
     s->style.tab_stops = stops;
-    s->style.tab_stop_count = 2;
+    s->style.tab_stop_count = 3;
     s->measure = 30;
     say(s, "国国国国国国国国国国国国国国\t国");
     compose(s);
