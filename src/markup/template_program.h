@@ -98,6 +98,5 @@ struct TemplateSet {
 Template *template_near(const TemplateSet *set, Str from, Str name, Arena *arena);
 void template_compile(Arena *arena, const TemplateSet *set, Template *t, Diag *diag);
 void template_fuse(Arena *arena, Program *program);
-Context context_of_attr(Atom tag, Atom attr);
 
 #endif

@@ -4,8 +4,8 @@
  * is taken node by node; a soft line break is decided when the next character
  * is known, because between Japanese characters it stands for nothing.
  */
-#include "source/content.h"
 #include "source/markdown.h"
+#include "source/markdown_internal.h"
 
 #include "base/utf8.h"
 #include "base/vec.h"
@@ -15,38 +15,11 @@
 #include <cmark.h>
 #include <string.h>
 
-enum { DEPTH_MAX = 60, NESTED_MAX = 4, SIZE_MAX_BYTES = 8 << 20, COLUMNS_MAX = 200 };
-
-/* What one file shares, fenced Markdown inside it too. */
-typedef struct File {
-    Arena *arena;
-    Str name;
-    Diag *diag;
-    MarkdownTable *table;
-    void *table_context;
-    Map ids; /* of headings so far -> unsigned *: the number of the last heading that would have it */
-} File;
-
-/* One piece of Markdown: the file's body, or the inside of a note. */
-typedef struct Piece {
-    File *file;
-    Str text;
-    uint32_t first_line; /* of the piece in the file */
-    size_t *lines;       /* offset of each line in text */
-    size_t line_count;
-    unsigned nested;
-    Node *at;
-    unsigned depth;
-    bool too_deep;
-    uint32_t last; /* the last character of the running paragraph; 0 at its start */
-    bool soft;     /* a soft line break waits for what follows it */
-} Piece;
-
-static void parse_piece(File *file, Str text, uint32_t first_line, unsigned nested, Node *into);
+enum { DEPTH_MAX = 60, SIZE_MAX_BYTES = 8 << 20 };
 
 /* ---- places ---- */
 
-static void index_lines(Piece *p)
+static void index_lines(MarkdownPiece *p)
 {
     VEC(size_t) lines = {0};
     vec_push(p->file->arena, &lines, 0);
@@ -58,7 +31,7 @@ static void index_lines(Piece *p)
 }
 
 /* cmark counts columns in bytes, people in characters. */
-static Place place_at(const Piece *p, int line, int byte_column)
+static Place place_at(const MarkdownPiece *p, int line, int byte_column)
 {
     if (line < 1 || (size_t)line > p->line_count)
         return place_line(p->file->name, p->first_line, 0);
@@ -67,14 +40,14 @@ static Place place_at(const Piece *p, int line, int byte_column)
     return place_line(p->file->name, p->first_line + (uint32_t)line - 1, (uint32_t)utf8_count(before) + 1);
 }
 
-static Place place_of(const Piece *p, cmark_node *node)
+static Place place_of(const MarkdownPiece *p, cmark_node *node)
 {
     return place_at(p, cmark_node_get_start_line(node), cmark_node_get_start_column(node));
 }
 
 /* ---- building ---- */
 
-static Node *open_element(Piece *p, Atom tag, Place place)
+Node *markdown_open(MarkdownPiece *p, Atom tag, Place place)
 {
     Node *node = node_element(p->file->arena, tag, place);
     node_append(p->at, node);
@@ -82,11 +55,11 @@ static Node *open_element(Piece *p, Atom tag, Place place)
     return node;
 }
 
-static void close_element(Piece *p) { p->at = p->at->parent; }
+void markdown_close(MarkdownPiece *p) { p->at = p->at->parent; }
 
-static Str keep(const Piece *p, const char *text) { return str_copy(p->file->arena, str_from(text)); }
+static Str keep(const MarkdownPiece *p, const char *text) { return str_copy(p->file->arena, str_from(text)); }
 
-static void add_plain(Piece *p, Str text, Place place)
+void markdown_plain(MarkdownPiece *p, Str text, Place place)
 {
     if (!str_empty(text))
         node_append(p->at, node_text(p->file->arena, text, place));
@@ -124,27 +97,27 @@ static bool find_ruby(Str text, Str *before, Str *base, Str *reading, Str *rest)
     return left > 0;
 }
 
-static void add_ruby(Piece *p, Str base, Str reading, Place place)
+static void add_ruby(MarkdownPiece *p, Str base, Str reading, Place place)
 {
-    open_element(p, ATOM_ruby, place);
-    add_plain(p, base, after(place, STR("｜")));
-    open_element(p, ATOM_rt, after(after(place, base), STR("｜")));
-    add_plain(p, reading, after(after(place, base), STR("｜《")));
-    close_element(p);
-    close_element(p);
+    markdown_open(p, ATOM_ruby, place);
+    markdown_plain(p, base, after(place, STR("｜")));
+    markdown_open(p, ATOM_rt, after(after(place, base), STR("｜")));
+    markdown_plain(p, reading, after(after(place, base), STR("｜《")));
+    markdown_close(p);
+    markdown_close(p);
 }
 
-static void add_text(Piece *p, Str text, Place place)
+void markdown_text(MarkdownPiece *p, Str text, Place place)
 {
     Str before, base, reading, rest;
     while (find_ruby(text, &before, &base, &reading, &rest)) {
-        add_plain(p, before, place);
+        markdown_plain(p, before, place);
         place = after(place, before);
         add_ruby(p, base, reading, place);
         place = after(place, str_slice(text, before.len, text.len - rest.len));
         text = rest;
     }
-    add_plain(p, text, place);
+    markdown_plain(p, text, place);
 }
 
 /* ---- soft line breaks ---- */
@@ -163,30 +136,30 @@ static uint32_t last_char(Str text)
     return c == 0x300B ? 0x3042 : c; /* 》 ends a ruby: what is seen is kana or kanji */
 }
 
-static void settle_break(Piece *p, uint32_t next)
+static void settle_break(MarkdownPiece *p, uint32_t next)
 {
     if (p->soft && !text_joins(p->last, next))
-        add_plain(p, STR(" "), p->at->place);
+        markdown_plain(p, STR(" "), p->at->place);
     p->soft = false;
 }
 
-static void start_paragraph(Piece *p)
+static void start_paragraph(MarkdownPiece *p)
 {
     p->last = 0;
     p->soft = false;
 }
 
 /* Text that people read, in a paragraph. */
-static void add_inline(Piece *p, Str text, Place place)
+static void add_inline(MarkdownPiece *p, Str text, Place place)
 {
     settle_break(p, first_char(text));
-    add_text(p, text, place);
+    markdown_text(p, text, place);
     p->last = last_char(text);
 }
 
 /* "**「強調」**です" is no emphasis by CommonMark's rules; the stars would be
  * printed. */
-static void check_stars(Piece *p, Str text, Place place)
+static void check_stars(MarkdownPiece *p, Str text, Place place)
 {
     size_t at = str_find(text, STR("**"));
     if (at != SIZE_MAX)
@@ -216,7 +189,7 @@ static Str slug_of(Arena *arena, Str text)
     return slug.len > 0 ? buf_str(&slug) : STR("section");
 }
 
-static void give_id(File *file, Node *heading)
+static void give_id(MarkdownRun *file, Node *heading)
 {
     Str slug = slug_of(file->arena, node_text_content(file->arena, heading)), id = slug;
     unsigned *last = map_get(&file->ids, slug);
@@ -228,7 +201,7 @@ static void give_id(File *file, Node *heading)
     node_set(file->arena, heading, ATOM_id, id);
 }
 
-static void open_heading(Piece *p, cmark_node *node)
+static void open_heading(MarkdownPiece *p, cmark_node *node)
 {
     static const Atom tags[] = {ATOM_h2, ATOM_h2, ATOM_h3, ATOM_h4, ATOM_h5, ATOM_h6};
     int level = cmark_node_get_heading_level(node);
@@ -236,383 +209,15 @@ static void open_heading(Piece *p, cmark_node *node)
     if (level == 1)
         diag_add(p->file->diag, DIAG_MARKDOWN_HEADING, place);
     start_paragraph(p);
-    open_element(p, tags[level >= 1 && level <= 6 ? level - 1 : 0], place);
-}
-
-/* ---- fenced blocks ---- */
-
-typedef struct Fence {
-    Piece *piece;
-    Str name, rest; /* of the info string */
-    Str content;
-    Place place;
-    uint32_t content_line;
-} Fence;
-
-/* "path | alt | caption" */
-static Str take_field(Str *rest)
-{
-    Str field;
-    return str_split(rest, '|', &field) ? str_trim(field) : STR("");
-}
-
-static void add_caption(Piece *p, Atom tag, Str caption, Place place)
-{
-    if (str_empty(caption))
-        return;
-    open_element(p, tag, place);
-    add_text(p, caption, place);
-    close_element(p);
-}
-
-/* Nothing but a telephone number, which is read in one piece or not at all. */
-static bool is_telephone(Str text)
-{
-    size_t digits = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        bool digit = text.data[i] >= '0' && text.data[i] <= '9';
-        if (!digit && text.data[i] != '-') return false;
-        digits += digit;
-    }
-    return text.len > 0 && text.data[0] == '0' && digits >= 9;
-}
-
-/* Line breaks of a cell stay. A telephone number has the class "nb", no break. */
-static void add_cell(Piece *p, Atom tag, Str text, const char *scope, Place place)
-{
-    Node *cell = open_element(p, tag, place);
-    if (scope)
-        node_set(p->file->arena, cell, ATOM_scope, str_from(scope));
-    if (is_telephone(str_trim(text)))
-        node_set(p->file->arena, cell, ATOM_class, STR("nb"));
-    Str line;
-    for (bool first = true; str_split(&text, '\n', &line); first = false) {
-        if (!first)
-            node_append(cell, node_element(p->file->arena, ATOM_br, place));
-        add_text(p, str_trim(line), place);
-    }
-    close_element(p);
-}
-
-static void add_row(Piece *p, Str *cells, size_t count, bool head, Place place)
-{
-    open_element(p, ATOM_tr, place);
-    for (size_t i = 0; i < count; i++) {
-        bool names_row = !head && i == 0 && count > 1 && !str_empty(str_trim(cells[i]));
-        add_cell(p, head || names_row ? ATOM_th : ATOM_td, cells[i], head ? "col" : names_row ? "row" : NULL, place);
-    }
-    close_element(p);
-}
-
-/* What a listener is told the table is: its caption, else the heading above. */
-static Str table_label(Piece *p, Str caption)
-{
-    if (!str_empty(caption))
-        return caption;
-    for (const Node *node = p->at->last; node; node = node->prev)
-        if (node->kind == NODE_ELEMENT && node->tag >= ATOM_h2 && node->tag <= ATOM_h6)
-            return str_join(p->file->arena, node_text_content(p->file->arena, node), STR("の表"));
-    return STR("表");
-}
-
-/* ```table path.csv | caption. The box around it scrolls on a narrow screen,
- * by keyboard too, so it has a role, a name and a tab stop. */
-static void fence_table(Fence *f)
-{
-    Piece *p = f->piece;
-    Arena *arena = p->file->arena;
-    Str path = take_field(&f->rest), caption = take_field(&f->rest);
-    Str **rows = NULL;
-    size_t row_count = 0, column_count = 0;
-    if (str_empty(path) || !p->file->table) {
-        diag_add(p->file->diag, DIAG_MARKDOWN_FENCE_VALUE, f->place, f->name, STR("staff.csv"));
-        return;
-    }
-    if (!p->file->table(p->file->table_context, arena, path, f->place, &rows, &row_count, &column_count) || row_count == 0)
-        return;
-    Str label = table_label(p, caption);
-    Node *box = open_element(p, ATOM_div, f->place);
-    node_set(arena, box, ATOM_class, STR("table-wrap"));
-    node_set(arena, box, ATOM_role, STR("region"));
-    node_set(arena, box, ATOM_aria_label, label);
-    node_set(arena, box, ATOM_tabindex, STR("0"));
-    open_element(p, ATOM_table, f->place);
-    add_caption(p, ATOM_caption, caption, f->place);
-    open_element(p, ATOM_thead, f->place);
-    add_row(p, rows[0], column_count, true, f->place);
-    close_element(p);
-    open_element(p, ATOM_tbody, f->place);
-    for (size_t i = 1; i < row_count; i++)
-        add_row(p, rows[i], column_count, false, f->place);
-    close_element(p);
-    close_element(p);
-    close_element(p);
-}
-
-/* Pictures belong to content/: their address is the site's, "/images/a.svg". */
-static Str picture_url(Piece *p, Str path, Place place)
-{
-    if (!url_is_safe(path)) {
-        diag_add(p->file->diag, DIAG_MARKDOWN_URL, place, path);
-        return STR("#");
-    }
-    bool relative = str_find_char(path, ':') == SIZE_MAX && !str_starts(path, STR("/"));
-    return relative ? str_join(p->file->arena, STR("/"), path) : path;
-}
-
-static Node *add_picture(Piece *p, Str path, Str alt, Str title, Place place)
-{
-    Arena *arena = p->file->arena;
-    if (str_empty(str_trim(alt)))
-        diag_add(p->file->diag, DIAG_MARKDOWN_ALT, place, path);
-    Node *img = node_element(arena, ATOM_img, place);
-    node_set(arena, img, ATOM_src, picture_url(p, path, place));
-    node_set(arena, img, ATOM_alt, alt);
-    if (!str_empty(title))
-        node_set(arena, img, ATOM_title, title);
-    node_append(p->at, img);
-    return img;
-}
-
-/* ```figure images/x.svg | alt text | caption */
-static void fence_figure(Fence *f)
-{
-    Piece *p = f->piece;
-    Str path = take_field(&f->rest), alt = take_field(&f->rest), caption = take_field(&f->rest);
-    if (str_empty(path)) {
-        diag_add(p->file->diag, DIAG_MARKDOWN_FENCE_VALUE, f->place, f->name, STR("images/map.svg | 説明 | 題"));
-        return;
-    }
-    open_element(p, ATOM_figure, f->place);
-    add_picture(p, path, alt, STR(""), f->place);
-    add_caption(p, ATOM_figcaption, caption, f->place);
-    close_element(p);
-}
-
-/* ---- frames: rows of a table as advertisements ---- */
-
-typedef struct FrameTable {
-    Str *head;
-    size_t columns, share, picture; /* columns of that meaning; SIZE_MAX: none */
-} FrameTable;
-
-static size_t column_named(Str *head, size_t count, const char *ja, const char *en)
-{
-    for (size_t i = 0; i < count; i++)
-        if (str_eq(str_trim(head[i]), str_from(ja)) || str_eq_ascii_case(str_trim(head[i]), str_from(en)))
-            return i;
-    return SIZE_MAX;
-}
-
-/* Eighths of the width; 0 for a share that no frame has. Excel makes a date of 1/2 when it
- * opens a table, and writes that back. */
-static unsigned eighths_of(Arena *arena, Str cell)
-{
-    static const struct {
-        const char *text;
-        unsigned eighths;
-    } shares[] = {{"", 1},        {"1/8", 1}, {"1/4", 2},     {"1/2", 4}, {"1/1", 8},    {"1月8日", 1},
-                  {"1月4日", 2}, {"1月2日", 4}, {"1月1日", 8}};
-    Str text = str_trim(content_fold(arena, cell));
-    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++)
-        if (str_eq(text, str_from(shares[i].text)))
-            return shares[i].eighths;
-    return 0;
-}
-
-static void add_frame(Fence *f, const FrameTable *t, Str *cells)
-{
-    Piece *p = f->piece;
-    Arena *arena = p->file->arena;
-    Str share = t->share == SIZE_MAX ? STR("") : cells[t->share];
-    unsigned eighths = eighths_of(arena, share);
-    bool named = false;
-    if (eighths == 0)
-        diag_add(p->file->diag, DIAG_FRAME_SHARE, f->place, share, cells[0]);
-    Node *box = open_element(p, ATOM_div, f->place);
-    node_set(arena, box, ATOM_class, str_printf(arena, "share-%u", eighths ? eighths : 1));
-    if (t->picture != SIZE_MAX && !str_empty(str_trim(cells[t->picture])))
-        node_set(arena, add_picture(p, str_trim(cells[t->picture]), cells[0], STR(""), f->place), ATOM_alt, STR(""));
-    for (size_t i = 0; i < t->columns; i++) {
-        if (i == t->share || i == t->picture || str_empty(str_trim(cells[i])))
-            continue;
-        add_cell(p, ATOM_p, cells[i], NULL, f->place);
-        if (!named)
-            node_set(arena, p->at->last, ATOM_class, STR("frame-name"));
-        named = true;
-    }
-    close_element(p);
-}
-
-/* ```frames path.csv | caption */
-static void fence_frames(Fence *f)
-{
-    Piece *p = f->piece;
-    Str path = take_field(&f->rest), caption = take_field(&f->rest);
-    Str **rows = NULL;
-    size_t row_count = 0, column_count = 0;
-    if (str_empty(path) || !p->file->table) {
-        diag_add(p->file->diag, DIAG_MARKDOWN_FENCE_VALUE, f->place, f->name, STR("tables/sponsors.csv"));
-        return;
-    }
-    if (!p->file->table(p->file->table_context, p->file->arena, path, f->place, &rows, &row_count, &column_count) || row_count == 0)
-        return;
-    FrameTable t = {rows[0], column_count, column_named(rows[0], column_count, "枠", "share"),
-                    column_named(rows[0], column_count, "画像", "picture")};
-    add_caption(p, ATOM_p, caption, f->place);
-    Node *box = open_element(p, ATOM_div, f->place);
-    node_set(p->file->arena, box, ATOM_class, STR("frames"));
-    for (size_t i = 1; i < row_count; i++)
-        add_frame(f, &t, rows[i]);
-    close_element(p);
-}
-
-/* ```qr https://… | caption */
-static void fence_qr(Fence *f)
-{
-    Piece *p = f->piece;
-    Str url = take_field(&f->rest), caption = take_field(&f->rest);
-    if (str_empty(url) || !url_is_safe(url)) {
-        diag_add(p->file->diag, DIAG_MARKDOWN_FENCE_VALUE, f->place, f->name, STR("https://…"));
-        return;
-    }
-    Node *figure = open_element(p, ATOM_figure, f->place);
-    node_set(p->file->arena, figure, ATOM_class, STR("qr"));
-    Node *code = open_element(p, ATOM_qr_code, f->place);
-    node_set(p->file->arena, code, ATOM_value, url);
-    close_element(p);
-    add_caption(p, ATOM_figcaption, caption, f->place);
-    close_element(p);
-}
-
-/* ```note title: Markdown in a box. */
-static void fence_note(Fence *f)
-{
-    Piece *p = f->piece;
-    Node *note = open_element(p, ATOM_div, f->place);
-    node_set(p->file->arena, note, ATOM_class, STR("note"));
-    node_set(p->file->arena, note, ATOM_role, STR("note"));
-    if (!str_empty(f->rest)) {
-        Node *title = open_element(p, ATOM_p, f->place);
-        node_set(p->file->arena, title, ATOM_class, STR("note-title"));
-        add_text(p, f->rest, f->place);
-        close_element(p);
-    }
-    parse_piece(p->file, f->content, f->content_line, p->nested + 1, note);
-    close_element(p);
-}
-
-/* ```steps: a numbered list, drawn as steps. */
-static void fence_steps(Fence *f)
-{
-    Piece *p = f->piece;
-    Node *last = p->at->last;
-    parse_piece(p->file, f->content, f->content_line, p->nested + 1, p->at);
-    bool found = false;
-    for (Node *node = last ? last->next : p->at->first; node; node = node->next) {
-        if (node->kind != NODE_ELEMENT || node->tag != ATOM_ol)
-            continue;
-        node_set(p->file->arena, node, ATOM_class, STR("steps"));
-        found = true;
-    }
-    if (!found)
-        diag_add(p->file->diag, DIAG_MARKDOWN_STEPS, f->place);
-}
-
-static bool attr_name_is_good(Str name)
-{
-    for (size_t i = 0; i < name.len; i++)
-        if (!((name.data[i] >= 'a' && name.data[i] <= 'z') || name.data[i] == '-' || name.data[i] == '_'))
-            return false;
-    return !str_empty(name) && !str_starts(name, STR("on"));
-}
-
-/* key=value key="two words": from the info string, then from the lines. */
-static void read_attrs(Fence *f, Node *node, Str text)
-{
-    for (size_t i = 0; i < text.len;) {
-        if (strchr(" \t\r\n", text.data[i])) {
-            i++;
-            continue;
-        }
-        size_t start = i;
-        while (i < text.len && !strchr("= \t\r\n", text.data[i]))
-            i++;
-        Str name = str_slice(text, start, i), value = STR("");
-        bool given = i < text.len && text.data[i] == '=';
-        if (given && ++i < text.len && text.data[i] == '"') {
-            size_t end = str_find_char(str_slice(text, i + 1, text.len), '"');
-            end = end == SIZE_MAX ? text.len : i + 1 + end;
-            value = str_slice(text, i + 1, end);
-            i = end + 1;
-        } else if (given) {
-            start = i;
-            while (i < text.len && !strchr(" \t\r\n", text.data[i]))
-                i++;
-            value = str_slice(text, start, i);
-        }
-        if (given && attr_name_is_good(name))
-            node_set(f->piece->file->arena, node, atom(name), value);
-        else
-            diag_add(f->piece->file->diag, DIAG_MARKDOWN_FENCE_VALUE, f->place, f->name, STR("category=clinic"));
-    }
-}
-
-/* ```ward-map category=clinic */
-static void fence_ward_map(Fence *f)
-{
-    Piece *p = f->piece;
-    Node *figure = open_element(p, ATOM_figure, f->place);
-    node_set(p->file->arena, figure, ATOM_class, STR("map"));
-    Node *map = open_element(p, ATOM_ward_map, f->place);
-    read_attrs(f, map, f->rest);
-    read_attrs(f, map, f->content);
-    close_element(p);
-    close_element(p);
-}
-
-/* A box nobody knows, or code: shown as it is written. */
-static void fence_plain(Fence *f)
-{
-    Piece *p = f->piece;
-    if (!str_empty(f->name))
-        diag_add(p->file->diag, DIAG_MARKDOWN_FENCE, f->place, f->name);
-    open_element(p, ATOM_pre, f->place);
-    open_element(p, ATOM_code, f->place);
-    add_plain(p, f->content, f->place);
-    close_element(p);
-    close_element(p);
-}
-
-static void add_fence(Piece *p, cmark_node *node)
-{
-    static const struct {
-        const char *name;
-        void (*make)(Fence *);
-        bool nests;
-    } known[] = {{"table", fence_table, false}, {"frames", fence_frames, false}, {"figure", fence_figure, false}, {"qr", fence_qr, false},
-                 {"note", fence_note, true},    {"steps", fence_steps, true},    {"ward-map", fence_ward_map, false}};
-    Str info = str_trim(keep(p, cmark_node_get_fence_info(node)));
-    size_t space = str_find_char(info, ' ');
-    Fence fence = {.piece = p,
-                   .name = str_slice(info, 0, space),
-                   .rest = space == SIZE_MAX ? STR("") : str_trim(str_slice(info, space, info.len)),
-                   .content = keep(p, cmark_node_get_literal(node)),
-                   .place = place_of(p, node)};
-    fence.content_line = fence.place.line + 1;
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-        if (!str_eq(fence.name, str_from(known[i].name)))
-            continue;
-        if (known[i].nests && p->nested == NESTED_MAX)
-            diag_add(p->file->diag, DIAG_MARKDOWN_DEPTH, fence.place);
-        else
-            known[i].make(&fence);
-        return;
-    }
-    fence_plain(&fence);
+    markdown_open(p, tags[level >= 1 && level <= 6 ? level - 1 : 0], place);
 }
 
 /* ---- cmark's nodes ---- */
+
+static void add_fence(MarkdownPiece *p, cmark_node *node)
+{
+    markdown_fence(p, keep(p, cmark_node_get_fence_info(node)), keep(p, cmark_node_get_literal(node)), place_of(p, node));
+}
 
 /* In a tight list the text stands in the item itself. */
 static bool is_tight(cmark_node *paragraph)
@@ -622,7 +227,7 @@ static bool is_tight(cmark_node *paragraph)
     return list && cmark_node_get_type(item) == CMARK_NODE_ITEM && cmark_node_get_list_tight(list);
 }
 
-static void open_link(Piece *p, cmark_node *node)
+static void open_link(MarkdownPiece *p, cmark_node *node)
 {
     Arena *arena = p->file->arena;
     Place place = place_of(p, node);
@@ -631,22 +236,22 @@ static void open_link(Piece *p, cmark_node *node)
         diag_add(p->file->diag, DIAG_MARKDOWN_URL, place, url);
         url = STR("#");
     }
-    Node *link = open_element(p, ATOM_a, place);
+    Node *link = markdown_open(p, ATOM_a, place);
     node_set(arena, link, ATOM_href, url);
     if (!str_empty(title))
         node_set(arena, link, ATOM_title, title);
 }
 
-static void open_list(Piece *p, cmark_node *node)
+static void open_list(MarkdownPiece *p, cmark_node *node)
 {
     bool ordered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST;
-    Node *list = open_element(p, ordered ? ATOM_ol : ATOM_ul, place_of(p, node));
+    Node *list = markdown_open(p, ordered ? ATOM_ol : ATOM_ul, place_of(p, node));
     int start = cmark_node_get_list_start(node);
     if (ordered && start != 1)
         node_set(p->file->arena, list, ATOM_start, str_printf(p->file->arena, "%d", start));
 }
 
-static void add_break(Piece *p, Place place)
+static void add_break(MarkdownPiece *p, Place place)
 {
     settle_break(p, 0);
     node_append(p->at, node_element(p->file->arena, ATOM_br, place));
@@ -654,16 +259,16 @@ static void add_break(Piece *p, Place place)
     p->last = 0x3042; /* white space after a line break would not be seen */
 }
 
-static void add_code(Piece *p, Str text, Place place)
+static void add_code(MarkdownPiece *p, Str text, Place place)
 {
     settle_break(p, first_char(text));
-    open_element(p, ATOM_code, place);
-    add_plain(p, text, place);
-    close_element(p);
+    markdown_open(p, ATOM_code, place);
+    markdown_plain(p, text, place);
+    markdown_close(p);
     p->last = last_char(text);
 }
 
-static Str alt_of(Piece *p, cmark_node *image)
+static Str alt_of(MarkdownPiece *p, cmark_node *image)
 {
     Buf alt = buf_on(p->file->arena);
     cmark_iter *iter = cmark_iter_new(image);
@@ -675,14 +280,14 @@ static Str alt_of(Piece *p, cmark_node *image)
     return buf_str(&alt);
 }
 
-static void drop_html(Piece *p, cmark_node *node)
+static void drop_html(MarkdownPiece *p, cmark_node *node)
 {
     Str text = str_trim(str_from(cmark_node_get_literal(node)));
     if (!str_starts(text, STR("<!--")))
         diag_add(p->file->diag, DIAG_MARKDOWN_HTML, place_of(p, node));
 }
 
-static void enter_leaf(Piece *p, cmark_node *node)
+static void enter_leaf(MarkdownPiece *p, cmark_node *node)
 {
     Place place = place_of(p, node);
     Str text = keep(p, cmark_node_get_literal(node));
@@ -744,7 +349,7 @@ static Atom container_tag(cmark_node *node)
 }
 
 /* Beyond the depth nothing is opened: the text stays, its boxes do not. */
-static bool is_too_deep(Piece *p, cmark_node *node)
+static bool is_too_deep(MarkdownPiece *p, cmark_node *node)
 {
     if (p->depth <= DEPTH_MAX)
         return false;
@@ -761,7 +366,7 @@ static uint32_t peek_char(cmark_node *node)
     return first_char(str_from(text));
 }
 
-static void enter_container(Piece *p, cmark_node *node, Atom tag)
+static void enter_container(MarkdownPiece *p, cmark_node *node, Atom tag)
 {
     cmark_node_type type = cmark_node_get_type(node);
     if (type == CMARK_NODE_PARAGRAPH)
@@ -775,17 +380,17 @@ static void enter_container(Piece *p, cmark_node *node, Atom tag)
     else if (type == CMARK_NODE_LINK)
         open_link(p, node);
     else
-        open_element(p, tag, place_of(p, node));
+        markdown_open(p, tag, place_of(p, node));
 }
 
-static void leave_container(Piece *p, cmark_node *node)
+static void leave_container(MarkdownPiece *p, cmark_node *node)
 {
     if (cmark_node_get_type(node) == CMARK_NODE_HEADING)
         give_id(p->file, p->at);
-    close_element(p);
+    markdown_close(p);
 }
 
-static void walk(Piece *p, cmark_node *document)
+static void walk(MarkdownPiece *p, cmark_node *document)
 {
     cmark_iter *iter = cmark_iter_new(document);
     for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
@@ -793,7 +398,7 @@ static void walk(Piece *p, cmark_node *document)
         Atom tag = container_tag(node);
         if (cmark_node_get_type(node) == CMARK_NODE_IMAGE) {
             settle_break(p, 0);
-            add_picture(p, keep(p, cmark_node_get_url(node)), alt_of(p, node), keep(p, cmark_node_get_title(node)),
+            markdown_picture(p, keep(p, cmark_node_get_url(node)), alt_of(p, node), keep(p, cmark_node_get_title(node)),
                         place_of(p, node));
             cmark_iter_reset(iter, node, CMARK_EVENT_EXIT);
             p->last = 0;
@@ -816,9 +421,9 @@ static void walk(Piece *p, cmark_node *document)
     cmark_iter_free(iter);
 }
 
-static void parse_piece(File *file, Str text, uint32_t first_line, unsigned nested, Node *into)
+void markdown_piece(MarkdownRun *file, Str text, uint32_t first_line, unsigned nested, Node *into)
 {
-    Piece p = {.file = file, .text = text, .first_line = first_line, .nested = nested, .at = into};
+    MarkdownPiece p = {.file = file, .text = text, .first_line = first_line, .nested = nested, .at = into};
     index_lines(&p);
     cmark_node *document = cmark_parse_document(text.data, text.len, CMARK_OPT_DEFAULT);
     cmark_consolidate_text_nodes(document);
@@ -850,7 +455,7 @@ static Str unquoted(Str value)
     return quoted ? str_slice(value, 1, value.len - 1) : value;
 }
 
-static void read_setting(File *file, Str line, uint32_t number, FrontVec *meta)
+static void read_setting(MarkdownRun *file, Str line, uint32_t number, FrontVec *meta)
 {
     const Str wide = STR("：");
     size_t narrow = str_find_char(line, ':'), full = str_find(line, wide);
@@ -876,7 +481,7 @@ static void read_setting(File *file, Str line, uint32_t number, FrontVec *meta)
 }
 
 /* Offset of the body; *line is its first line's number. */
-static size_t read_front_matter(File *file, Str text, FrontVec *meta, uint32_t *line)
+static size_t read_front_matter(MarkdownRun *file, Str text, FrontVec *meta, uint32_t *line)
 {
     size_t pos = 0;
     Str current;
@@ -909,12 +514,12 @@ bool markdown_parse(Arena *arena, Str file_name, Str bytes, MarkdownTable *table
             line += bytes.data[i] == '\n';
         return diag_add(diag, DIAG_MARKDOWN_ENCODING, place_line(file_name, line, 0));
     }
-    File file = {.arena = arena, .name = file_name, .diag = diag, .table = table, .table_context = table_context, .ids = map_on(arena)};
+    MarkdownRun file = {.arena = arena, .name = file_name, .diag = diag, .table = table, .table_context = table_context, .ids = map_on(arena)};
     FrontVec meta = {0};
     uint32_t line;
     size_t body = read_front_matter(&file, bytes, &meta, &line);
     out->meta = meta.items;
     out->meta_count = meta.count;
-    parse_piece(&file, str_slice(bytes, body, bytes.len), line, 0, out->body);
+    markdown_piece(&file, str_slice(bytes, body, bytes.len), line, 0, out->body);
     return true;
 }
