@@ -1,5 +1,6 @@
 #include "audience/policy.h"
 
+#include "model/answer.h"
 #include "model/consent.h"
 
 enum { SMALL_NUMBER = 10 };
@@ -17,19 +18,11 @@ static const FieldRow **resolve_rows(Arena *arena, const Dataset *data)
     return rows;
 }
 
-static bool setting_is_true(Str value)
-{
-    static const char *const YES[] = {"はい", "○", "1", "あり", "有", "true"};
-    for (size_t i = 0; i < sizeof YES / sizeof *YES; i++)
-        if (str_eq(value, str_from(YES[i]))) return true;
-    return false;
-}
-
 /* The 相談支援室 serves professionals; a ward may decide to show it to residents. */
 static Audience *category_levels(Arena *arena, const Dataset *data)
 {
     bool show_office =
-        setting_is_true(dataset_setting(data, STR("consultation_office_for_residents")));
+        answer_of(arena, dataset_setting(data, STR("consultation_office_for_residents"))) == ANSWER_YES;
     Audience *levels = arena_array(arena, Audience, data->category_count);
     for (size_t c = 0; c < data->category_count; c++) {
         const Category *category = &data->categories[c];

@@ -110,7 +110,7 @@ __attribute__((target("sha,ssse3,sse4.1"))) static void compress_by_rounds(uint3
     const __m128i swap = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
     __m128i low = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)(const void *)state), 0xB1);
     __m128i high = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)(const void *)(state + 4)), 0x1B);
-    __m128i abef = _mm_alignr_epi8(low, high, 8), cdgh = _mm_blend_epi16(high, low, 0xF0), w[4];
+    __m128i abef = _mm_alignr_epi8(low, high, 8), cdgh = _mm_blend_epi16(high, low, 0xF0), w[4] = {low};
     const __m128i abef_before = abef, cdgh_before = cdgh;
 #pragma GCC unroll 16
     for (unsigned i = 0; i < 16; i++) { /* four rounds each */

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "model/address.h"
+#include "model/answer.h"
 #include "model/consent.h"
 #include "model/tiling.h"
 
@@ -228,6 +229,17 @@ static void check_months(Checker *c)
     }
 }
 
+/* A question of site.csv that is answered neither way is taken for no, and said. */
+static void check_answers(Checker *c)
+{
+    for (size_t i = 0; i < c->data->setting_count; i++) {
+        const Setting *s = &c->data->settings[i];
+        if (str_eq(s->key, STR("consultation_office_for_residents")) && !str_empty(str_trim(s->value)) &&
+            answer_of(c->scratch, s->value) == ANSWER_NONE)
+            diag_add(c->diag, DIAG_CHECK_ANSWER, s->place, s->key, s->value);
+    }
+}
+
 static void check_freshness(Checker *c)
 {
     int months = dataset_stale_months(c->data);
@@ -343,6 +355,7 @@ void check_dataset(Dataset *data, const CheckOptions *options, Diag *diag)
     for (size_t i = 0; i < data->contact_count && options->drawable; i++)
         check_contact(&c, &data->contacts[i]);
     check_months(&c);
+    check_answers(&c);
     check_freshness(&c);
     count_missing(&c);
     check_same_places(&c);

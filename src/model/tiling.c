@@ -1,5 +1,6 @@
 #include "model/tiling.h"
 
+#include "model/answer.h"
 #include "model/dataset.h"
 
 static const Setting *find_setting(const Dataset *data, Str key)
@@ -16,14 +17,13 @@ static void say(Diag *diag, const Setting *s)
 
 static bool read_choice(const Dataset *data, Str key, bool otherwise, Diag *diag)
 {
-    static const char *const yes[] = {"はい", "○", "yes", "true", "1"}, *const no[] = {"いいえ", "×", "no", "false", "0"};
     const Setting *s = find_setting(data, key);
-    for (size_t i = 0; s && i < sizeof yes / sizeof *yes; i++) {
-        if (str_eq(str_trim(s->value), str_from(yes[i]))) return true;
-        if (str_eq(str_trim(s->value), str_from(no[i]))) return false;
-    }
-    if (s) say(diag, s);
-    return otherwise;
+    if (!s) return otherwise;
+    Arena *scratch = arena_open();
+    Answer answer = answer_of(scratch, s->value);
+    arena_close(scratch);
+    if (answer == ANSWER_NONE) say(diag, s);
+    return answer == ANSWER_NONE ? otherwise : answer == ANSWER_YES;
 }
 
 static unsigned read_zoom(const Dataset *data, Str key, unsigned otherwise, Diag *diag)

@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "model/answer.h"
 #include "source/phone.h"
 #include "source/tables.h"
 
@@ -251,20 +252,15 @@ static bool any_of(Str text, const char *const *words)
 
 static void read_bool(Cell *cell, Str text, Fact *fact)
 {
-    static const char *const yes[] = {"○", "〇", "◯", "◎", "●", "はい", "あり", "有", "有り", "可", "1", "true", "yes",
-                                      "y", "参加する", "する", "実施", "実施あり", "届出あり", "対応", "対応可", "該当",
-                                      "済", "レ", "✓", "✔", NULL};
-    static const char *const no[] = {"×", "✕", "✖", "x", "いいえ", "なし", "無", "無し", "不可", "0", "false", "no", "n",
-                                     "参加しない", "しない", "実施なし", "届出なし", "対応不可", "非該当", NULL};
-    Str word = str_trim(content_fold(cell->arena, text));
-    bool is_yes = any_of(word, yes);
-    if (!is_yes && !any_of(word, no)) {
+    Answer answer = answer_of(cell->arena, text);
+    if (answer == ANSWER_NONE) {
+        Str word = str_trim(content_fold(cell->arena, text));
         if (!str_eq(word, STR("不明")) && !str_eq(word, STR("未回答")))
             say(cell, DIAG_BOOL, STR(""));
         return;
     }
-    fact->flag = is_yes;
-    fact->text = is_yes ? STR("○") : STR("×");
+    fact->flag = answer == ANSWER_YES;
+    fact->text = answer == ANSWER_YES ? STR("○") : STR("×");
 }
 
 static void read_accept(Cell *cell, Str text, Fact *fact)

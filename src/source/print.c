@@ -2,6 +2,7 @@
  * (mm, %), into points and shares of one. */
 #include "base/map.h"
 #include "base/vec.h"
+#include "model/answer.h"
 #include "source/cell.h"
 #include "source/print.h"
 #include "source/tables.h"
@@ -22,22 +23,12 @@ bool print_number(Arena *arena, Str cell, double *out)
     return str_to_double(text, out);
 }
 
-static bool is_any(Str text, const char *const *words)
-{
-    for (; *words; words++)
-        if (str_eq_ascii_case(text, str_from(*words))) return true;
-    return false;
-}
-
 /* A blank cell leaves *out as it is. */
 static bool read_switch(Arena *arena, Str cell, bool *out)
 {
-    static const char *const yes[] = {"はい", "○", "◯", "あり", "する", "yes", "true", "1", NULL};
-    static const char *const no[] = {"いいえ", "×", "なし", "しない", "no", "false", "0", NULL};
-    Str text = str_trim(content_fold(arena, cell));
-    if (is_any(text, yes)) *out = true;
-    else if (is_any(text, no)) *out = false;
-    else return str_empty(text);
+    Answer answer = answer_of(arena, cell);
+    if (answer == ANSWER_NONE) return str_empty(str_trim(content_fold(arena, cell)));
+    *out = answer == ANSWER_YES;
     return true;
 }
 

@@ -1,5 +1,6 @@
 #include "../source/ward.h"
 
+#include "model/answer.h"
 #include "model/check.h"
 #include "model/tiling.h"
 
@@ -66,6 +67,32 @@ static void months_that_cannot_be_are_said(void **state)
         assert_int_equal(dataset_stale_months(&ward->data), 12);
         ward_said(ward, DIAG_CHECK_MONTHS, "site.csv B3");
         ward_said(ward, DIAG_CHECK_STALE, "");
+        ward_end(ward);
+    }
+}
+
+/* Whatever circle the keyboard gives is a yes; what is neither yes nor no is said. */
+static void questions_of_the_settings(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *value;
+        Answer answer;
+    } cases[] = {{"はい", ANSWER_YES}, {"○", ANSWER_YES}, {"〇", ANSWER_YES}, {"◯", ANSWER_YES}, {"　Ｙｅｓ ", ANSWER_YES},
+                 {"いいえ", ANSWER_NO}, {"×", ANSWER_NO}, {"０", ANSWER_NO}, {"検討中", ANSWER_NONE}, {"", ANSWER_NONE}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Ward *ward = ward_new();
+        char site[200];
+        snprintf(site, sizeof site, "key,value\nward_name,検査区\nconsultation_office_for_residents,%s\nmap_tiles,%s\n",
+                 cases[i].value, cases[i].value);
+        ward_write(ward, "site.csv", site);
+        ward_read(ward);
+        assert_int_equal(answer_of(ward->arena, str_from(cases[i].value)), cases[i].answer);
+        run_check(ward, NULL);
+        bool said = cases[i].answer == ANSWER_NONE && *cases[i].value;
+        assert_int_equal(diag_count_of(ward->diag, DIAG_CHECK_ANSWER), said);
+        assert_int_equal(diag_count_of(ward->diag, DIAG_TILE_SETTING), said);
+        assert_int_equal(tiling_of(&ward->data, NULL).drawn, cases[i].answer != ANSWER_NO);
         ward_end(ward);
     }
 }
@@ -162,7 +189,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_to_say_of_a_good_ward), cmocka_unit_test(what_is_missing_and_old),
-        cmocka_unit_test(months_that_cannot_be_are_said), cmocka_unit_test(one_place_under_two_ids), cmocka_unit_test(a_refusal_holds_under_every_id), cmocka_unit_test(names_no_font_draws_are_held),
+        cmocka_unit_test(months_that_cannot_be_are_said), cmocka_unit_test(questions_of_the_settings),
+        cmocka_unit_test(one_place_under_two_ids), cmocka_unit_test(a_refusal_holds_under_every_id),
+        cmocka_unit_test(names_no_font_draws_are_held),
         cmocka_unit_test(settings_of_tiles), cmocka_unit_test(tiles_of_the_survey_need_no_drawing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,7 +5,7 @@ static void check_cell(const char *heading, const char *key, const char *cell, c
 {
     Ward *ward = ward_new();
     char file[512];
-    snprintf(file, sizeof file, "施設ID,種別,名称,住所,%s\nA1,診療所,港医院,本町1-2,%s\n", heading, cell);
+    snprintf(file, sizeof file, "施設ID,種別,名称,住所,%s,公開の同意\nA1,診療所,港医院,本町1-2,%s,同意\n", heading, cell);
     ward_write(ward, "facilities/a.csv", file);
     ward_read(ward);
     const Fact *fact = ward_fact(ward, "A1", key);
@@ -114,7 +114,7 @@ static void addresses(void **state)
 {
     (void)state;
     Ward *ward = ward_new();
-    ward_write(ward, "facilities/a.csv", "施設ID,種別,名称,住所\nA1,診療所,甲,本町3月7日\nA2,診療所,乙,本町3-7\n");
+    ward_write(ward, "facilities/a.csv", "施設ID,種別,名称,住所,公開の同意\nA1,診療所,甲,本町3月7日,同意\nA2,診療所,乙,本町3-7,同意\n");
     ward_read(ward);
     assert_str(ward_fact(ward, "A1", "address")->text, "本町3-7");
     ward_said(ward, DIAG_ADDRESS_DATE, "facilities/a.csv D2");
