@@ -272,8 +272,10 @@ Value document_map(Elements *elements, const Template *template, const TemplateI
         return map;
     const MapPlan *plan = elements_plan(elements, STR(""), &frame.spec, frame.element, frame.width, frame.height);
     say_cut(elements, arena, frame.element, map_result(plan));
-    if (!frame.spec.proof)
+    if (!frame.spec.proof) {
         placement_say(arena, frame.element->place, map_result(plan), elements->diag);
+        placement_advise(arena, frame.element->place, map_result(plan), frame.width, frame.height, elements->diag);
+    }
     return index_of_map(arena, elements->view, frame.spec.category, map_result(plan));
 }
 
@@ -306,6 +308,7 @@ static Value district_sheet(Elements *elements, const MapFrame *frame, const Vie
     const MapPlan *plan = elements_plan(elements, name, &spec, frame->element, frame->width, frame->height);
     say_cut(elements, arena, frame->element, map_result(plan));
     placement_say(arena, frame->element->place, map_result(plan), elements->diag);
+    placement_advise(arena, frame->element->place, map_result(plan), frame->width, frame->height, elements->diag);
     Value sheet = index_of_map(arena, elements->view, spec.category, map_result(plan));
     if (district)
         value_set(arena, sheet, "district", district->value);

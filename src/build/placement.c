@@ -1,15 +1,19 @@
 #include "build/placement.h"
 
+#include <math.h>
+
 #include "build/document_map.h"
 
 /* ---- what became of markers and names ---- */
 
-static Value figure(Arena *arena, double number, int decimals)
+static Str number_text(Arena *arena, double number, int decimals)
 {
     Buf text = buf_on(arena);
     buf_put_number(&text, number, decimals);
-    return value_string(buf_str(&text));
+    return buf_str(&text);
 }
+
+static Value figure(Arena *arena, double number, int decimals) { return value_string(number_text(arena, number, decimals)); }
 
 static double millimetres(double points) { return points / 72 * 25.4; }
 
@@ -67,4 +71,25 @@ void placement_say(Arena *scratch, Place place, const MapResult *result, Diag *d
             diag_add(diag, DIAG_MAP_DROPPED, place, str_printf(scratch, "%u", result->placed[i].facility->number),
                      result->placed[i].facility->name, str_copy(scratch, str_from(result->placed[i].cell)));
     if (result->covered > 0) diag_add(diag, DIAG_MAP_COVERED, place, str_printf(scratch, "%zu", result->covered));
+}
+
+/* As map.c makes markers smaller where they would cover more than three tenths of the frame. */
+static double growth_needed(const MapResult *result, double width, double height)
+{
+    double reach = result->usual_radius * 1.16 + 0.5, all = (double)(result->markers + result->dropped);
+    return sqrt(fmax(1.5 * 1.5, all * 3.14159 * reach * reach / 0.3 / (width * height)));
+}
+
+void placement_advise(Arena *scratch, Place place, const MapResult *result, double width, double height, Diag *diag)
+{
+    const double least = 6, longest = 15, of_radius = 0.9; /* the size of a number */
+    size_t all = result->markers + result->dropped, on_maps = result->markers - result->called_out;
+    double number = result->marker_radius * of_radius;
+    double leader = result->moved ? millimetres(result->mean_move) * (double)on_maps / (double)result->moved : 0;
+    bool shrunk = result->marker_radius < result->usual_radius - 0.01 && number < least;
+    if (!shrunk && leader <= longest && result->called_out * 10 <= all) return;
+    double grown = growth_needed(result, width, height);
+    Str how = str_printf(scratch, "番号の字 " STR_FMT " pt、引き出し線の平均 " STR_FMT " mm、表の中 %zu か所", STR_ARG(number_text(scratch, number, 1)),
+                         STR_ARG(number_text(scratch, leader, 0)), result->called_out);
+    diag_add(diag, DIAG_MAP_FULL, place, str_printf(scratch, "%zu", all), how, number_text(scratch, ceil(millimetres(width * grown)), 0), number_text(scratch, ceil(millimetres(height * grown)), 0));
 }

@@ -13,6 +13,9 @@
 #include "map/map.h"
 
 Value placement_value(Arena *arena, const MapResult *result);
+/* A note where there is more than a frame (pt) so large can show well: numbers made smaller than 6 pt, leaders
+ * longer than 15 mm on average, or a tenth of the markers in tables; with the frame that would do. */
+void placement_advise(Arena *scratch, Place place, const MapResult *result, double width, double height, Diag *diag);
 /* A message for each facility whose marker found no place, and for furniture over facilities. */
 void placement_say(Arena *scratch, Place place, const MapResult *result, Diag *diag);
 

@@ -315,6 +315,7 @@ static void shrink_crowd(MapPlan *plan)
 {
     const double least = 6 / plan->magnify, share = 0.3;
     size_t count = 0;
+    plan->usual_radius = plan->marker_radius;
     if (plan->spec.marker_size > 0 || plan_is_inset(plan)) return;
     for (size_t i = 0; i < plan->view->facility_count; i++)
         count += wanted(plan, &plan->view->facilities[i]) && map_box_has(plan->visible, plan->base->facilities[i]);
@@ -465,6 +466,7 @@ static void sum_up(MapPlan *plan)
     r->labels_dropped = plan->lost.count;
     r->lost = plan->lost.items;
     r->marker_radius = plan->marker_radius * plan->magnify;
+    r->usual_radius = plan->usual_radius * plan->magnify;
 }
 
 static void make(MapPlan *plan)

@@ -122,6 +122,7 @@ typedef struct MapResult {
     size_t covered;      /* facilities whose point lies under furniture that found no empty place */
     double mean_move;    /* pt on paper, over all markers that stand on a map */
     double marker_radius; /* pt on paper */
+    double usual_radius;  /* … and what it is where there is no crowd */
     const MapLostName *lost; /* labels_dropped of them */
 } MapResult;
 

@@ -117,7 +117,7 @@ struct MapPlan {
     MapMarker *markers;
     MarkerSpot *spots;
     size_t marker_count;
-    double marker_radius;
+    double marker_radius, usual_radius;
     unsigned columns, rows; /* of the grid; 0: none */
     VEC(MarkerRect) walls;  /* what markers keep off: furniture, stations, first names */
     MapBatches furniture;

@@ -293,7 +293,22 @@ async function narrow(chrome, edition, map) {
     const apart = await page.evaluate(() => document.querySelector('.webmap-tools').getBoundingClientRect().bottom <= document.querySelector('[data-map-view]').getBoundingClientRect().top);
     ok(apart, 'its buttons lie over no pin');
     const top = await page.evaluate(() => document.querySelector('[data-map-view]').getBoundingClientRect().top);
-    if (viewport.width === 390) ok(top < 0.8 * viewport.height, 'and a part of the map is seen at once', `${top} of ${viewport.height} px`);
+    if (viewport.width === 390) {
+      const frame = await page.locator('[data-map-frame]').boundingBox();
+      ok(top < 0.6 * viewport.height && frame.y + frame.height <= viewport.height + 1, 'and the whole map is seen at once', [top, frame, viewport.height]);
+      const fold = page.locator('[data-map-fold] > summary');
+      ok(!await page.locator('#map-q').isVisible() && await fold.isVisible(), 'the form is folded above it');
+      await fold.click();
+      ok(await page.locator('#map-q').isVisible() && await page.locator('#map-d').isVisible(), 'and opens');
+      await page.locator('#map-c').selectOption(map.categories.find((c) => map.markers.some((m) => m.categories.includes(c.id))).id);
+      await settle(page);
+      await page.reload();
+      await settle(page);
+      ok(await page.locator('#map-c').isVisible(), 'what the address asks for is seen');
+      await page.setViewportSize({ width: 1280, height: 900 });
+      ok(await page.locator('#map-q').isVisible() && !await fold.isVisible(), 'nothing is folded on a wide screen');
+      await page.setViewportSize(viewport);
+    }
     const some = map.markers.find((m) => m.lat !== undefined && m.phone);
     await ready(page, edition, `#f-${some.id}`);
     const card = await page.locator('[data-map-card]').boundingBox();

@@ -659,6 +659,14 @@
     var wanted = state.list('f');
     T.all('input[name="f"]', form).forEach(function (box) { box.checked = wanted.indexOf(box.value) >= 0; });
     if (wanted.length) one('[data-map-features]', form).open = true;
+    fold(wanted.length || form.elements.q.value || form.elements.c.value || form.elements.d.value);
+  }
+
+  /* On a telephone the map comes before the form, which shows at once what it was asked. */
+  function fold(asked) {
+    var wide = window.matchMedia('(min-width: 40.01rem)'), folded = one('[data-map-fold]', form);
+    folded.open = Boolean(wide.matches || asked);
+    wide.addEventListener('change', function () { if (wide.matches) folded.open = true; });
   }
 
   /* Tiles that are not there (open sea) are not asked for. */
