@@ -909,6 +909,15 @@ static void tabs_wrap_and_hang(void **state)
     paragraph_compose(s->paragraph, measure_of, s, &s->lines);
     assert_true(s->lines.count > 1000);
     for (size_t i = 0; i < s->lines.count; i++) assert_false(s->lines.items[i].overflows);
+    TabStop many[64];
+    for (size_t i = 0; i < 64; i++) many[i] = (TabStop){.at = (double)(i + 1) * 0.3 * EM, .align = (TabAlign)(i % 4), .character = '.'};
+    fresh(s, FAMILIES[0]);
+    s->span.preserve_spaces = true;
+    s->style.tab_stops = many;
+    s->style.tab_stop_count = 64;
+    paragraph_text(s->paragraph, &s->span, buf_str(&text), place_none());
+    paragraph_compose(s->paragraph, measure_of, s, &s->lines);
+    assert_true(s->lines.count > 1000);
 }
 
 static void pitch_does_not_change_with_small_or_raised_text(void **state)
