@@ -191,7 +191,7 @@ static void add_citation(MapPlan *plan, Box *box, Str text, double width)
 
 static Box measure_box(MapPlan *plan)
 {
-    Box box = {.text = fmax(6, plan->base_size * 0.86)};
+    Box box = {.text = plan->spec.citation_size > 0 ? plan->spec.citation_size : fmax(6, plan->base_size * 0.86)};
     double frame = plan->frame.x1 - plan->frame.x0;
     if (plan->spec.scale_bar) {
         box.bar_metres = nice_length(fmin(130, frame * 0.24) / plan->k);

@@ -98,6 +98,7 @@ MapSpec map_spec_from_element(const View *view, const struct Node *element, Diag
     read_number(&a, "scale", 10000000, &spec.scale);
     read_number(&a, "magnify", 10, &spec.magnify);
     read_number(&a, "marker-size", 100, &spec.marker_size);
+    read_number(&a, "citation-size", 100, &spec.citation_size);
     read_number(&a, "generalise", 10, &spec.generalise);
     read_number(&a, "coarser", 4, &spec.coarser);
     spec.sheet = node_get(element, atom(STR("sheet")));
@@ -135,8 +136,8 @@ bool map_spec_same(const MapSpec *a, const MapSpec *b)
 {
     const Str texts[][2] = {{a->figure, b->figure}, {a->per, b->per}, {a->unit, b->unit}, {a->category, b->category},
                             {a->district, b->district}, {a->facility, b->facility}, {a->qr, b->qr}, {a->sheet, b->sheet}};
-    const double numbers[][2] = {{a->scale, b->scale}, {a->radius, b->radius}, {a->marker_size, b->marker_size}, {a->magnify, b->magnify},
-                                 {a->coarser, b->coarser}, {a->generalise, b->generalise}};
+    const double numbers[][2] = {{a->scale, b->scale}, {a->radius, b->radius}, {a->marker_size, b->marker_size}, {a->citation_size, b->citation_size},
+                                 {a->magnify, b->magnify}, {a->coarser, b->coarser}, {a->generalise, b->generalise}};
     const bool flags[][2] = {{a->markers, b->markers}, {a->no_district, b->no_district}, {a->grid, b->grid}, {a->scale_bar, b->scale_bar},
                              {a->north, b->north}, {a->attribution, b->attribution}, {a->frame, b->frame}, {a->insets, b->insets},
                              {a->proof, b->proof}, {a->callouts, b->callouts}, {a->links, b->links}, {a->anchors, b->anchors}, {a->equal_steps, b->equal_steps}};

@@ -63,6 +63,7 @@ typedef struct MapSpec {
                           * back to "#m12": each marker with a number is a destination. (On
                           * paper an entry's anchor is the id of an a element.) */
     double marker_size;  /* pt; 0: by output, and smaller in a crowd */
+    double citation_size; /* pt of the sources' letters; 0: by output */
     double magnify;      /* everything but distances is drawn so much larger: for a poster read
                           * from afar; 0: 1 */
     double coarser;      /* zoom levels below what the scale would show; for small pictures */
@@ -72,7 +73,7 @@ typedef struct MapSpec {
 
 MapSpec map_spec_default(const View *view);
 /* Attributes of <ward-map>: district, category, facility (keys, id), radius (metres),
- * bbox ("west,south,east,north"), scale (5000), magnify (1.5), marker-size and generalise (pt, mm),
+ * bbox ("west,south,east,north"), scale (5000), magnify (1.5), marker-size, citation-size and generalise (pt, pt, mm),
  * choropleth and per (indicators), unit, classes (quantiles, equal; also 等量, 等間隔);
  * sheet (calm, contrast, mono; "style" is CSS);
  * qr (an address);

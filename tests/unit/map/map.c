@@ -305,6 +305,25 @@ static void small_map_of_one_facility(void **state)
     done(&w);
 }
 
+/* The last of the furniture's letters are those of the sources. */
+static double citation_size(Ward *w, double size)
+{
+    MapSpec spec = map_spec_default(&w->view);
+    spec.citation_size = size;
+    const MapPlan *p = plan(w, &spec, 300, 240);
+    return p->furniture_labels.items[p->furniture_labels.count - 1].runs[0].size;
+}
+
+static void sources_are_as_large_as_asked(void **state)
+{
+    (void)state;
+    Ward w = ward(true);
+    add_facility(&w, 1, "A", 139.01, 35.01, true, 0);
+    assert_true(fabs(citation_size(&w, 0) - 6.02) < 0.01);
+    assert_true(fabs(citation_size(&w, 9) - 9) < 0.01);
+    done(&w);
+}
+
 static void hostile_sizes_end(void **state)
 {
     (void)state;
@@ -684,7 +703,7 @@ int main(void)
         cmocka_unit_test(scale_is_true_on_paper), cmocka_unit_test(every_facility_is_accounted_for),
         cmocka_unit_test(district_of_many_features_is_one),
         cmocka_unit_test(draws_names_links_and_one_path_a_class), cmocka_unit_test(maps_without_a_base_map),
-        cmocka_unit_test(small_map_of_one_facility), cmocka_unit_test(hostile_sizes_end), cmocka_unit_test(mono_draws_without_a_grey),
+        cmocka_unit_test(small_map_of_one_facility), cmocka_unit_test(sources_are_as_large_as_asked), cmocka_unit_test(hostile_sizes_end), cmocka_unit_test(mono_draws_without_a_grey),
         cmocka_unit_test(signs_and_patterns_are_drawn), cmocka_unit_test(crowds_go_into_insets), cmocka_unit_test(crowds_on_a_spot_are_called_out),
         cmocka_unit_test(places_on_one_point_all_have_numbers), cmocka_unit_test(callouts_end), cmocka_unit_test(furniture_covers_nobody),
         cmocka_unit_test(furniture_leaves_the_district_and_stations_in_sight),
