@@ -296,24 +296,26 @@ static size_t points_under(const MapPlan *plan, MarkerRect r)
         const MarkerSpot *s = &plan->spots[i];
         found += marker_rects_meet(r, square_around(s->px, s->py, dot_radius(plan)));
     }
-    for (size_t i = 0; i < plan->walls.count; i++) found += 3 * (size_t)marker_rects_meet(r, plan->walls.items[i]);
+    for (size_t i = 0; i < plan->walls.count; i++) found += 5 * (size_t)marker_rects_meet(r, plan->walls.items[i]);
     return found;
 }
 
-/* Beside the ring, where it covers least. */
+/* Beside the ring, or a little off where rings crowd, and where it covers least: a point, or
+ * worse a mark that stands for many. */
 static MarkerRect place_tab(const MapPlan *plan, const MapCallout *c)
 {
-    enum { SIDE = 12, PLACES = 8 };
-    static const double ways[PLACES][2] = {{0, -1}, {0, 1}, {1, 0}, {-1, 0}, {0.72, -0.72}, {0.72, 0.72}, {-0.72, -0.72}, {-0.72, 0.72}};
+    enum { SIDE = 12, WAYS = 16, STEPS = 3 };
+    static const double turn = 6.283185307179586 / WAYS;
     MarkerRect best = {0}, f = plan->frame;
     size_t least = SIZE_MAX;
-    for (int i = 0; i < PLACES; i++) {
-        double far = c->radius + SIDE / 2.0;
-        MarkerRect r = square_around(c->x + ways[i][0] * far, c->y + ways[i][1] * far, SIDE / 2.0);
-        bool outside = r.x0 < f.x0 || r.y0 < f.y0 || r.x1 > f.x1 || r.y1 > f.y1;
-        size_t covered = points_under(plan, r) + (outside ? 100000 : 0);
-        if (covered < least) least = covered, best = r;
-    }
+    for (int step = 0; step < STEPS; step++)
+        for (int i = 0; i < WAYS; i++) {
+            double far = c->radius + SIDE / 2.0 + 0.4 * SIDE * step, angle = turn * (i - WAYS / 4.0); /* above first */
+            MarkerRect r = square_around(c->x + cos(angle) * far, c->y + sin(angle) * far, SIDE / 2.0);
+            bool outside = r.x0 < f.x0 || r.y0 < f.y0 || r.x1 > f.x1 || r.y1 > f.y1;
+            size_t covered = points_under(plan, r) + (outside ? 100000 : 0);
+            if (covered < least) least = covered, best = r;
+        }
     return best;
 }
 
