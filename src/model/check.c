@@ -190,21 +190,11 @@ static void check_future(Checker *c, const Facility *facility)
         diag_add(c->diag, DIAG_CHECK_FUTURE, fact->place, field->rows[0].label);
 }
 
-static const District *district_around(const Dataset *data, LonLat point)
-{
-    for (size_t l = 0; l < data->layer_count; l++)
-        for (size_t i = 0; i < data->layers[l].count && str_eq(data->layers[l].name, STR("districts")); i++)
-            if (data->layers[l].features[i].kind == GEO_AREA &&
-                geo_area_contains(&data->layers[l].features[i], point))
-                return dataset_district(data, geo_tag(&data->layers[l].features[i], atom(STR("key"))));
-    return NULL;
-}
-
 static void check_district(Checker *c, const Facility *facility)
 {
     if (!facility->district || !facility->has_point)
         return;
-    const District *around = district_around(c->data, facility->point);
+    const District *around = dataset_district_at(c->data, facility->point);
     const Field *field = schema_field(&c->data->schema, STR("district"));
     if (around && around != facility->district && field)
         diag_add(c->diag, DIAG_CHECK_OTHER_DISTRICT, place_of_field(facility, field), facility->district->label,

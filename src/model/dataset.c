@@ -8,6 +8,20 @@ const District *dataset_district(const Dataset *data, Str key_or_label)
     return NULL;
 }
 
+const District *dataset_district_at(const Dataset *data, LonLat point)
+{
+    Atom key = atom(STR("key"));
+    for (size_t l = 0; l < data->layer_count; l++) {
+        const GeoLayer *layer = &data->layers[l];
+        if (!str_eq(layer->name, STR("districts")) || !geo_box_contains(layer->bounds, point))
+            continue;
+        for (size_t i = 0; i < layer->count; i++)
+            if (layer->features[i].kind == GEO_AREA && geo_area_contains(&layer->features[i], point))
+                return dataset_district(data, geo_tag(&layer->features[i], key));
+    }
+    return NULL;
+}
+
 Str dataset_setting(const Dataset *data, Str key)
 {
     for (size_t i = 0; i < data->setting_count; i++)

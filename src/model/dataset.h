@@ -200,6 +200,9 @@ typedef struct Dataset {
 } Dataset;
 
 const District *dataset_district(const Dataset *data, Str key_or_label);
+/* The district whose area in the layer "districts" has the point: the first where areas
+ * overlap. NULL: in none, or the area's key names no district. */
+const District *dataset_district_at(const Dataset *data, LonLat point);
 Str dataset_setting(const Dataset *data, Str key); /* empty when absent */
 /* Is this one of the ward's own files, not an import? */
 bool source_is_ward(const Source *source);

@@ -27,6 +27,11 @@ bool geo_box_contains(GeoBox box, LonLat p)
     return p.lon >= box.west && p.lon <= box.east && p.lat >= box.south && p.lat <= box.north;
 }
 
+bool geo_in_japan(LonLat p)
+{
+    return geo_box_contains((GeoBox){.west = 122, .south = 20, .east = 154.5, .north = 46}, p);
+}
+
 static bool ring_crossings_odd(const GeoRing *ring, LonLat p)
 {
     bool odd = false;

@@ -57,6 +57,9 @@ Str geo_tag(const GeoFeature *feature, Atom key); /* empty when absent */
 GeoBox geo_box_empty(void);
 void geo_box_add(GeoBox *box, LonLat p);
 bool geo_box_contains(GeoBox box, LonLat p);
+/* In the box round all that is Japan (122 to 154.5 east, 20 to 46 north); a position
+ * whose two numbers were swapped is not. */
+bool geo_in_japan(LonLat p);
 /* Even-odd over all rings of an area. */
 bool geo_area_contains(const GeoFeature *area, LonLat p);
 /* A point well inside an area, for its label. */

@@ -699,11 +699,6 @@ static bool parse_degrees(Str text, double *out)
     return count >= 2 && parts[1] < 60 && parts[2] < 60;
 }
 
-static bool in_japan(LonLat p)
-{
-    return p.lat >= 20 && p.lat <= 46 && p.lon >= 122 && p.lon <= 154.5;
-}
-
 /* The ward with as much again around it; wide open when nothing is known. */
 static GeoBox generous_box(const Content *content)
 {
@@ -740,7 +735,7 @@ static DiagId judge_point(const Content *content, LonLat *p)
 {
     if (p->lat == 0 && p->lon == 0)
         return DIAG_POINT_ZERO;
-    if (!in_japan(*p))
+    if (!geo_in_japan(*p))
         return DIAG_POINT_NOT_JAPAN;
     return geo_box_contains(generous_box(content), *p) ? DIAG_COUNT : DIAG_POINT_FAR;
 }
@@ -762,7 +757,7 @@ bool cell_read_point(CellReader *reader, Fact *latitude, Fact *longitude, LonLat
     Place place = str_empty(latitude->text) ? longitude->place : latitude->place;
     bool good = parse_degrees(latitude->text, &out->lat) && parse_degrees(longitude->text, &out->lon);
     LonLat turned = {out->lat, out->lon};
-    if (good && !in_japan(*out) && in_japan(turned)) {
+    if (good && !geo_in_japan(*out) && geo_in_japan(turned)) {
         *out = turned;
         tally_add(reader->tally, DIAG_POINT_SWAPPED, place, STR(""));
     }

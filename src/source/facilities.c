@@ -208,20 +208,6 @@ static void finish_joins(Builder *b)
 
 /* ---- where it stands ---- */
 
-static const District *district_at(const Dataset *data, LonLat point)
-{
-    Atom key = atom(STR("key"));
-    for (size_t l = 0; l < data->layer_count; l++) {
-        const GeoLayer *layer = &data->layers[l];
-        if (!str_eq(layer->name, STR("districts")) || !geo_box_contains(layer->bounds, point))
-            continue;
-        for (size_t i = 0; i < layer->count; i++)
-            if (layer->features[i].kind == GEO_AREA && geo_area_contains(&layer->features[i], point))
-                return dataset_district(data, geo_tag(&layer->features[i], key));
-    }
-    return NULL;
-}
-
 /* Latitude and longitude of one row: those of two are no point. */
 static bool point_of(const Builder *b, const SourceRow *row, LonLat *point)
 {
@@ -238,7 +224,7 @@ static void locate_row(Builder *b, Facility *facility, SourceRow *row)
     if (!point_of(b, row, &point))
         return;
     if (!b->keys.district || str_empty(row->facts[b->keys.district->index].text))
-        row->around = district_at(b->data, point);
+        row->around = dataset_district_at(b->data, point);
     if (facility->has_point)
         return;
     facility->has_point = true;

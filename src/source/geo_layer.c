@@ -47,17 +47,15 @@ void geo_report(Diag *diag, const GeoTally *tally, DiagId id)
     arena_close(scratch);
 }
 
-static bool in_japan(LonLat p) { return p.lon >= 122 && p.lon <= 154.5 && p.lat >= 20 && p.lat <= 46; }
-
 bool geo_check(GeoChecks *checks, LonLat *p, Place place)
 {
     LonLat turned = {p->lat, p->lon};
-    if (in_japan(turned)) {
+    if (geo_in_japan(turned)) {
         geo_tally(&checks->swapped, place);
         *p = turned;
     }
     if (!(fabs(p->lon) <= 180 && fabs(p->lat) <= 90)) return false;
-    if (!in_japan(*p)) geo_tally(&checks->abroad, place);
+    if (!geo_in_japan(*p)) geo_tally(&checks->abroad, place);
     return true;
 }
 
