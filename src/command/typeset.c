@@ -14,7 +14,7 @@
 #include "markup/xml.h"
 #include "output/pdf.h"
 
-enum { EXIT_FINE = 0, EXIT_CONTENT = 1, EXIT_USAGE = 2, SHEET_LIMIT = 32 };
+enum { SHEET_LIMIT = 32 };
 
 typedef struct TypesetOptions {
     const char *input, *output, *fonts, *extra_fonts, *date;
@@ -192,6 +192,17 @@ static bool typeset(Arena *arena, const TypesetOptions *o, Diag *diag)
     return good && (!drawn.pdf.len || write_finished(arena, o, &drawn, diag));
 }
 
+/* What cannot be written is no fault of the document's; what cannot be read was named wrongly. */
+static Status outcome(bool good, Diag *diag)
+{
+    size_t count;
+    const DiagMessage *messages = diag_sorted(diag, &count);
+    for (size_t i = 0; i < count; i++)
+        if (messages[i].id == DIAG_FILE_UNWRITABLE)
+            return STATUS_MACHINE;
+    return good && diag_count(diag, DIAG_ERROR) == 0 ? STATUS_FINE : STATUS_CONTENT;
+}
+
 int command_typeset(int argc, char **argv)
 {
     TypesetOptions o = {.ppi = 96, .language = DIAG_JA};
@@ -201,14 +212,14 @@ int command_typeset(int argc, char **argv)
     good = good && !(o.locked && is_for(&o, "paper")); /* a locked copy is read, by ears too */
     if (o.help || !good || !o.input || !o.output) {
         fputs(usage, o.help ? stdout : stderr);
-        return o.help ? EXIT_FINE : EXIT_USAGE;
+        return o.help ? STATUS_FINE : STATUS_USAGE;
     }
     Arena *arena = arena_open();
     Diag *diag = diag_open();
     good = typeset(arena, &o, diag);
     print_messages(arena, diag, o.language);
-    good = good && diag_count(diag, DIAG_ERROR) == 0;
+    Status status = outcome(good, diag);
     diag_close(diag);
     arena_close(arena);
-    return good ? EXIT_FINE : EXIT_CONTENT;
+    return (int)status;
 }
