@@ -1,4 +1,4 @@
-/* style_value.h - from a declaration's tokens to a field of Style; for style.c.
+/* style_value.h - from a declaration's tokens to a field of Style; for the cascade (style_engine.h).
  *
  * Each property of property.def has a setter. A setter returns false when the
  * value is not one the property takes, and then leaves the style as it was.
@@ -14,7 +14,7 @@
  *   style_font.c        fonts and line-height
  *   style_text.c        alignment, indents, tab stops, breaks, decoration, emphasis
  *   style_content.c     lists, generated content, counters, string-set
- * What @page alone takes (size, bleed, fold) is read in style.c.
+ * What @page alone takes (size, bleed, fold) is read in style_page.c.
  */
 #ifndef TSUNAGI_MARKUP_STYLE_VALUE_H
 #define TSUNAGI_MARKUP_STYLE_VALUE_H
