@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "audience/builder.h"
+#include "base/notation.h"
 #include "markup/node.h"
 
 static const char *edition_label(Audience a)
@@ -151,15 +152,8 @@ void view_add_contacts(Builder *b)
 
 static Str number_text(Arena *arena, double value)
 {
-    Buf digits = buf_on(arena), out = buf_on(arena);
-    buf_put_number(&digits, value, 2);
-    Str s = buf_str(&digits);
-    size_t whole = str_find_char(s, '.');
-    if (whole == SIZE_MAX) whole = s.len;
-    for (size_t i = 0; i < s.len; i++) {
-        if (i && i < whole && s.data[i - 1] != '-' && (whole - i) % 3 == 0) buf_putc(&out, ',');
-        buf_putc(&out, s.data[i]);
-    }
+    Buf out = buf_on(arena);
+    buf_put_grouped(&out, value, 2);
     return buf_str(&out);
 }
 

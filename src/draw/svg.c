@@ -9,6 +9,7 @@
 
 #include "base/base64.h"
 #include "base/hash.h"
+#include "base/notation.h"
 #include "draw/canvas.h"
 #include "draw/picture.h"
 #include "text/shape.h"
@@ -33,18 +34,6 @@ typedef struct SvgCanvas {
 static SvgCanvas *self(Canvas *canvas) { return (SvgCanvas *)canvas; }
 
 static void put_number(Buf *out, double value) { buf_put_number(out, value, 2); }
-
-static void put_escaped(Buf *out, Str text)
-{
-    for (size_t i = 0; i < text.len; i++)
-        switch (text.data[i]) {
-        case '&': buf_put(out, STR("&amp;")); break;
-        case '<': buf_put(out, STR("&lt;")); break;
-        case '>': buf_put(out, STR("&gt;")); break;
-        case '"': buf_put(out, STR("&quot;")); break;
-        default: buf_putc(out, text.data[i]);
-        }
-}
 
 static void put_attribute(Buf *out, Str name, double value)
 {
@@ -169,7 +158,7 @@ static void svg_page_begin(Canvas *canvas, double width, double height, Str labe
     buf_put(c->out, STR("\">"));
     if (!str_empty(c->title)) {
         buf_put(c->out, STR("<title>"));
-        put_escaped(c->out, c->title);
+        buf_put_xml_attr(c->out, c->title);
         buf_put(c->out, STR("</title>"));
     }
     buf_putc(c->out, '\n');
@@ -315,7 +304,7 @@ static void put_text(Buf *out, const GlyphRun *run)
     if (!run->vertical && !standing && length > 0 && run->cluster_count > 1)
         put_attribute(out, STR("textLength"), length * (double)run->cluster_count / (double)(run->cluster_count - 1));
     buf_putc(out, '>');
-    put_escaped(out, run->text);
+    buf_put_xml_attr(out, run->text);
     buf_put(out, STR("</text>\n"));
 }
 
@@ -361,7 +350,7 @@ static void svg_link(Canvas *canvas, Str target, double x, double y, double w, d
 {
     Buf *out = self(canvas)->out;
     buf_put(out, STR("<a href=\""));
-    put_escaped(out, target);
+    buf_put_xml_attr(out, target);
     buf_put(out, STR("\" tabindex=\"-1\"><rect fill=\"none\" pointer-events=\"all\""));
     put_attribute(out, STR("x"), x);
     put_attribute(out, STR("y"), y);

@@ -1,6 +1,7 @@
 /* trace.c - the canvas that writes down what it is asked to draw. */
 #include <string.h>
 
+#include "base/notation.h"
 #include "draw/canvas.h"
 #include "draw/picture.h"
 #include "text/shape.h"
@@ -20,14 +21,8 @@ static void put(Buf *out, double value)
 
 static void put_quoted(Buf *out, Str text)
 {
-    buf_put(out, STR(" \""));
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.data[i];
-        if (c == '"' || c == '\\') buf_putc(out, '\\');
-        if (c == '\n') buf_put(out, STR("\\n"));
-        else buf_putc(out, c);
-    }
-    buf_putc(out, '"');
+    buf_putc(out, ' ');
+    buf_put_quoted(out, text);
 }
 
 static void put_colour(Buf *out, Colour colour)

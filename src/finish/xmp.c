@@ -1,5 +1,7 @@
 #include "finish/xmp.h"
 
+#include "base/notation.h"
+
 void xmp_begin(Buf *out, const char *xmlns)
 {
     buf_put(out, STR("<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
@@ -10,15 +12,15 @@ void xmp_begin(Buf *out, const char *xmlns)
     buf_put(out, STR(">\n"));
 }
 
-static void put_escaped(Buf *out, Str text)
+/* XML has no controls but tab and line ends, and these say nothing here. */
+static void put_text(Buf *out, Str text)
 {
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.data[i];
-        if (c == '&') buf_put(out, STR("&amp;"));
-        else if (c == '<') buf_put(out, STR("&lt;"));
-        else if (c == '>') buf_put(out, STR("&gt;"));
-        else if ((unsigned char)c >= ' ') buf_putc(out, c); /* XML has no other controls */
-        else buf_putc(out, ' ');
+    for (size_t i = 0, done = 0; i <= text.len; i++) {
+        bool control = i < text.len && (unsigned char)text.data[i] < ' ';
+        if (!control && i < text.len) continue;
+        buf_put_xml_text(out, str_slice(text, done, i));
+        if (control) buf_putc(out, ' ');
+        done = i + 1;
     }
 }
 
@@ -26,7 +28,7 @@ static void put(Buf *out, const char *name, const char *before, Str value, const
 {
     if (str_empty(value)) return;
     buf_printf(out, "<%s>%s", name, before);
-    put_escaped(out, value);
+    put_text(out, value);
     buf_printf(out, "%s</%s>\n", after, name);
 }
 

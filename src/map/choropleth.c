@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/notation.h"
 #include "map/plan.h"
 
 enum { CLASSES = 5 };
@@ -94,17 +95,13 @@ static void put_class(Choropleth *c, MapBatches *to, Path path, unsigned class)
 /* Counts with commas, shares with one decimal. */
 static Str number(Choropleth *c, double value)
 {
-    Buf digits = buf_on(c->plan->arena), out = buf_on(c->plan->arena);
+    Buf out = buf_on(c->plan->arena);
     if (!str_empty(c->plan->spec.per)) {
         buf_put_number(&out, value, 1);
         if (str_find_char(buf_str(&out), '.') == SIZE_MAX) buf_put(&out, STR(".0"));
         return buf_str(&out);
     }
-    buf_put_number(&digits, round(value), 0);
-    for (size_t i = 0; i < digits.len; i++) {
-        if (i && (digits.len - i) % 3 == 0 && digits.data[i - 1] != '-') buf_putc(&out, ',');
-        buf_putc(&out, digits.data[i]);
-    }
+    buf_put_grouped(&out, round(value), 0);
     return buf_str(&out);
 }
 

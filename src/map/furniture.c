@@ -3,6 +3,7 @@
  * and markers keep off. */
 #include <math.h>
 
+#include "base/notation.h"
 #include "base/utf8.h"
 #include "draw/qr.h"
 #include "map/plan.h"
@@ -340,13 +341,9 @@ static Str metres_text(MapPlan *plan, double metres, bool unit)
 
 Str plan_scale_text(MapPlan *plan)
 {
-    Buf digits = buf_on(plan->arena), text = buf_on(plan->arena);
-    buf_put_number(&digits, round(plan->result.scale), 0);
+    Buf text = buf_on(plan->arena);
     buf_put(&text, STR("縮尺 1:"));
-    for (size_t i = 0; i < digits.len; i++) {
-        if (i > 0 && (digits.len - i) % 3 == 0) buf_putc(&text, ',');
-        buf_putc(&text, digits.data[i]);
-    }
+    buf_put_grouped(&text, round(plan->result.scale), 0);
     return buf_str(&text);
 }
 

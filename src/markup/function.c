@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/notation.h"
+
 typedef const Value *Args;
 
 /* ---- comparing ---- */
@@ -272,17 +274,8 @@ static Value f_number(ExprRun *run, Args a, size_t n)
     if (!numeric)
         return a[0];
     value = a[0].kind == VALUE_NUMBER ? a[0].number : value;
-    Buf plain = buf_on(run->arena), out = buf_on(run->arena);
-    int decimals = n > 1 && a[1].kind == VALUE_NUMBER ? (int)fmin(fmax(a[1].number, 0), 6) : 2;
-    buf_put_number(&plain, value, decimals);
-    Str text = buf_str(&plain);
-    size_t sign = str_starts(text, STR("-")), whole = str_find_char(text, '.');
-    whole = whole == SIZE_MAX ? text.len : whole;
-    for (size_t i = 0; i < text.len; i++) {
-        if (i > sign && i < whole && (whole - i) % 3 == 0)
-            buf_putc(&out, ',');
-        buf_putc(&out, text.data[i]);
-    }
+    Buf out = buf_on(run->arena);
+    buf_put_grouped(&out, value, n > 1 && a[1].kind == VALUE_NUMBER ? (int)fmin(fmax(a[1].number, 0), 6) : 2);
     return value_string(buf_str(&out));
 }
 

@@ -5,6 +5,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/notation.h"
+
 Node *node_element(Arena *arena, Atom tag, Place place)
 {
     Node *node = arena_new(arena, Node);
@@ -192,27 +194,12 @@ unsigned node_index(const Node *node) { return node->index > 0 ? node->index : 1
 
 /* ---- dump ---- */
 
-static void dump_quoted(Buf *out, Str text)
-{
-    buf_putc(out, '"');
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.data[i];
-        if (c == '\n')
-            buf_put(out, STR("\\n"));
-        else if (c == '"' || c == '\\')
-            buf_printf(out, "\\%c", c);
-        else
-            buf_putc(out, c);
-    }
-    buf_putc(out, '"');
-}
-
 static void dump_alone(Buf *out, const Node *node, unsigned depth)
 {
     for (unsigned i = 0; i < depth; i++)
         buf_put(out, STR("  "));
     if (node->kind == NODE_TEXT) {
-        dump_quoted(out, node->text);
+        buf_put_quoted(out, node->text);
     } else {
         buf_putc(out, '<');
         buf_put(out, atom_str(node->tag));
@@ -220,7 +207,7 @@ static void dump_alone(Buf *out, const Node *node, unsigned depth)
             buf_putc(out, ' ');
             buf_put(out, atom_str(node->attrs[i].name));
             buf_putc(out, '=');
-            dump_quoted(out, node->attrs[i].value);
+            buf_put_quoted(out, node->attrs[i].value);
         }
         buf_putc(out, '>');
     }

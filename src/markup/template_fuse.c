@@ -43,12 +43,12 @@ static void fuse_attr(Fuser *f, const Op *op)
         url_put(&url, STR(""), true, op->text);
         flush(f);
         f->raw_code = OP_ROOT;
-        write_attr(&f->raw, buf_str(&url));
+        buf_put_xml_attr(&f->raw, buf_str(&url));
     } else if (op->context == CONTEXT_SRCSET) {
         flush(f);
         push_html(f, (Op){.code = OP_SRCSET, .text = op->text});
     } else {
-        write_attr(&f->raw, op->text);
+        buf_put_xml_attr(&f->raw, op->text);
     }
     buf_putc(&f->raw, '"');
 }
@@ -74,7 +74,7 @@ static void fuse_value(Fuser *f, const Op *op)
     for (uint32_t i = op->a; i < op->a + op->b; i++) {
         const Part *part = &f->program->parts.items[i];
         if (part->expr == EXPR_NONE) {
-            write_attr(&f->raw, part->text);
+            buf_put_xml_attr(&f->raw, part->text);
         } else {
             flush(f);
             push_html(f, (Op){.code = OP_WRITE, .context = CONTEXT_ATTR, .a = part->expr});
@@ -109,7 +109,7 @@ static void fuse_op(Fuser *f, const Op *op)
         if (op->flags & OP_UNESCAPED)
             buf_put(&f->raw, op->text);
         else
-            write_text(&f->raw, op->text);
+            buf_put_xml_text(&f->raw, op->text);
         break;
     case OP_WRITE:
     case OP_INSERT:

@@ -375,9 +375,9 @@ static void write_value(Run *run, Buf *out, const Op *op)
         if (value.kind == VALUE_NUMBER)
             buf_put_number(out, value.number, 6);
         else
-            write_text(out, text_of(run, value, op->a));
+            buf_put_xml_text(out, text_of(run, value, op->a));
         break;
-    case CONTEXT_ATTR: write_attr(out, text_of(run, value, op->a)); break;
+    case CONTEXT_ATTR: buf_put_xml_attr(out, text_of(run, value, op->a)); break;
     case CONTEXT_JSON: write_json(out, value, 0); break;
     case CONTEXT_JSON_STRING: write_json_text(out, text_of(run, value, op->a)); break;
     case CONTEXT_URL:
@@ -399,7 +399,7 @@ static void write_attribute(Run *run, Buf *out, const Op *op)
     if (!attr_value(run, op, place_of(run, op), &value))
         return;
     buf_put(out, op->text);
-    write_attr(out, value);
+    buf_put_xml_attr(out, value);
     buf_putc(out, '"');
 }
 
@@ -415,7 +415,7 @@ static void write_srcset(Run *run, Buf *out, const Op *op)
 {
     Buf list = buf_on(run->expr.arena);
     url_put_srcset(&list, run->expr.root, run->expr.rooted, op->text);
-    write_attr(out, buf_str(&list));
+    buf_put_xml_attr(out, buf_str(&list));
 }
 
 /* A custom element is made as a tree and offered to the output's drawer; when

@@ -3,80 +3,9 @@
 
 #include <string.h>
 
-/* ---- escaping ---- */
+/* ---- JSON ---- */
 
-typedef uint8_t Bytes16 __attribute__((vector_size(16)));
-
-/* Most text has nothing to escape: sixteen bytes at a time are passed over. */
-static size_t plain_run(const char *data, size_t from, size_t len)
-{
-    size_t i = from;
-    for (; i + 16 <= len; i += 16) {
-        Bytes16 v;
-        uint64_t hit[2];
-        memcpy(&v, data + i, 16);
-        Bytes16 found = (Bytes16)(v == '<') | (Bytes16)(v == '>') | (Bytes16)(v == '&') | (Bytes16)(v == '"');
-        memcpy(hit, &found, 16);
-        if (hit[0] | hit[1])
-            break;
-    }
-    while (i < len && data[i] != '<' && data[i] != '>' && data[i] != '&' && data[i] != '"')
-        i++;
-    return i;
-}
-
-static Str escape_of(char c)
-{
-    switch (c) {
-    case '<': return STR("&lt;");
-    case '>': return STR("&gt;");
-    case '&': return STR("&amp;");
-    default: return STR("&quot;");
-    }
-}
-
-static void write_escaped(Buf *out, Str text, bool quotes)
-{
-    for (size_t i = 0; i < text.len;) {
-        size_t end = plain_run(text.data, i, text.len);
-        buf_put(out, str_slice(text, i, end));
-        if (end == text.len)
-            return;
-        if (text.data[end] == '"' && !quotes)
-            buf_putc(out, '"');
-        else
-            buf_put(out, escape_of(text.data[end]));
-        i = end + 1;
-    }
-}
-
-void write_text(Buf *out, Str text) { write_escaped(out, text, false); }
-void write_attr(Buf *out, Str text) { write_escaped(out, text, true); }
-
-/* U+2028 and U+2029 end a line in older scripts. */
-static bool is_line_separator(Str s, size_t i)
-{
-    return i + 3 <= s.len && memcmp(s.data + i, "\xE2\x80", 2) == 0 && ((unsigned char)s.data[i + 2] & 0xFE) == 0xA8;
-}
-
-void write_json_text(Buf *out, Str text)
-{
-    size_t done = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.data[i];
-        bool separator = c == 0xE2 && is_line_separator(text, i);
-        if (c >= 0x20 && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&' && c != 0x7F && !separator)
-            continue;
-        buf_put(out, str_slice(text, done, i));
-        if (c == '"' || c == '\\')
-            buf_printf(out, "\\%c", c);
-        else
-            buf_printf(out, "\\u%04x", separator ? 0x2000u + ((unsigned char)text.data[i + 2] & 0x3Fu) : (unsigned)c);
-        i += separator ? 2 : 0;
-        done = i + 1;
-    }
-    buf_put(out, str_slice(text, done, text.len));
-}
+void write_json_text(Buf *out, Str text) { buf_put_json_text(out, text, "&>\x7F"); }
 
 static void write_json_string(Buf *out, Str text)
 {
@@ -182,7 +111,7 @@ static void write_url(Writer *w, const Node *node, const Attr *attr, UrlKind kin
         url_put_srcset(&url, w->root, w->rooted, attr->value);
     else
         url_put(&url, w->root, w->rooted, url_is_safe(attr->value) || is_inner_picture(node, attr) ? attr->value : STR("#"));
-    write_attr(w->out, buf_str(&url));
+    buf_put_xml_attr(w->out, buf_str(&url));
 }
 
 static void write_attrs(Writer *w, const Node *node)
@@ -196,7 +125,7 @@ static void write_attrs(Writer *w, const Node *node)
         if (kind != URL_NOT)
             write_url(w, node, attr, kind);
         else
-            write_attr(w->out, attr->value);
+            buf_put_xml_attr(w->out, attr->value);
         buf_putc(w->out, '"');
     }
 }
@@ -225,7 +154,7 @@ static bool write_start(Writer *w, const Node *node)
         if (node->parent && html_is_raw(node->parent->tag))
             write_raw(w->out, node->text);
         else
-            write_text(w->out, node->text);
+            buf_put_xml_text(w->out, node->text);
         return false;
     }
     if (w->options && w->options->element && html_is_custom(node->tag) &&

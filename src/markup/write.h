@@ -1,15 +1,14 @@
 /* write.h - the syntax of HTML5, for templates and for output/html.
  *
- * Escaping, void elements, raw text, and what may stand in a URL attribute.
+ * JSON, void elements, raw text, and what may stand in a URL attribute.
  * WHATWG HTML § 13.3 (serialising) and § 2.4 (URLs).
  */
 #ifndef TSUNAGI_MARKUP_WRITE_H
 #define TSUNAGI_MARKUP_WRITE_H
 
+#include "base/notation.h"
 #include "markup/template.h"
 
-void write_text(Buf *out, Str text); /* & < > */
-void write_attr(Buf *out, Str text); /* & < > " */
 /* Inside a JSON string, and safe inside a script element: < > & as \u003c …. */
 void write_json_text(Buf *out, Str text);
 void write_json(Buf *out, Value value, unsigned depth);

@@ -8,6 +8,3 @@ void html_write(Buf *out, Arena *scratch, const Node *node, const TemplateInput 
         buf_put(out, STR("<!DOCTYPE html>\n"));
     write_node(out, scratch, node, input, options);
 }
-
-void html_escape_text(Buf *out, Str text) { write_text(out, text); }
-void html_escape_attr(Buf *out, Str text) { write_attr(out, text); }

@@ -10,7 +10,5 @@
 
 void html_write(Buf *out, Arena *scratch, const Node *node, const TemplateInput *input,
                 const HtmlOptions *options);
-void html_escape_text(Buf *out, Str text);
-void html_escape_attr(Buf *out, Str text);
 
 #endif

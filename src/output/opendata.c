@@ -1,4 +1,5 @@
 /* Tables for other programs: CSV and GeoJSON of what the view shows. */
+#include "base/notation.h"
 #include "output/data.h"
 #include "output/json.h"
 #include "output/record.h"
@@ -18,21 +19,8 @@ static bool is_formula(Str text)
 
 static void put_cell(Buf *out, Str text)
 {
-    bool formula = is_formula(text);
-    bool quote = formula;
-    for (size_t i = 0; i < text.len && !quote; i++)
-        quote = text.data[i] == '"' || text.data[i] == ',' || text.data[i] == '\n' || text.data[i] == '\r';
-    if (!quote) {
-        buf_put(out, text);
-        return;
-    }
-    buf_putc(out, '"');
-    if (formula) buf_putc(out, '\'');
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.data[i] == '"') buf_putc(out, '"');
-        buf_putc(out, text.data[i]);
-    }
-    buf_putc(out, '"');
+    if (is_formula(text)) buf_put_csv_quoted(out, str_join(out->arena, STR("'"), text));
+    else buf_put_csv_cell(out, text);
 }
 
 static void next_cell(Buf *out, Str text)

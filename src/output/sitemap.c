@@ -1,6 +1,6 @@
 /* What search engines are told. Only the resident edition is for them. */
+#include "base/notation.h"
 #include "output/data.h"
-#include "output/html.h"
 
 static Str base_url(const View *view)
 {
@@ -12,8 +12,8 @@ static Str base_url(const View *view)
 static void put_address(Buf *out, Str base, Str path)
 {
     buf_put(out, STR("<url><loc>"));
-    html_escape_text(out, base);
-    html_escape_text(out, path);
+    buf_put_xml_text(out, base);
+    buf_put_xml_text(out, path);
     buf_put(out, STR("</loc></url>\n"));
 }
 

@@ -507,21 +507,3 @@ Place csv_place(const CsvTable *table, const CsvRow *row, size_t column)
 {
     return place_cell(table->file, row->number, (uint32_t)column + 1);
 }
-
-void csv_put_cell(Buf *out, Str cell)
-{
-    bool quote = false;
-    for (size_t i = 0; i < cell.len; i++)
-        quote = quote || cell.data[i] == '"' || cell.data[i] == ',' || cell.data[i] == '\n' || cell.data[i] == '\r';
-    if (!quote) {
-        buf_put(out, cell);
-        return;
-    }
-    buf_putc(out, '"');
-    for (size_t i = 0; i < cell.len; i++) {
-        if (cell.data[i] == '"')
-            buf_putc(out, '"');
-        buf_putc(out, cell.data[i]);
-    }
-    buf_putc(out, '"');
-}

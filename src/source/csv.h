@@ -62,7 +62,4 @@ bool csv_read(CsvReader *reader, Arena *arena, Str file, Str bytes, const CsvOpt
 Str csv_cell(const CsvRow *row, size_t column);
 Place csv_place(const CsvTable *table, const CsvRow *row, size_t column);
 
-/* One cell on its way out: quoted where it must be. */
-void csv_put_cell(Buf *out, Str cell);
-
 #endif

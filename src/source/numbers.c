@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/notation.h"
 #include "base/vec.h"
 #include "model/kana.h"
 
@@ -154,7 +155,7 @@ Str numbers_text(Arena *arena, const Dataset *data, Date as_of)
         if (!date_is_set(retired) && is_retired(data, n->number))
             retired = as_of;
         buf_printf(&out, "%u,", n->number);
-        csv_put_cell(&out, n->id);
+        buf_put_csv_cell(&out, n->id);
         buf_putc(&out, ',');
         buf_put(&out, date_iso(arena, date_is_set(n->issued_on) ? n->issued_on : as_of));
         buf_putc(&out, ',');

@@ -247,19 +247,6 @@ static void only_few_messages_of_a_foreign_file(void **state)
     arena_close(arena);
 }
 
-static void cells_go_out_as_they_came(void **state)
-{
-    (void)state;
-    Arena *arena = arena_open();
-    Buf out = buf_on(arena);
-    csv_put_cell(&out, STR("a,\"b\"\nc"));
-    assert_str(buf_str(&out), "\"a,\"\"b\"\"\nc\"");
-    buf_clear(&out);
-    csv_put_cell(&out, STR("港区"));
-    assert_str(buf_str(&out), "港区");
-    arena_close(arena);
-}
-
 static bool is_yamada(void *context, const CsvRow *header, const CsvRow *row)
 {
     assert_true(str_eq(header->cells[0], STR("名称")));
@@ -300,7 +287,6 @@ int main(void)
         cmocka_unit_test(swallowed_and_wide_rows_are_seen),
         cmocka_unit_test(hostile_files_end),
         cmocka_unit_test(only_few_messages_of_a_foreign_file),
-        cmocka_unit_test(cells_go_out_as_they_came),
         cmocka_unit_test(rows_that_are_not_wanted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
