@@ -48,13 +48,6 @@ void build_tell(const Build *build, Str what, size_t done, size_t total)
 
 /* ---- opening ---- */
 
-static Str canonical_base(const View *view)
-{
-    Str base = view_site(view, "base_url");
-    while (str_ends(base, STR("/"))) base = str_slice(base, 0, base.len - 1);
-    return view->audience == AUDIENCE_RESIDENT ? base : (Str){0};
-}
-
 void edition_open(Build *build, Edition *edition)
 {
     Arena *arena = arena_open(); /* editions open on several threads */
@@ -71,7 +64,7 @@ void edition_open(Build *build, Edition *edition)
         edition->figures = figures_open(arena, build->box, audience_key(edition->audience), build->options->fresh);
     if (edition->plan.page_count || edition->plan.data_count)
         edition->said = said_open(arena, build->box, audience_key(edition->audience), build->inputs.program, edition->audit, build->options->fresh);
-    edition->canonical = canonical_base(edition->view);
+    edition->canonical = data_base_url(edition->view);
     images_load(build, edition);
 }
 

@@ -21,6 +21,8 @@ Value web_map_value(Arena *arena, const View *view);
 DataWriter data_facilities_csv;
 /* RFC 7946, facilities with a point. */
 DataWriter data_facilities_geojson;
+/* Where search engines find the site: base_url without "/" at its end; empty but for residents. */
+Str data_base_url(const View *view);
 /* Only with a base_url, and only the resident edition is for search engines. */
 DataWriter data_sitemap, data_robots;
 

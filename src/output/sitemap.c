@@ -2,7 +2,7 @@
 #include "base/notation.h"
 #include "output/data.h"
 
-static Str base_url(const View *view)
+Str data_base_url(const View *view)
 {
     Str url = view_site(view, "base_url");
     while (str_ends(url, STR("/"))) url = str_slice(url, 0, url.len - 1);
@@ -30,7 +30,7 @@ void data_sitemap(const View *view, Arena *scratch, Buf *out)
                                         "/documents.html", "/about.html", "/news/index.html"};
     static const char *const LISTS[] = {"pages", "news", "categories", "districts", "facilities"};
     (void)scratch;
-    Str base = base_url(view);
+    Str base = data_base_url(view);
     if (!base.len) return;
     buf_put(out, STR("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                      "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"));
@@ -47,7 +47,7 @@ void data_robots(const View *view, Arena *scratch, Buf *out)
         return;
     }
     buf_put(out, STR("User-agent: *\nAllow: /\n"));
-    Str base = base_url(view);
+    Str base = data_base_url(view);
     if (base.len) {
         buf_put(out, STR("Sitemap: "));
         buf_put(out, base);
