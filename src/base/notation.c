@@ -138,3 +138,37 @@ void buf_put_quoted(Buf *out, Str text)
     }
     buf_putc(out, '"');
 }
+
+/* ---- hexadecimal ---- */
+
+int hex_digit(int c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c |= 0x20;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool hex_read(Str text, size_t at, size_t digits, uint32_t *out)
+{
+    *out = 0;
+    if (at + digits > text.len)
+        return false;
+    for (size_t i = 0; i < digits; i++) {
+        int digit = hex_digit(text.data[at + i]);
+        if (digit < 0)
+            return false;
+        *out = *out << 4 | (uint32_t)digit;
+    }
+    return true;
+}
+
+bool rgb_parse(Str text, uint8_t rgb[3])
+{
+    uint32_t all;
+    if (text.len != 7 || text.data[0] != '#' || !hex_read(text, 1, 6, &all))
+        return false;
+    for (size_t i = 0; i < 3; i++)
+        rgb[i] = (uint8_t)(all >> (16 - 8 * i));
+    return true;
+}

@@ -1,6 +1,6 @@
-/* notation.h - text and numbers put in a buffer as a format writes them.
+/* notation.h - text and numbers as formats write them.
  *
- * For whoever writes XML, HTML, JSON, CSV or a dump; each is the only one of its kind. Text
+ * For whoever puts XML, HTML, JSON, CSV or a dump in a buffer, or reads a colour; each is the only one of its kind. Text
  * is UTF-8 and stays so: no byte above 0x7F is changed, but for U+2028 and U+2029 in JSON.
  */
 #ifndef TSUNAGI_BASE_NOTATION_H
@@ -26,5 +26,12 @@ void buf_put_csv_quoted(Buf *out, Str cell);
 
 /* "text" for a dump that people compare: " and \ after a \, a line end as \n. */
 void buf_put_quoted(Buf *out, Str text);
+
+int hex_digit(int c); /* 0 to 15 of 0-9, a-f and A-F; else -1 */
+/* The number that so many digits (at most 8) from text[at] are; false when there are fewer. */
+bool hex_read(Str text, size_t at, size_t digits, uint32_t *out);
+/* "#rrggbb", as the tables of a ward give colours (CSS knows more: markup/css); false when it is
+ * anything else. */
+bool rgb_parse(Str text, uint8_t rgb[3]);
 
 #endif

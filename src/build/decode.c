@@ -3,28 +3,10 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "base/notation.h"
 #include "finish/pdftext.h"
 
 enum { PART = 0x1F };
-
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-static bool read_hex(Str s, size_t at, size_t digits, uint32_t *out)
-{
-    *out = 0;
-    if (at + digits > s.len) return false;
-    for (size_t i = 0; i < digits; i++) {
-        int v = hex_value(s.data[at + i]);
-        if (v < 0) return false;
-        *out = *out << 4 | (uint32_t)v;
-    }
-    return true;
-}
 
 /* ---- percent escapes ---- */
 
@@ -32,7 +14,7 @@ static void put_unpercent(Buf *out, Str s)
 {
     for (size_t i = 0; i < s.len; i++) {
         uint32_t byte;
-        if (s.data[i] == '%' && read_hex(s, i + 1, 2, &byte)) {
+        if (s.data[i] == '%' && hex_read(s, i + 1, 2, &byte)) {
             buf_putc(out, (char)byte);
             i += 2;
         } else {
@@ -47,7 +29,7 @@ static uint32_t surrogates(Str s, size_t at, uint32_t high, size_t *used)
 {
     uint32_t low;
     bool pair = high >= 0xD800 && high < 0xDC00 && at + 1 < s.len && s.data[at] == '\\' && s.data[at + 1] == 'u' &&
-                read_hex(s, at + 2, 4, &low) && low >= 0xDC00 && low < 0xE000;
+                hex_read(s, at + 2, 4, &low) && low >= 0xDC00 && low < 0xE000;
     *used = pair ? 6 : 0;
     return pair ? 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00) : high;
 }
@@ -60,12 +42,12 @@ static void put_unescaped(Buf *out, Str s)
             buf_putc(out, PART);
         } else if (s.data[i] != '\\' || i + 1 >= s.len) {
             buf_putc(out, s.data[i]);
-        } else if (s.data[i + 1] == 'u' && read_hex(s, i + 2, 4, &c)) {
+        } else if (s.data[i + 1] == 'u' && hex_read(s, i + 2, 4, &c)) {
             size_t used;
             c = surrogates(s, i + 6, c, &used);
             buf_put_utf8(out, c);
             i += 5 + used;
-        } else if (s.data[i + 1] == 'x' && read_hex(s, i + 2, 2, &c)) {
+        } else if (s.data[i + 1] == 'x' && hex_read(s, i + 2, 2, &c)) {
             buf_put_utf8(out, c);
             i += 3;
         } else {
@@ -104,8 +86,8 @@ static size_t put_reference(Buf *out, Str s, size_t at)
     bool hex = rest.len > 2 && (rest.data[2] == 'x' || rest.data[2] == 'X');
     uint32_t c = 0;
     size_t i = hex ? 3 : 2;
-    for (; i < rest.len && hex_value(rest.data[i]) >= 0 && c < 0x110000; i++)
-        c = c * (hex ? 16 : 10) + (uint32_t)hex_value(rest.data[i]);
+    for (; i < rest.len && hex_digit(rest.data[i]) >= 0 && c < 0x110000; i++)
+        c = c * (hex ? 16 : 10) + (uint32_t)hex_digit(rest.data[i]);
     if (i >= rest.len || rest.data[i] != ';') return 0;
     buf_put_utf8(out, c);
     return i + 1;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/notation.h"
 #include "finish/pdfsyntax.h"
 
 static bool is_white(char c) { return syntax_class_of(c) == SYNTAX_WHITE; }
@@ -15,13 +16,6 @@ static void skip_white(PdfReader *r)
         else if (is_white(c)) r->at++;
         else return;
     }
-}
-
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 static Str hex_string(PdfReader *r)

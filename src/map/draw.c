@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "base/notation.h"
 #include "map/plan.h"
 #include "markup/css.h"
 
@@ -76,24 +77,14 @@ static double luminance(Colour c) { return 0.2126 * channel(c.r) + 0.7152 * chan
 
 static Colour readable_on(Colour c) { return 1.05 / (luminance(c) + 0.05) >= 4.5 ? white : dark; }
 
-static int hex_digit(char c)
-{
-    return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
-}
-
 /* "#rrggbb" of categories.csv; a dark grey when it is no colour. */
 static Colour category_colour(const ViewCategory *category)
 {
     static const Colour grey = {0.3f, 0.32f, 0.35f, 1};
     Str s = category ? category->colour : STR("");
-    float v[3];
-    if (s.len != 7 || s.data[0] != '#') return grey;
-    for (size_t i = 0; i < 3; i++) {
-        int high = hex_digit(s.data[1 + 2 * i]), low = hex_digit(s.data[2 + 2 * i]);
-        if (high < 0 || low < 0) return grey;
-        v[i] = (float)(high * 16 + low) / 255;
-    }
-    return (Colour){v[0], v[1], v[2], 1};
+    uint8_t rgb[3];
+    if (!rgb_parse(s, rgb)) return grey;
+    return (Colour){(float)rgb[0] / 255, (float)rgb[1] / 255, (float)rgb[2] / 255, 1};
 }
 
 /* How a shape is filled where there is but black and white. */

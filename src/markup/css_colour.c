@@ -1,6 +1,8 @@
 /* css_colour.c - CSS Color Level 4: hex, rgb(), hsl() and the names. */
 #include "markup/css.h"
 
+#include "base/notation.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,20 +91,16 @@ static bool named_colour(Str name, CssColour *out)
 
 static bool hex_colour(Str s, CssColour *out)
 {
-    unsigned digit[8];
+    int digit[8];
     if (s.len != 3 && s.len != 4 && s.len != 6 && s.len != 8)
         return false;
-    for (size_t i = 0; i < s.len; i++) {
-        const char *all = "0123456789abcdef";
-        const char *found = s.data[i] ? strchr(all, s.data[i] | 0x20) : NULL;
-        if (!found || (s.data[i] < '0' && s.data[i] != 0))
+    for (size_t i = 0; i < s.len; i++)
+        if ((digit[i] = hex_digit(s.data[i])) < 0)
             return false;
-        digit[i] = (unsigned)(found - all);
-    }
     bool shorthand = s.len <= 4;
     float channel[4] = {0, 0, 0, 1};
     for (size_t i = 0; i < (shorthand ? s.len : s.len / 2); i++) {
-        unsigned value = shorthand ? digit[i] * 17 : digit[2 * i] * 16 + digit[2 * i + 1];
+        int value = shorthand ? digit[i] * 17 : digit[2 * i] * 16 + digit[2 * i + 1];
         channel[i] = (float)value / 255;
     }
     *out = (CssColour){channel[0], channel[1], channel[2], channel[3]};

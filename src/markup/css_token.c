@@ -5,6 +5,7 @@
  */
 #include "markup/css.h"
 
+#include "base/notation.h"
 #include "base/utf8.h"
 #include "base/vec.h"
 
@@ -32,14 +33,6 @@ static bool is_name_start(int c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
 }
 static bool is_name(int c) { return is_name_start(c) || is_digit(c) || c == '-'; }
-
-static int hex_digit(int c)
-{
-    if (is_digit(c))
-        return c - '0';
-    c |= 0x20;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
 
 static Place here(const Scanner *in) { return place_line(in->file, in->line, in->column); }
 

@@ -1,5 +1,7 @@
 #include "source/json.h"
 
+#include "base/notation.h"
+
 #include <string.h>
 
 JsonReader json_open(Str bytes)
@@ -205,27 +207,14 @@ void json_skip(JsonReader *r)
     } while (r->depth > outside && json_next(r) != JSON_ERROR);
 }
 
-static bool hex4(Str s, size_t at, uint32_t *out)
-{
-    *out = 0;
-    if (at + 4 > s.len) return false;
-    for (size_t i = at; i < at + 4; i++) {
-        char c = s.data[i];
-        int digit = c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
-        if (digit < 0) return false;
-        *out = *out << 4 | (uint32_t)digit;
-    }
-    return true;
-}
-
 /* \uXXXX at s[at] (after the u); joins surrogate pairs. Returns what it used. */
 static size_t unicode_escape(Str s, size_t at, Buf *out)
 {
     uint32_t c, low;
-    if (!hex4(s, at, &c)) return buf_put_utf8(out, 0xFFFD), 0;
+    if (!hex_read(s, at, 4, &c)) return buf_put_utf8(out, 0xFFFD), 0;
     size_t used = 4;
     if (c >= 0xD800 && c < 0xDC00 && at + 6 <= s.len && s.data[at + 4] == '\\' && s.data[at + 5] == 'u' &&
-        hex4(s, at + 6, &low) && low >= 0xDC00 && low < 0xE000) {
+        hex_read(s, at + 6, 4, &low) && low >= 0xDC00 && low < 0xE000) {
         c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
         used = 10;
     }

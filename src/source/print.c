@@ -1,6 +1,7 @@
 /* print.c - inks.csv and print-profiles.csv: as a print shop's price list speaks
  * (mm, %), into points and shares of one. */
 #include "base/map.h"
+#include "base/notation.h"
 #include "base/vec.h"
 #include "model/answer.h"
 #include "source/cell.h"
@@ -81,24 +82,6 @@ static bool read_cmyk(Arena *arena, const Sheet *sheet, const CsvRow *row, float
     return true;
 }
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-static bool read_rgb(Str cell, uint8_t rgb[3])
-{
-    if (cell.len != 7 || cell.data[0] != '#') return false;
-    for (size_t i = 0; i < 3; i++) {
-        int high = hex_digit(cell.data[1 + 2 * i]), low = hex_digit(cell.data[2 + 2 * i]);
-        if (high < 0 || low < 0) return false;
-        rgb[i] = (uint8_t)(high * 16 + low);
-    }
-    return true;
-}
-
 static void read_ink_switch(Content *content, const Sheet *sheet, const CsvRow *row, size_t column, Str name, bool *out)
 {
     if (!read_switch(content->arena, sheet_cell(sheet, row, column), out))
@@ -112,7 +95,7 @@ static bool read_ink(Content *content, const Sheet *sheet, const CsvRow *row, In
                  .place = sheet_place(sheet, row, I_NAME)};
     if (!read_cmyk(content->arena, sheet, row, ink->cmyk))
         return diag_add(content->diag, DIAG_INK_CMYK, sheet_place(sheet, row, sheet->columns[I_CMYK] < 0 ? I_C : I_CMYK), ink->name);
-    if (!read_rgb(content_fold(content->arena, sheet_cell(sheet, row, I_RGB)), ink->rgb))
+    if (!rgb_parse(content_fold(content->arena, sheet_cell(sheet, row, I_RGB)), ink->rgb))
         return diag_add(content->diag, DIAG_INK_RGB, sheet_place(sheet, row, I_RGB), ink->name);
     read_ink_switch(content, sheet, row, I_OVERPRINT, ink->name, &ink->overprint);
     read_ink_switch(content, sheet, row, I_REGISTRATION, ink->name, &ink->registration);

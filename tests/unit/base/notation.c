@@ -72,6 +72,27 @@ static void a_dump_keeps_to_its_line(void **state)
     arena_close(a);
 }
 
+static void hexadecimal_is_read_in_either_case(void **state)
+{
+    (void)state;
+    const char *good = "0123456789abcdefABCDEF";
+    for (int i = 0; good[i]; i++) assert_int_equal(hex_digit(good[i]), i < 16 ? i : i - 6);
+    const char bad[] = "/:`g@G \x10\x19\xE6";
+    for (size_t i = 0; i < sizeof bad; i++) assert_int_equal(hex_digit(bad[i]), -1);
+    uint32_t number;
+    assert_true(hex_read(STR("u30Fc"), 1, 4, &number));
+    assert_int_equal(number, 0x30FC);
+    assert_true(hex_read(STR("FFFFFFFF"), 0, 8, &number));
+    assert_int_equal(number, 0xFFFFFFFF);
+    assert_false(hex_read(STR("u30F"), 1, 4, &number));
+    assert_false(hex_read(STR("u30 C"), 1, 4, &number));
+    uint8_t rgb[3];
+    assert_true(rgb_parse(STR("#0aFf80"), rgb));
+    assert_true(rgb[0] == 0x0A && rgb[1] == 0xFF && rgb[2] == 0x80);
+    const Str no[] = {STR(""), STR("#fff"), STR("0aff800"), STR("#0aff8g"), STR("#0aff801"), STR("red")};
+    for (size_t i = 0; i < sizeof no / sizeof *no; i++) assert_false(rgb_parse(no[i], rgb));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -80,6 +101,7 @@ int main(void)
         cmocka_unit_test(json_ends_neither_its_string_nor_the_script),
         cmocka_unit_test(cells_go_out_as_they_came),
         cmocka_unit_test(a_dump_keeps_to_its_line),
+        cmocka_unit_test(hexadecimal_is_read_in_either_case),
     };
     return cmocka_run_group_tests_name("base/notation", tests, NULL, NULL);
 }
