@@ -51,7 +51,7 @@ Value placement_value(Arena *arena, const MapResult *result)
         const char *key;
         size_t count;
     } counts[] = {{"markers", result->markers}, {"dropped", result->dropped}, {"moved", result->moved}, {"overlaps", result->overlaps},
-                  {"crossings", result->crossings}, {"insets", result->insets},
+                  {"crossings", result->crossings}, {"walls_crossed", result->walls_crossed}, {"insets", result->insets},
                   {"callouts", result->callouts}, {"called_out", result->called_out}, {"covered", result->covered}, {"labels", result->labels}, {"lost", result->labels_dropped}};
     Value value = value_record(arena);
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) value_set(arena, value, counts[i].key, value_number((double)counts[i].count));

@@ -1,8 +1,8 @@
 /* placement.h - what a map's template is told beside its indexes: what became of markers
  * and names.
  *
- *   map.placement {markers, share (percent, text), dropped, moved, overlaps, crossings, insets,
- *                  callouts, called_out, callout (letter of the first one),
+ *   map.placement {markers, share (percent, text), dropped, moved, overlaps, crossings, walls_crossed,
+ *                  insets, callouts, called_out, callout (letter of the first one),
  *                  covered, mean_move (mm, text), labels, lost,
  *                  problems [{facility, cell, inset, dropped, called_out, move (mm, text)}], names [{text, cell}]}
  */

@@ -342,6 +342,7 @@ void plan_markers(MapPlan *plan)
     MapResult *r = &plan->result;
     r->overlaps = report.overlaps;
     r->crossings = report.crossings;
+    r->walls_crossed = report.walls_crossed;
     r->moved = report.moved;
     r->mean_move = report.mean_move;
     r->dropped = report.dropped;
@@ -458,6 +459,7 @@ static void sum_up(MapPlan *plan)
         r->moved += in->moved;
         r->overlaps += in->overlaps;
         r->crossings += in->crossings;
+        r->walls_crossed += in->walls_crossed;
     }
     size_t on_maps = r->markers - r->called_out;
     r->mean_move = on_maps > 0 ? moves / (double)on_maps : 0; /* of an inset it is on paper already */

@@ -114,6 +114,7 @@ typedef struct MapResult {
     Str attribution;   /* the citations of all layers shown */
     const GeoLayer *unapproved; /* the first layer shown that a sheet may not be made of, or NULL */
     size_t labels, labels_dropped, overlaps, crossings;
+    size_t walls_crossed; /* leaders across furniture, stations, names, and the rings, letters and tables of call-outs */
     size_t markers;      /* that stand on the map, in its insets and in the tables of its call-outs */
     size_t dropped;      /* … and those that could not */
     size_t moved;        /* markers beside their point, with a leader line */

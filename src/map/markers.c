@@ -1,4 +1,4 @@
-/* Where markers stand. Five steps, each of which can only improve what the next
+/* Where markers stand. Six steps, each of which can only improve what the next
  * begins with:
  *
  *   relax     overlapping markers push each other apart, a spring pulls each home
@@ -7,6 +7,7 @@
  *             shorter; that ends, and crossing leaders always do
  *   improve   a marker that could stand nearer, or whose leader runs under
  *             another marker, takes a better free place if there is one
+ *   clear     leaders over walls take other places, whose markers then move too
  *   drop      what overlaps even so gives up its place
  */
 #include "map/markers.h"
@@ -173,7 +174,10 @@ static bool is_free(Field *f, size_t self, double x, double y)
 
 /* ---- leaders -------------------------------------------------------------- */
 
-static double move_of(const MarkerSpot *s) { return hypot(s->x - s->px, s->y - s->py); }
+/* hypot guards against overflow, and half of the search would be spent in it. */
+static double length(double dx, double dy) { return sqrt(dx * dx + dy * dy); }
+
+static double move_of(const MarkerSpot *s) { return length(s->x - s->px, s->y - s->py); }
 
 static double turn(double ax, double ay, double bx, double by, double cx, double cy)
 {
@@ -227,9 +231,9 @@ static size_t crossings_of(const Field *f, const MarkerSpot *s)
 /* How near the leader of `a` comes to the middle of marker `b`. */
 static double leader_distance(const MarkerSpot *a, const MarkerSpot *b)
 {
-    double dx = a->x - a->px, dy = a->y - a->py, length = dx * dx + dy * dy;
-    double t = length > 0 ? fmin(1, fmax(0, ((b->x - a->px) * dx + (b->y - a->py) * dy) / length)) : 0;
-    return hypot(a->px + t * dx - b->x, a->py + t * dy - b->y);
+    double dx = a->x - a->px, dy = a->y - a->py, square = dx * dx + dy * dy;
+    double t = square > 0 ? fmin(1, fmax(0, ((b->x - a->px) * dx + (b->y - a->py) * dy) / square)) : 0;
+    return length(a->px + t * dx - b->x, a->py + t * dy - b->y);
 }
 
 /* Markers the leader runs under. */
@@ -246,14 +250,51 @@ static size_t runs_under(const Field *f, const MarkerSpot *s)
     return found;
 }
 
-/* What a place costs: the move, and much more for an unclear leader. Asks f->near. */
-static double cost_at(const Field *f, size_t self, double x, double y)
+/* The part of the leader, from 0 at the point to 1 at the marker, at which it enters a wall;
+ * negative: it does not, or begins under it. */
+static double entry_into(MarkerRect wall, const MarkerSpot *s)
+{
+    const double from[2] = {s->px, s->py}, way[2] = {s->x - s->px, s->y - s->py};
+    const double low[2] = {wall.x0, wall.y0}, high[2] = {wall.x1, wall.y1};
+    double enter = -1, leave = 1;
+    for (int axis = 0; axis < 2; axis++) {
+        if (way[axis] == 0 && (from[axis] <= low[axis] || from[axis] >= high[axis])) return -1;
+        if (way[axis] == 0) continue;
+        double a = (low[axis] - from[axis]) / way[axis], b = (high[axis] - from[axis]) / way[axis];
+        enter = fmax(enter, fmin(a, b));
+        leave = fmin(leave, fmax(a, b));
+    }
+    return enter < leave ? enter : -1;
+}
+
+/* Walls the leader runs across. It is walked in strides shorter than a marker is wide; a wall is
+ * on the shelf of every cell within a radius, so on that of the step nearest to its entry, where
+ * it counts, once. */
+static size_t walls_across(const Field *f, const MarkerSpot *s)
+{
+    double strides = ceil(move_of(s) / (0.9 * f->reach)), dx = s->x - s->px, dy = s->y - s->py;
+    size_t found = 0;
+    for (double k = 0; k <= strides && strides > 0; k++)
+        for (int32_t i = f->wall_heads[cell_of(f, s->px + dx * k / strides, s->py + dy * k / strides)]; i >= 0;
+             i = f->wall_entries.items[i].next) {
+            double entry = entry_into(f->problem->walls[f->wall_entries.items[i].wall], s);
+            found += entry >= 0 && floor(entry * strides + 0.5) == k;
+        }
+    return found;
+}
+
+static double wall_cost(const Field *f) { return 4 * f->problem->radius; }
+
+/* What a place costs: the move, and much more for an unclear leader; walls are asked only below
+ * `limit`. Asks f->near. */
+static double cost_at(const Field *f, size_t self, double x, double y, double limit)
 {
     MarkerSpot s = f->spots[self];
     s.x = x;
     s.y = y;
     double r = f->problem->radius;
-    return move_of(&s) + 12 * r * (double)crossings_of(f, &s) + 3 * r * (double)runs_under(f, &s);
+    double cost = move_of(&s) + 12 * r * (double)crossings_of(f, &s) + 3 * r * (double)runs_under(f, &s);
+    return cost < limit ? cost + wall_cost(f) * (double)walls_across(f, &s) : cost;
 }
 
 /* ---- the steps ------------------------------------------------------------ */
@@ -332,7 +373,7 @@ static bool best_place(Field *f, size_t i, double limit, double *x, double *y)
             double angle = 6.283185307179586 * (a + 0.5 * (ring & 1)) / ANGLES;
             double px = s->px + ring * step * cos(angle), py = s->py + ring * step * sin(angle);
             if (!is_free(f, i, px, py)) continue;
-            double cost = cost_at(f, i, px, py);
+            double cost = cost_at(f, i, px, py, best);
             if (cost < best) best = cost, *x = px, *y = py;
         }
     }
@@ -351,7 +392,7 @@ static void settle(Field *f)
 
 static double length_at(const MarkerSpot *point, const MarkerSpot *place)
 {
-    return hypot(place->x - point->px, place->y - point->py);
+    return length(place->x - point->px, place->y - point->py);
 }
 
 /* Leaders that meet, or gain by changing ends, have points no further apart than both
@@ -363,11 +404,25 @@ static bool far_apart(const MarkerSpot *a, const MarkerSpot *b)
     return dx * dx + dy * dy > 2 * (ax * ax + ay * ay + bx * bx + by * by) + tolerance;
 }
 
-static bool exchange_two(Field *f, size_t i, size_t k)
+/* Whether two places change hands well, for leaders shorter by `gain` together: over no more
+ * walls than before, or when `clearing` also for longer ones over fewer. */
+static bool is_worth(const Field *f, const MarkerSpot *a, const MarkerSpot *b, double gain, bool clearing)
+{
+    MarkerSpot c = *a, d = *b;
+    c.x = b->x, c.y = b->y, d.x = a->x, d.y = a->y;
+    if (!clearing && gain < tolerance) return false;
+    double before = (double)(walls_across(f, a) + walls_across(f, b)), cost = wall_cost(f);
+    if (gain + cost * before < tolerance) return false;
+    double after = (double)(walls_across(f, &c) + walls_across(f, &d));
+    return clearing ? gain + cost * (before - after) > tolerance : after <= before;
+}
+
+static bool exchange_two(Field *f, size_t i, size_t k, bool clearing)
 {
     MarkerSpot *a = &f->spots[i], *b = &f->spots[k];
     if (far_apart(a, b)) return false;
-    if (length_at(a, b) + length_at(b, a) > length_at(a, a) + length_at(b, b) - tolerance && !leaders_cross(a, b)) return false;
+    double gain = length_at(a, a) + length_at(b, b) - length_at(a, b) - length_at(b, a);
+    if (!leaders_cross(a, b) && !is_worth(f, a, b, gain, clearing)) return false;
     double x = a->x, y = a->y;
     move_spot(f, i, b->x, b->y);
     move_spot(f, k, x, y);
@@ -383,7 +438,7 @@ static void exchange(Field *f)
         list_moved(f);
         for (size_t i = 0; i < f->moved_count; i++)
             for (size_t k = i + 1; k < f->moved_count; k++)
-                if (exchange_two(f, f->moved[i], f->moved[k])) swapped = true;
+                if (exchange_two(f, f->moved[i], f->moved[k], false)) swapped = true;
     }
 }
 
@@ -397,13 +452,60 @@ static void improve(Field *f)
             size_t i = f->moved[k];
             MarkerSpot *s = &f->spots[i];
             look_around(f, i, move_of(s));
-            double now = cost_at(f, i, s->x, s->y), x, y;
+            double now = cost_at(f, i, s->x, s->y, INFINITY), x, y;
             if (now < f->problem->radius * 0.1 || !best_place(f, i, now - tolerance, &x, &y)) continue;
             move_spot(f, i, x, y);
             changed = true;
         }
         if (!changed) break;
     }
+}
+
+/* Leaders over walls: another's place, or a free one, though it be farther. */
+static void clear_walls(Field *f)
+{
+    list_moved(f);
+    for (size_t m = 0; m < f->moved_count; m++) {
+        size_t i = f->moved[m];
+        MarkerSpot *s = &f->spots[i];
+        for (size_t k = 0; k < f->moved_count && walls_across(f, s) > 0; k++)
+            if (k != m) exchange_two(f, i, f->moved[k], true);
+        if (walls_across(f, s) == 0) continue;
+        double x, y;
+        look_around(f, i, move_of(s));
+        if (best_place(f, i, cost_at(f, i, s->x, s->y, INFINITY) - tolerance, &x, &y)) move_spot(f, i, x, y);
+    }
+}
+
+static double whole_cost(const Field *f, size_t *walls)
+{
+    double cost = 0;
+    *walls = 0;
+    for (size_t i = 0; i < f->count; i++) {
+        size_t across = walls_across(f, &f->spots[i]);
+        cost += move_of(&f->spots[i]) + wall_cost(f) * (double)across;
+        *walls += across;
+    }
+    return cost;
+}
+
+/* As often as walls are crossed and it is worth it; the best of what it comes to stays. */
+static void clear(Arena *arena, Field *f)
+{
+    enum { ROUNDS = 5 };
+    size_t walls;
+    double best = whole_cost(f, &walls);
+    MarkerSpot *kept = arena_array(arena, MarkerSpot, f->count);
+    for (size_t i = 0; i < f->count; i++) kept[i] = f->spots[i];
+    for (int round = 0; round < ROUNDS && walls > 0; round++) {
+        clear_walls(f);
+        exchange(f);
+        double cost = whole_cost(f, &walls);
+        if (cost > best - tolerance) continue;
+        best = cost;
+        for (size_t i = 0; i < f->count; i++) kept[i] = f->spots[i];
+    }
+    for (size_t i = 0; i < f->count; i++) move_spot(f, i, kept[i].x, kept[i].y);
 }
 
 typedef struct Count {
@@ -453,6 +555,7 @@ static MarkerReport report(Field *f)
         r.overlaps += c.found + on_wall(f, f->spots[i].x, f->spots[i].y);
         r.mean_move += move_of(&f->spots[i]);
     }
+    for (size_t i = 0; i < f->moved_count; i++) r.walls_crossed += walls_across(f, &f->spots[f->moved[i]]);
     for (size_t i = 0; i < f->moved_count; i++)
         for (size_t k = i + 1; k < f->moved_count; k++)
             r.crossings += !far_apart(&f->spots[f->moved[i]], &f->spots[f->moved[k]]) &&
@@ -484,5 +587,6 @@ MarkerReport markers_place(Arena *scratch, const MarkerProblem *problem)
         improve(&f);
     }
     exchange(&f);
+    clear(scratch, &f);
     return report(&f);
 }

@@ -7,7 +7,8 @@
  *
  * Placement: markers that would overlap move apart; each moved one keeps a
  * leader line to its true point. Afterwards no two markers overlap, no two
- * leaders cross, and the sum of moves is as small as a bounded search finds.
+ * leaders cross, none runs across a wall if a place without that is found, and
+ * the sum of moves is as small as a bounded search finds.
  * Where the markers would fill more than half of the frame nothing is moved.
  * A marker that would still overlap an earlier one is dropped: it goes back to
  * its true point, for a dot without a number, and the report counts it.
@@ -46,7 +47,7 @@ typedef struct MarkerProblem {
     size_t count;
     double radius;           /* of the circle around each, white edge included */
     MarkerRect frame;        /* markers stay inside */
-    const MarkerRect *walls; /* … and off these: scale bar, legend */
+    const MarkerRect *walls; /* … and off these, their leaders too where they can: scale bar, legend */
     size_t wall_count;
 } MarkerProblem;
 
@@ -54,6 +55,7 @@ typedef struct MarkerReport {
     size_t dropped;
     size_t overlaps;  /* of those that stand: pairs of markers, and markers on walls */
     size_t crossings; /* pairs of leaders */
+    size_t walls_crossed; /* pairs of a leader and a wall that its point is not under */
     size_t moved;
     double mean_move; /* pt, of all that stand */
 } MarkerReport;

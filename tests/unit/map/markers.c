@@ -112,6 +112,64 @@ static void crowded_streets(void **state)
     }
 }
 
+/* Whether a leader meets a wall its point is not under: looked at in small steps, apart from its ends. */
+static bool meets(const MarkerSpot *s, MarkerRect w)
+{
+    enum { STEPS = 2000 };
+    for (int i = 0; i <= STEPS; i++) {
+        double x = s->px + (s->x - s->px) * i / STEPS, y = s->py + (s->y - s->py) * i / STEPS;
+        if (x > w.x0 && x < w.x1 && y > w.y0 && y < w.y1) return i > 0;
+    }
+    return false;
+}
+
+static size_t walls_met(const MarkerProblem *p)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < p->count; i++)
+        for (size_t w = 0; w < p->wall_count; w++) found += meets(&p->spots[i], p->walls[w]);
+    return found;
+}
+
+/* A thin wall below a heap: beyond it is nearer than beside the heap, but no leader runs across. */
+static void leaders_keep_off_walls(void **state)
+{
+    (void)state;
+    MarkerSpot spots[5];
+    for (int i = 0; i < 5; i++) spots[i] = (MarkerSpot){.px = 440 + i % 6, .py = 340};
+    MarkerRect wall = {410, 347, 472, 349};
+    MarkerProblem p = problem(spots, 5);
+    p.walls = &wall;
+    p.wall_count = 1;
+    Arena *arena = arena_open();
+    MarkerReport r = markers_place(arena, &p);
+    check(&p, r);
+    assert_int_equal(r.dropped, 0);
+    assert_int_equal(walls_met(&p), 0);
+    assert_int_equal(r.walls_crossed, 0);
+    arena_close(arena);
+}
+
+/* Points shut in between walls: what cannot be helped is counted, each wall once. */
+static void walls_that_must_be_crossed_are_counted(void **state)
+{
+    (void)state;
+    MarkerSpot spots[12];
+    for (int i = 0; i < 12; i++) spots[i] = (MarkerSpot){.px = 450 + i % 4, .py = 350 + i % 3};
+    MarkerRect walls[] = {{430, 320, 474, 324}, {430, 380, 474, 384}, {426, 320, 430, 384}, {474, 320, 478, 384},
+                          {400, 310, 510, 312}, {452, 347, 456, 349}};
+    MarkerProblem p = problem(spots, 12);
+    p.walls = walls;
+    p.wall_count = 6;
+    Arena *arena = arena_open();
+    MarkerReport r = markers_place(arena, &p);
+    check(&p, r);
+    assert_int_equal(r.dropped, 0);
+    assert_true(r.walls_crossed >= 8);
+    assert_int_equal(walls_met(&p), r.walls_crossed);
+    arena_close(arena);
+}
+
 /* More markers than fit: it ends, and says how many gave up their place. */
 static void too_many_are_dropped(void **state)
 {
@@ -172,6 +230,7 @@ int main(void)
         cmocka_unit_test(free_markers_stay), cmocka_unit_test(coincident_points_fan_out),
         cmocka_unit_test(a_corner_full_of_points), cmocka_unit_test(crowded_streets),
         cmocka_unit_test(too_many_are_dropped), cmocka_unit_test(no_room_at_all),
+        cmocka_unit_test(leaders_keep_off_walls), cmocka_unit_test(walls_that_must_be_crossed_are_counted),
         cmocka_unit_test(shapes_hold_their_reach),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
