@@ -62,12 +62,7 @@ static bool next_number(Str s, size_t *pos, double *out)
     return true;
 }
 
-static Str attribute(const XmlAttr *attrs, size_t count, const char *name)
-{
-    for (size_t i = 0; i < count; i++)
-        if (str_eq(attrs[i].name, str_from(name))) return attrs[i].value;
-    return (Str){0};
-}
+static Str attribute(const XmlAttr *attrs, size_t count, const char *name) { return xml_attr(attrs, count, str_from(name)); }
 
 /* A length in user units; physical units at 96 to the inch as CSS has them. */
 static double length_of(const XmlAttr *attrs, size_t count, const char *name, double otherwise)

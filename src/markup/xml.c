@@ -442,6 +442,14 @@ static bool stream(Str file, Input in, const XmlHandler *handler, void *context,
     return good;
 }
 
+Str xml_attr(const XmlAttr *attrs, size_t count, Str name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(attrs[i].name, name))
+            return attrs[i].value;
+    return STR("");
+}
+
 bool xml_stream(Str file, Str bytes, const XmlHandler *handler, void *context, Diag *diag)
 {
     return stream(file, (Input){bytes, -1}, handler, context, diag);

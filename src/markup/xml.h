@@ -21,6 +21,9 @@ typedef struct XmlAttr {
     Str name, value;
 } XmlAttr;
 
+/* Empty when absent. */
+Str xml_attr(const XmlAttr *attrs, size_t count, Str name);
+
 typedef struct XmlHandler {
     bool (*start)(void *context, Str name, const XmlAttr *attrs, size_t count, unsigned line);
     bool (*end)(void *context, Str name);

@@ -79,13 +79,6 @@ typedef VEC(GeoRing) Rings;
 
 /* ---- streaming ------------------------------------------------------------ */
 
-static Str attr(const XmlAttr *attrs, size_t count, Str name)
-{
-    for (size_t i = 0; i < count; i++)
-        if (str_eq(attrs[i].name, name)) return attrs[i].value;
-    return STR("");
-}
-
 /* Ids are negative for what an editor has not uploaded yet. */
 static bool parse_id(Str s, int64_t *out)
 {
@@ -97,8 +90,8 @@ static bool parse_id(Str s, int64_t *out)
 
 static bool deleted(const XmlAttr *attrs, size_t count)
 {
-    return str_eq(attr(attrs, count, STR("visible")), STR("false")) ||
-           str_eq(attr(attrs, count, STR("action")), STR("delete"));
+    return str_eq(xml_attr(attrs, count, STR("visible")), STR("false")) ||
+           str_eq(xml_attr(attrs, count, STR("action")), STR("delete"));
 }
 
 static void start_node(Reader *r, const XmlAttr *attrs, size_t count)
@@ -106,9 +99,9 @@ static void start_node(Reader *r, const XmlAttr *attrs, size_t count)
     LonLat p;
     r->inside = IN_NODE;
     if (r->ignored) return;
-    bool ok = parse_id(attr(attrs, count, STR("id")), &r->node.id) &&
-              str_to_double(attr(attrs, count, STR("lon")), &p.lon) &&
-              str_to_double(attr(attrs, count, STR("lat")), &p.lat);
+    bool ok = parse_id(xml_attr(attrs, count, STR("id")), &r->node.id) &&
+              str_to_double(xml_attr(attrs, count, STR("lon")), &p.lon) &&
+              str_to_double(xml_attr(attrs, count, STR("lat")), &p.lat);
     Place place = place_line(r->file, r->line, 0);
     if (ok && r->near && !ids_have(&r->near->nodes, r->node.id) && !ids_have(&r->near->corners, r->node.id)) {
         r->ignored = true;
@@ -126,7 +119,7 @@ static void start_way(Reader *r, const XmlAttr *attrs, size_t count)
 {
     r->inside = IN_WAY;
     r->way = (OsmWay){.refs = r->refs.count, .line = r->line};
-    if (!parse_id(attr(attrs, count, STR("id")), &r->way.id)) r->ignored = true;
+    if (!parse_id(xml_attr(attrs, count, STR("id")), &r->way.id)) r->ignored = true;
     if (r->near && !ids_have(&r->near->ways, r->way.id) && !ids_have(&r->near->parts, r->way.id)) r->ignored = true;
 }
 
@@ -135,16 +128,16 @@ static void start_relation(Reader *r, const XmlAttr *attrs, size_t count)
     r->inside = IN_RELATION;
     r->relation = (OsmRelation){.members = r->members.count, .line = r->line};
     r->multipolygon = false;
-    if (!parse_id(attr(attrs, count, STR("id")), &r->relation.id)) r->ignored = true;
+    if (!parse_id(xml_attr(attrs, count, STR("id")), &r->relation.id)) r->ignored = true;
 }
 
 static void add_member(Reader *r, const XmlAttr *attrs, size_t count)
 {
     int64_t id;
-    if (!str_eq(attr(attrs, count, STR("type")), STR("way")) ||
-        !parse_id(attr(attrs, count, STR("ref")), &id))
+    if (!str_eq(xml_attr(attrs, count, STR("type")), STR("way")) ||
+        !parse_id(xml_attr(attrs, count, STR("ref")), &id))
         return;
-    bool inner = str_eq(attr(attrs, count, STR("role")), STR("inner"));
+    bool inner = str_eq(xml_attr(attrs, count, STR("role")), STR("inner"));
     vec_push(r->scratch, &r->members, (OsmMember){id, inner});
 }
 
@@ -162,7 +155,7 @@ static bool editors_tag(Str key)
 
 static void add_tag(Reader *r, const XmlAttr *attrs, size_t count)
 {
-    Str key = attr(attrs, count, STR("k")), value = attr(attrs, count, STR("v"));
+    Str key = xml_attr(attrs, count, STR("k")), value = xml_attr(attrs, count, STR("v"));
     if (str_empty(key) || editors_tag(key)) return;
     if (r->inside == IN_RELATION && str_eq(key, STR("type"))) {
         r->multipolygon = str_eq(value, STR("multipolygon")) || str_eq(value, STR("boundary"));
@@ -186,7 +179,7 @@ static bool on_start(void *context, Str name, const XmlAttr *attrs, size_t count
     } else if (str_eq(name, STR("tag"))) {
         add_tag(r, attrs, count);
     } else if (r->inside == IN_WAY && str_eq(name, STR("nd"))) {
-        if (!r->ignored && parse_id(attr(attrs, count, STR("ref")), &ref)) vec_push(r->scratch, &r->refs, ref);
+        if (!r->ignored && parse_id(xml_attr(attrs, count, STR("ref")), &ref)) vec_push(r->scratch, &r->refs, ref);
     } else if (r->inside == IN_RELATION && str_eq(name, STR("member"))) {
         add_member(r, attrs, count);
     }

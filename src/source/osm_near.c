@@ -64,20 +64,13 @@ static bool id_attr(const XmlAttr *attrs, size_t count, Str name, int64_t *out)
     return false;
 }
 
-static Str text_attr(const XmlAttr *attrs, size_t count, Str name)
-{
-    for (size_t i = 0; i < count; i++)
-        if (str_eq(attrs[i].name, name)) return attrs[i].value;
-    return STR("");
-}
-
 static void gather_node(Gather *g, const XmlAttr *attrs, size_t count)
 {
     LonLat p;
     int64_t id;
     g->disordered = g->disordered || g->latest > 0;
-    if (id_attr(attrs, count, STR("id"), &id) && str_to_double(text_attr(attrs, count, STR("lon")), &p.lon) &&
-        str_to_double(text_attr(attrs, count, STR("lat")), &p.lat) &&
+    if (id_attr(attrs, count, STR("id"), &id) && str_to_double(xml_attr(attrs, count, STR("lon")), &p.lon) &&
+        str_to_double(xml_attr(attrs, count, STR("lat")), &p.lat) &&
         (geo_box_contains(g->near->box, p) || geo_box_contains(g->near->box, (LonLat){p.lat, p.lon}))) /* exchanged */
         ids_add(&g->near->nodes, id);
 }
@@ -104,12 +97,12 @@ static bool on_start(void *context, Str name, const XmlAttr *attrs, size_t count
     } else if (g->at == AT_WAY && str_eq(name, STR("nd")) && id_attr(attrs, count, STR("ref"), &ref)) {
         g->touches = g->touches || ids_have(&g->near->nodes, ref);
         vec_push(g->scratch, &g->refs, ref);
-    } else if (g->at == AT_RELATION && str_eq(name, STR("member")) && str_eq(text_attr(attrs, count, STR("type")), STR("way")) &&
+    } else if (g->at == AT_RELATION && str_eq(name, STR("member")) && str_eq(xml_attr(attrs, count, STR("type")), STR("way")) &&
                id_attr(attrs, count, STR("ref"), &ref)) {
         g->touches = g->touches || ids_have(&g->near->ways, ref);
         vec_push(g->scratch, &g->refs, ref);
-    } else if (g->at == AT_RELATION && str_eq(name, STR("tag")) && str_eq(text_attr(attrs, count, STR("k")), STR("type"))) {
-        Str value = text_attr(attrs, count, STR("v"));
+    } else if (g->at == AT_RELATION && str_eq(name, STR("tag")) && str_eq(xml_attr(attrs, count, STR("k")), STR("type"))) {
+        Str value = xml_attr(attrs, count, STR("v"));
         g->area = str_eq(value, STR("multipolygon")) || str_eq(value, STR("boundary"));
     }
     return true;
