@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/notation.h"
+#include "base/path.h"
 #include "draw/canvas.h"
 #include "draw/picture.h"
 #include "text/shape.h"
@@ -158,13 +159,6 @@ static void trace_halo(Canvas *c, const GlyphRun *run, double width, Colour colo
     put_run(out_of(c), run, colour);
 }
 
-static Str file_name(Str path)
-{
-    size_t cut = path.len;
-    while (cut > 0 && path.data[cut - 1] != '/') cut--;
-    return str_slice(path, cut, path.len);
-}
-
 static void put_rect(Buf *out, double x, double y, double w, double h)
 {
     put(out, x);
@@ -177,7 +171,7 @@ static void put_rect(Buf *out, double x, double y, double w, double h)
 static void trace_image(Canvas *c, const Image *image, double x, double y, double w, double h)
 {
     buf_put(out_of(c), STR("image"));
-    put_quoted(out_of(c), file_name(image->path));
+    put_quoted(out_of(c), path_name(image->path));
     put_rect(out_of(c), x, y, w, h);
 }
 

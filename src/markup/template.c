@@ -1,6 +1,7 @@
 /* template.c - from a directory of files to compiled templates. */
 #include "markup/template_program.h"
 
+#include "base/path.h"
 #include "base/sink.h"
 #include "markup/xml.h"
 
@@ -105,9 +106,6 @@ const Template *template_find(const TemplateSet *set, Str name) { return map_get
 
 Template *template_near(const TemplateSet *set, Str from, Str name, Arena *arena)
 {
-    size_t slash = from.len;
-    while (slash > 0 && from.data[slash - 1] != '/')
-        slash--;
-    Template *beside = map_get(&set->by_name, str_join(arena, str_slice(from, 0, slash), name));
+    Template *beside = map_get(&set->by_name, str_join(arena, path_beside(from), name));
     return beside ? beside : map_get(&set->by_name, name);
 }

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "base/path.h"
+
 static bool is_facility_source(const Source *source)
 {
     static const char *const others[] = {"layer", "contacts", "statistics", "image", "page"};
@@ -39,10 +41,8 @@ static bool has_job(const Builder *b, Str path)
 
 static Str folder_of(Str path)
 {
-    size_t len = path.len;
-    while (len > 0 && path.data[len - 1] != '/')
-        len--;
-    return str_slice(path, 0, len ? len - 1 : 0);
+    Str beside = path_beside(path);
+    return str_slice(beside, 0, beside.len ? beside.len - 1 : 0);
 }
 
 static Str stem_of(Str path)

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/path.h"
+
 typedef struct SecondTable {
     const CsvTable *table;
     Source *source;
@@ -47,17 +49,9 @@ Join *join_new(Content *content, const Profile *profile)
     return join;
 }
 
-static Str file_name(Str path)
-{
-    size_t from = path.len;
-    while (from > 0 && path.data[from - 1] != '/')
-        from--;
-    return str_slice(path, from, path.len);
-}
-
 bool join_takes(const Profile *profile, Str path)
 {
-    return profile->join && !str_empty(profile->join->files) && glob_matches(profile->join->files, file_name(path));
+    return profile->join && !str_empty(profile->join->files) && glob_matches(profile->join->files, path_name(path));
 }
 
 /* ---- which rows are whose ---- */

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/path.h"
 #include "source/content.h"
 #include "source/dictionary.h"
 #include "source/facilities.h"
@@ -62,13 +63,12 @@ static Content content_on(Arena *arena, Str directory, Diag *diag, Dataset *out)
 /* "ward/print-profiles.csv" is that file of the folder "ward"; a folder is asked for its own. */
 static int open_profiles(Arena *arena, Str path, Str *file)
 {
-    size_t name = path.len;
-    while (name > 0 && path.data[name - 1] != '/') name--;
     *file = STR("print-profiles.csv");
     int fd = open_folder(AT_FDCWD, str_cstr(arena, path));
     if (fd >= 0 || errno != ENOTDIR) return fd;
-    *file = str_slice(path, name, path.len);
-    return open_folder(AT_FDCWD, name ? str_cstr(arena, str_slice(path, 0, name)) : ".");
+    *file = path_name(path);
+    Str folder = path_beside(path);
+    return open_folder(AT_FDCWD, folder.len ? str_cstr(arena, folder) : ".");
 }
 
 bool source_print_profiles(Arena *arena, Str path, Diag *diag, PrintProfiles *out)

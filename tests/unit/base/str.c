@@ -1,5 +1,6 @@
 #include "../unit.h"
 
+#include "base/path.h"
 #include "base/utf8.h"
 
 static void splits_as_documented(void **state)
@@ -60,6 +61,16 @@ static void writes_numbers_without_needless_zeros(void **state)
     arena_close(arena);
 }
 
+static void a_path_is_what_stands_beside_and_a_name(void **state)
+{
+    (void)state;
+    const char *const cases[][3] = {{"a/b.csv", "a/", "b.csv"}, {"b.csv", "", "b.csv"}, {"/b", "/", "b"}, {"a/b/", "a/b/", ""}, {"", "", ""}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_str(path_beside(str_from(cases[i][0])), cases[i][1]);
+        assert_str(path_name(str_from(cases[i][0])), cases[i][2]);
+    }
+}
+
 static void rejects_malformed_utf8(void **state)
 {
     (void)state;
@@ -108,6 +119,7 @@ int main(void)
         cmocka_unit_test(trims_ideographic_space),
         cmocka_unit_test(reads_numbers_in_any_locale),
         cmocka_unit_test(writes_numbers_without_needless_zeros),
+        cmocka_unit_test(a_path_is_what_stands_beside_and_a_name),
         cmocka_unit_test(rejects_malformed_utf8),
         cmocka_unit_test(walks_backwards),
         cmocka_unit_test(folds_for_codes_and_search),
