@@ -76,7 +76,8 @@ size_t diag_count(const Diag *diag, DiagLevel level);
 /* Sorted by file, then position, then id, equal ones merged: the same input
  * gives the same report whatever the threads did. Borrowed until diag_close. */
 const DiagMessage *diag_sorted(Diag *diag, size_t *count);
-/* One message without a line end: "clinic.csv C12: エラー: ... [ID]". */
+/* One message without a line end: "clinic.csv C12: エラー: ... [ID]". An argument that is
+ * strerror's text of a common error is said in the language too: who adds it knows no language. */
 void diag_write(Buf *out, const DiagMessage *message, DiagLanguage language);
 /* The sentence alone, for a paper that says the rest. */
 void diag_write_text(Buf *out, const DiagMessage *message, DiagLanguage language);

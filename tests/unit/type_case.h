@@ -36,4 +36,19 @@ static inline void type_case_close(TypeCase *type)
     arena_close(type->arena);
 }
 
+/* As cmocka's set-up and tear-down: one for each test, in *state. */
+static inline int type_case_set_up(void **state)
+{
+    static TypeCase type;
+    type = type_case_open();
+    *state = &type;
+    return 0;
+}
+
+static inline int type_case_tear_down(void **state)
+{
+    type_case_close(*state);
+    return 0;
+}
+
 #endif

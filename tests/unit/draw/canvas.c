@@ -9,20 +9,6 @@
 #include "draw/canvas.h"
 #include "draw/form.h"
 
-static int set_up(void **state)
-{
-    static TypeCase type;
-    type = type_case_open();
-    *state = &type;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    type_case_close(*state);
-    return 0;
-}
-
 static bool collect(void *context, const void *bytes, size_t len)
 {
     buf_put(context, (Str){bytes, len});
@@ -423,19 +409,19 @@ static void png_pages_come_one_by_one(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(extraction_gives_the_text_back, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_same_input_gives_the_same_bytes, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(structure_covers_all_text_and_fonts_are_embedded, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(tags_are_listed_in_order_for_finishing, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(failures_stick_until_close, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(dead_links_are_listed_once, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(runs_without_clusters_are_not_text, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(forms_show_what_cairo_would, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_file_without_the_picture_is_refused, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(threads_share_a_font_set, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_trace_says_what_was_drawn, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(tints_and_rings, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(png_pages_come_one_by_one, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(extraction_gives_the_text_back, type_case_set_up, type_case_tear_down),
+        cmocka_unit_test_setup_teardown(the_same_input_gives_the_same_bytes, type_case_set_up, type_case_tear_down),
+        cmocka_unit_test_setup_teardown(structure_covers_all_text_and_fonts_are_embedded, type_case_set_up, type_case_tear_down),
+        cmocka_unit_test_setup_teardown(tags_are_listed_in_order_for_finishing, type_case_set_up, type_case_tear_down),
+        cmocka_unit_test_setup_teardown(failures_stick_until_close, type_case_set_up, type_case_tear_down),
+        cmocka_unit_test_setup_teardown(dead_links_are_listed_once, type_case_set_up, type_case_tear_down),
+        cmocka_unit_test_setup_teardown(runs_without_clusters_are_not_text, type_case_set_up, type_case_tear_down),
+        cmocka_unit_test_setup_teardown(forms_show_what_cairo_would, type_case_set_up, type_case_tear_down),
+        cmocka_unit_test_setup_teardown(a_file_without_the_picture_is_refused, type_case_set_up, type_case_tear_down),
+        cmocka_unit_test_setup_teardown(threads_share_a_font_set, type_case_set_up, type_case_tear_down),
+        cmocka_unit_test_setup_teardown(the_trace_says_what_was_drawn, type_case_set_up, type_case_tear_down),
+        cmocka_unit_test_setup_teardown(tints_and_rings, type_case_set_up, type_case_tear_down),
+        cmocka_unit_test_setup_teardown(png_pages_come_one_by_one, type_case_set_up, type_case_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

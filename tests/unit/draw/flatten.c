@@ -10,20 +10,6 @@
 #include "draw/image.h"
 #include "draw/mixed.h"
 
-static int set_up(void **state)
-{
-    static TypeCase type;
-    type = type_case_open();
-    *state = &type;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    type_case_close(*state);
-    return 0;
-}
-
 static bool collect(void *context, const void *bytes, size_t len)
 {
     buf_put(context, (Str){bytes, len});
@@ -314,14 +300,14 @@ static void mixes_are_told_apart(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_panel_over_all, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(lines_and_texts, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(turned_and_clipped_ones, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(what_cannot_be_is_left_and_listed, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(pictures_keep_their_alpha_their_ground_and_their_veil, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(what_is_opaque_is_untouched, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(mixes_name_their_inks, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(mixes_are_told_apart, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_panel_over_all, type_case_set_up, type_case_tear_down),
+        cmocka_unit_test_setup_teardown(lines_and_texts, type_case_set_up, type_case_tear_down),
+        cmocka_unit_test_setup_teardown(turned_and_clipped_ones, type_case_set_up, type_case_tear_down),
+        cmocka_unit_test_setup_teardown(what_cannot_be_is_left_and_listed, type_case_set_up, type_case_tear_down),
+        cmocka_unit_test_setup_teardown(pictures_keep_their_alpha_their_ground_and_their_veil, type_case_set_up, type_case_tear_down),
+        cmocka_unit_test_setup_teardown(what_is_opaque_is_untouched, type_case_set_up, type_case_tear_down),
+        cmocka_unit_test_setup_teardown(mixes_name_their_inks, type_case_set_up, type_case_tear_down),
+        cmocka_unit_test_setup_teardown(mixes_are_told_apart, type_case_set_up, type_case_tear_down),
     };
     return cmocka_run_group_tests_name("draw/flatten", tests, NULL, NULL);
 }

@@ -4,21 +4,6 @@
 #include <string.h>
 #include <unistd.h>
 
-
-static int set_up(void **state)
-{
-    static TypeCase type;
-    type = type_case_open();
-    *state = &type;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    type_case_close(*state);
-    return 0;
-}
-
 static TextFace face(Str families) { return (TextFace){.families = families, .size = 10, .weight = 400}; }
 
 static void near(double got, double expected)
@@ -177,16 +162,16 @@ static void a_bad_list_is_told_and_the_rest_used(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_listed_fonts_open_and_match_their_checksums, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(sizes_are_exact_without_hinting, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(weight_chooses_the_file, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(fallback_follows_the_list, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_variant_comes_from_the_font_that_has_it, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(what_no_font_has_is_an_error_with_its_place, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(invisible_characters_draw_and_say_nothing, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(words_equal_their_letters_set_together, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_ward_adds_fonts, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_bad_list_is_told_and_the_rest_used, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_listed_fonts_open_and_match_their_checksums, type_case_set_up, type_case_tear_down),
+        cmocka_unit_test_setup_teardown(sizes_are_exact_without_hinting, type_case_set_up, type_case_tear_down),
+        cmocka_unit_test_setup_teardown(weight_chooses_the_file, type_case_set_up, type_case_tear_down),
+        cmocka_unit_test_setup_teardown(fallback_follows_the_list, type_case_set_up, type_case_tear_down),
+        cmocka_unit_test_setup_teardown(a_variant_comes_from_the_font_that_has_it, type_case_set_up, type_case_tear_down),
+        cmocka_unit_test_setup_teardown(what_no_font_has_is_an_error_with_its_place, type_case_set_up, type_case_tear_down),
+        cmocka_unit_test_setup_teardown(invisible_characters_draw_and_say_nothing, type_case_set_up, type_case_tear_down),
+        cmocka_unit_test_setup_teardown(words_equal_their_letters_set_together, type_case_set_up, type_case_tear_down),
+        cmocka_unit_test_setup_teardown(a_ward_adds_fonts, type_case_set_up, type_case_tear_down),
+        cmocka_unit_test_setup_teardown(a_bad_list_is_told_and_the_rest_used, type_case_set_up, type_case_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
